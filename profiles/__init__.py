@@ -1,0 +1,52 @@
+"""What a conversation is: frozen, validated profiles, and where they come from."""
+
+from profiles.errors import (
+    DuplicateProfileError,
+    Problem,
+    ProfileError,
+    ProfileFileError,
+    UnknownPhaseError,
+    UnknownProfileError,
+)
+from profiles.library import (
+    Profile,
+    builtin_names,
+    load_profile,
+    profile_names,
+    profile_schema,
+    register_profile,
+)
+from profiles.model import (
+    STANDALONE_PHASE,
+    InstructionProfile,
+    PhaseProfile,
+    PhaseTransition,
+    RehearsalLine,
+    as_phase_profile,
+)
+from profiles.names import canonical_name
+from profiles.source import read_profile, read_profile_file
+
+__all__ = [
+    "STANDALONE_PHASE",
+    "DuplicateProfileError",
+    "InstructionProfile",
+    "PhaseProfile",
+    "PhaseTransition",
+    "Problem",
+    "Profile",
+    "ProfileError",
+    "ProfileFileError",
+    "RehearsalLine",
+    "UnknownPhaseError",
+    "UnknownProfileError",
+    "as_phase_profile",
+    "builtin_names",
+    "canonical_name",
+    "load_profile",
+    "profile_names",
+    "profile_schema",
+    "read_profile",
+    "read_profile_file",
+    "register_profile",
+]

@@ -1,0 +1,88 @@
+"""Finding a profile: built in, registered, or in a file."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from profiles.errors import DuplicateProfileError, UnknownProfileError
+from profiles.model import InstructionProfile, PhaseProfile
+from profiles.source import read_profile, read_profile_file
+
+Profile = PhaseProfile | InstructionProfile
+
+_registered: dict[str, Profile] = {}
+
+
+def load_profile(name_or_path: str | Path) -> Profile:
+    """Return a profile by its name (built-in or registered) or from a YAML file by its path.
+
+    A name counts in any letter case, with spaces or with underscores. A text that ends in
+    `.yaml`, `.yml` or `.json`, or has a folder in it, is a path. Raises `UnknownProfileError`
+    for a name that nobody has, and `ProfileFileError` for a file that is wrong.
+    """
+    name = str(name_or_path)
+    if isinstance(name_or_path, Path) or re.search(r"[/\\]|\.(ya?ml|json)$", name):
+        return read_profile_file(Path(name_or_path).expanduser())
+    key = _key(name)
+    if key in _registered:
+        return _registered[key]
+    if key in builtin_names():
+        return _load_builtin(key)
+    raise UnknownProfileError(name, profile_names())
+
+
+def register_profile(profile: Profile, name: str | None = None) -> str:
+    """Make a profile known by a name, by default its own; return the name to load it by.
+
+    To register the same profile again changes nothing. Another one under a name that is taken
+    is a `DuplicateProfileError`.
+    """
+    key = _key(name or profile.name)
+    present = _registered.get(key) or (_load_builtin(key) if key in builtin_names() else None)
+    if present is not None and present != profile:
+        raise DuplicateProfileError(key)
+    _registered[key] = profile
+    return key
+
+
+def profile_names() -> list[str]:
+    """Return the names that `load_profile` knows, built-in ones first."""
+    builtin = builtin_names()
+    return [*builtin, *(name for name in _registered if name not in builtin)]
+
+
+def builtin_names() -> list[str]:
+    """Return the names of the built-in profiles, in alphabetical order."""
+    folder = resources.files("profiles") / "builtin"
+    return sorted(
+        entry.name.removesuffix(".yaml")
+        for entry in folder.iterdir()
+        if entry.name.endswith(".yaml")
+    )
+
+
+def profile_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a profile file, for editors that complete and check YAML."""
+    schema = TypeAdapter[BaseModel](Profile).json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Cuelight profile",
+        "description": "A conversation for Cuelight: one with phases, or a standalone one.",
+        **schema,
+    }
+
+
+@cache
+def _load_builtin(key: str) -> Profile:
+    source = resources.files("profiles") / "builtin" / f"{key}.yaml"
+    return read_profile(source.read_text("utf-8"), f"{key}.yaml")
+
+
+def _key(name: str) -> str:
+    return re.sub(r"\W+", "_", name.casefold()).strip("_")

@@ -1,0 +1,370 @@
+"""What a conversation is: phases, the signals of each, and the transitions they cause.
+
+The fields and methods are those of the phased guide that the format comes from. All of it is
+frozen, and wrong data cannot be made into a profile: what can be checked without a model is
+checked here, and every fault of a profile is reported at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from profiles import checks
+from profiles.errors import UnknownPhaseError
+from profiles.frozen import FrozenDict
+from profiles.names import canonical_name
+
+STANDALONE_PHASE = "conversation"
+"""The id of the only phase of a standalone instruction profile."""
+
+Milliseconds = Annotated[int, Field(strict=True, ge=0, le=600_000)]
+
+
+def _canonical_names(value: object) -> object:
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list | tuple) or not all(isinstance(name, str) for name in value):
+        return value
+    return list(dict.fromkeys(canonical_name(name) for name in value))
+
+
+def _canonical_keys(value: object) -> object:
+    if not isinstance(value, Mapping):
+        return value
+    return {canonical_name(k) if isinstance(k, str) else k: v for k, v in value.items()}
+
+
+def _signals_of_line(value: object) -> object:
+    if isinstance(value, str):
+        value = [value]
+    if isinstance(value, list | tuple):
+        value = {name: {} for name in value if isinstance(name, str)}
+    if isinstance(value, Mapping):
+        value = {name: {} if payload is None else payload for name, payload in value.items()}
+    return _canonical_keys(value)
+
+
+SignalNames = Annotated[tuple[str, ...], BeforeValidator(_canonical_names)]
+
+
+class _Frozen(BaseModel):
+    """Frozen data with no unknown keys, whose own faults are reported beside its fields'."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def _check(
+        cls,
+        data: object,
+        handler: Callable[[Any], Self],
+        findings: Callable[[Mapping[str, Any]], Iterable[checks.Finding]],
+    ) -> Self:
+        """Validate `data`, and report what `findings` finds in it beside the fields' own faults."""
+        found: list[InitErrorDetails] = []
+        made: Self | None = None
+        try:
+            made = handler(data)
+        except ValidationError as error:
+            found += [_repeat(fault) for fault in error.errors()]
+        if isinstance(data, Mapping):
+            found += [
+                InitErrorDetails(
+                    type=PydanticCustomError("profile", "{text}", {"text": finding.message}),
+                    loc=finding.loc,
+                    input=finding.value,
+                )
+                for finding in findings(data)
+            ]
+        if found or made is None:
+            raise ValidationError.from_exception_data(cls.__name__, found)
+        return made
+
+
+def _repeat(fault: Any) -> InitErrorDetails:
+    context = {**fault.get("ctx", {}), "text": fault["msg"]}
+    return InitErrorDetails(
+        type=PydanticCustomError(fault["type"], "{text}", context),
+        loc=fault["loc"],
+        input=fault["input"],
+    )
+
+
+class RehearsalLine(_Frozen):
+    """One reply that the rehearsal model plays in a phase, with the signals it gives."""
+
+    say: str = Field(default="", description="What the model says, as the user sees it.")
+    signals: Annotated[FrozenDict[str, dict[str, Any]], BeforeValidator(_signals_of_line)] = Field(
+        default_factory=FrozenDict,
+        description="The signals of the reply: {name: payload}, or a list of names.",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _accept_plain_text(cls, data: object) -> object:
+        return {"say": data} if isinstance(data, str) else data
+
+
+class InstructionProfile(_Frozen):
+    """How the model speaks: a conversation of its own, or one phase of a `PhaseProfile`."""
+
+    name: str = Field(
+        strict=True, min_length=1, max_length=200, description="The name shown to people."
+    )
+    start: Literal["human", "ai"] = Field(
+        default="ai",
+        description="Who speaks first when the phase begins: 'ai' or 'human'.",
+    )
+    voice: str = Field(
+        default="alba", min_length=1, description="The speech synthesis voice. Voice only."
+    )
+    max_tokens: int = Field(
+        default=400,
+        strict=True,
+        ge=1,
+        le=65_536,
+        description="The most tokens a reply may have, its signals included.",
+    )
+    temperature: float = Field(
+        default=0.7,
+        strict=True,
+        ge=0,
+        le=2,
+        allow_inf_nan=False,
+        description="How freely the model chooses its words, from 0 (always alike) to 2.",
+    )
+    pause_ms: Milliseconds = Field(
+        default=600,
+        description="Milliseconds of silence that end a segment of speech. Voice only.",
+    )
+    end_ms: Milliseconds = Field(
+        default=1200,
+        description="Milliseconds of silence that end a turn which seems finished. Voice only.",
+    )
+    safety_timeout_ms: Milliseconds = Field(
+        default=2500,
+        description="Milliseconds of silence that end any turn. Voice only.",
+    )
+    interruption_sensitivity: float = Field(
+        default=0.5,
+        strict=True,
+        ge=0,
+        le=1,
+        allow_inf_nan=False,
+        description="How easily a voice interrupts the model, from 0 (never) to 1. Voice only.",
+    )
+    authority: Literal["human", "ai", "default"] = Field(
+        default="default",
+        description="Whose turn wins when a message arrives during a turn: 'human' takes over, "
+        "'ai' refuses the message, 'default' queues it.",
+    )
+    human_speaking_limit_sec: int | None = Field(
+        default=None,
+        strict=True,
+        ge=1,
+        le=3600,
+        description="Seconds of speech after which the model takes the floor. Voice only.",
+    )
+    acknowledgments: tuple[str, ...] = Field(
+        default=(),
+        description="What the model may say to take the floor at the speaking limit. Voice only.",
+    )
+    instructions: str = Field(
+        strict=True,
+        min_length=1,
+        description="What the model is to do in this phase: its system prompt.",
+    )
+    signals: Annotated[FrozenDict[str, str], BeforeValidator(_canonical_keys)] = Field(
+        default_factory=FrozenDict,
+        description="The signals that the model may give here: {name: when to give it}.",
+    )
+    completes: SignalNames | None = Field(
+        default=None,
+        description="The signals that complete the conversation here. Without it, every signal "
+        "of a final phase does.",
+    )
+    max_turns: int | None = Field(
+        default=None,
+        strict=True,
+        ge=1,
+        le=10_000,
+        description="How many of the user's messages this phase answers; the next one goes to "
+        "`then`.",
+    )
+    then: str | None = Field(
+        default=None, description="The phase that follows when `max_turns` are used up."
+    )
+    memory_messages: int | None = Field(
+        default=None,
+        strict=True,
+        ge=8,
+        le=1000,
+        description="How many messages a standalone conversation keeps in its window.",
+    )
+    rehearsal: tuple[RehearsalLine, ...] = Field(
+        default=(),
+        description="The replies that the rehearsal model plays here, in order.",
+    )
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _report_all_faults(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        return cls._check(data, handler, checks.instruction_findings)
+
+
+class PhaseTransition(_Frozen):
+    """A move from one phase to another when its trigger signals have been given."""
+
+    from_phase: str = Field(description="The phase that the transition leaves.")
+    to_phase: str = Field(description="The phase that it enters.")
+    trigger_signals: SignalNames = Field(
+        min_length=1, description="The signals that cause it, as the phase declares them."
+    )
+    require_all: bool = Field(
+        default=False,
+        description="Whether all trigger signals are needed, over any number of turns, or one.",
+    )
+
+    def fires_on(self, signals: Iterable[str]) -> bool:
+        """Whether `signals` (canonical names) are enough to take this transition."""
+        if self.require_all:
+            return set(self.trigger_signals).issubset(signals)
+        return not set(self.trigger_signals).isdisjoint(signals)
+
+
+class PhaseProfile(_Frozen):
+    """A conversation in phases, with transitions that the model's signals cause."""
+
+    name: str = Field(
+        strict=True, min_length=1, max_length=200, description="The name shown to people."
+    )
+    phases: FrozenDict[str, InstructionProfile] = Field(
+        min_length=1, description="The phases by id, in the order they are usually passed."
+    )
+    transitions: tuple[PhaseTransition, ...] = Field(
+        default=(), description="The moves between phases; the first that fits is taken."
+    )
+    initial_phase: str = Field(description="The id of the phase that the conversation starts in.")
+    phase_context: str | None = Field(
+        default=None, description="What the model is told in every phase."
+    )
+    per_phase_context: FrozenDict[str, str] | None = Field(
+        default=None, description="What the model is told in single phases: {phase id: text}."
+    )
+    memory_messages: int = Field(
+        default=24,
+        strict=True,
+        ge=8,
+        le=1000,
+        description="How many of the last messages the model sees and the state keeps.",
+    )
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _report_all_faults(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        return cls._check(checks.with_phase_names(data), handler, checks.phase_findings)
+
+    def get_phase(self, phase_id: str) -> InstructionProfile:
+        """Return the phase with this id; `UnknownPhaseError` where there is none."""
+        try:
+            return self.phases[phase_id]
+        except KeyError:
+            raise UnknownPhaseError(phase_id, self.name, self.phases) from None
+
+    def get_phase_context(self, phase_id: str) -> str:
+        """Return what the model is told in this phase: the global context, then its own."""
+        self.get_phase(phase_id)
+        own = (self.per_phase_context or {}).get(phase_id)
+        return "\n\n".join(part.strip() for part in (self.phase_context, own) if part)
+
+    def find_transition(self, current_phase: str, emitted_signals: Iterable[str]) -> str | None:
+        """Return the phase that these signals lead to, or `None` where they lead nowhere.
+
+        The first transition of the profile that fits wins. Names count in both spellings.
+        """
+        transition = self.match_transition(current_phase, map(canonical_name, emitted_signals))
+        return transition.to_phase if transition else None
+
+    def match_transition(self, phase_id: str, signals: Iterable[str]) -> PhaseTransition | None:
+        """Return the first transition out of the phase that `signals` (canonical names) cause."""
+        given = set(signals)
+        if not given:
+            return None
+        return next((t for t in self.transitions_from(phase_id) if t.fires_on(given)), None)
+
+    def transitions_from(self, phase_id: str) -> tuple[PhaseTransition, ...]:
+        """Return the transitions out of a phase, in the order of the profile."""
+        return self._transitions_by_phase.get(phase_id, ())
+
+    def targets_of(self, phase_id: str) -> tuple[str, ...]:
+        """Return the phases that one move can reach: by transitions, then by `max_turns`."""
+        targets = [t.to_phase for t in self.transitions_from(phase_id)]
+        if (then := self.get_phase(phase_id).then) is not None:
+            targets.append(then)
+        return tuple(dict.fromkeys(targets))
+
+    def completing_signals(self, phase_id: str) -> frozenset[str]:
+        """Return the signals that complete the conversation in this phase.
+
+        Those in its `completes` where given, else every signal of a final phase.
+        """
+        phase = self.get_phase(phase_id)
+        if phase.completes is not None:
+            return frozenset(phase.completes)
+        return frozenset() if self.targets_of(phase_id) else frozenset(phase.signals)
+
+    @cached_property
+    def _transitions_by_phase(self) -> dict[str, tuple[PhaseTransition, ...]]:
+        return {
+            phase_id: tuple(t for t in self.transitions if t.from_phase == phase_id)
+            for phase_id in self.phases
+        }
+
+    @cached_property
+    def digest(self) -> str:
+        """A fingerprint of all that the conversation does; rehearsal lines do not count.
+
+        Fields at their defaults are left out, so that a new optional field changes no digest.
+        """
+        data = self.model_dump(
+            mode="json",
+            exclude_defaults=True,
+            exclude={"phases": {"__all__": {"rehearsal"}}},
+        )
+        # A transition's place and a phase's place decide, so only the keys of the rest are sorted.
+        data["phases"] = [[phase_id, phase] for phase_id, phase in data["phases"].items()]
+        text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def as_phase_profile(profile: InstructionProfile | PhaseProfile) -> PhaseProfile:
+    """Return what the engine runs: a standalone profile becomes a conversation of one phase.
+
+    No signal completes a standalone conversation.
+    """
+    if isinstance(profile, PhaseProfile):
+        return profile
+    phase = profile.model_copy(
+        update={"completes": (), "max_turns": None, "then": None, "memory_messages": None}
+    )
+    window = {} if profile.memory_messages is None else {"memory_messages": profile.memory_messages}
+    return PhaseProfile(
+        name=profile.name,
+        phases={STANDALONE_PHASE: phase},
+        initial_phase=STANDALONE_PHASE,
+        **window,
+    )
