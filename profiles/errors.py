@@ -38,7 +38,7 @@ class UnknownPhaseError(ProfileError, KeyError):
         super().__init__(self.message)
 
     def __str__(self) -> str:
-        """The message itself, where a `KeyError` would show its representation."""
+        """Return the message itself, where a `KeyError` would show its representation."""
         return self.message
 
 

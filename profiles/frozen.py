@@ -1,11 +1,11 @@
-"""A mapping that stays as it was made, for the inside of frozen data."""
+"""Containers that stay as they were made, for the inside of frozen data."""
 
 from __future__ import annotations
 
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, NoReturn, TypeVar
 
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic import AfterValidator
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -24,10 +24,9 @@ class FrozenDict(dict[K, V]):
         """Copy and pickle through the constructor, since items cannot be set later."""
         return type(self), (dict(self),)
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Validate as the plain dict would be, then freeze it."""
-        key_type, value_type = source.__args__
-        return core_schema.no_info_after_validator_function(
-            cls, handler.generate_schema(dict[key_type, value_type])
-        )
+
+FrozenMapping = Annotated[Mapping[K, V], AfterValidator(FrozenDict)]
+"""A field that takes any mapping and holds a `FrozenDict`."""
+
+FrozenSequence = Annotated[Sequence[V], AfterValidator(tuple)]
+"""A field that takes a list and holds a tuple."""

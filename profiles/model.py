@@ -26,11 +26,14 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from profiles import checks
 from profiles.errors import UnknownPhaseError
-from profiles.frozen import FrozenDict
+from profiles.frozen import FrozenDict, FrozenMapping, FrozenSequence
 from profiles.names import canonical_name
 
 STANDALONE_PHASE = "conversation"
 """The id of the only phase of a standalone instruction profile."""
+
+DEFAULT_WINDOW = 24
+"""How many messages a conversation keeps where its profile does not say."""
 
 Milliseconds = Annotated[int, Field(strict=True, ge=0, le=600_000)]
 
@@ -59,7 +62,7 @@ def _signals_of_line(value: object) -> object:
     return _canonical_keys(value)
 
 
-SignalNames = Annotated[tuple[str, ...], BeforeValidator(_canonical_names)]
+SignalNames = Annotated[FrozenSequence[str], BeforeValidator(_canonical_names)]
 
 
 class _Frozen(BaseModel):
@@ -108,7 +111,7 @@ class RehearsalLine(_Frozen):
     """One reply that the rehearsal model plays in a phase, with the signals it gives."""
 
     say: str = Field(default="", description="What the model says, as the user sees it.")
-    signals: Annotated[FrozenDict[str, dict[str, Any]], BeforeValidator(_signals_of_line)] = Field(
+    signals: Annotated[FrozenMapping[str, dict[str, Any]], BeforeValidator(_signals_of_line)] = Field(
         default_factory=FrozenDict,
         description="The signals of the reply: {name: payload}, or a list of names.",
     )
@@ -179,7 +182,7 @@ class InstructionProfile(_Frozen):
         le=3600,
         description="Seconds of speech after which the model takes the floor. Voice only.",
     )
-    acknowledgments: tuple[str, ...] = Field(
+    acknowledgments: FrozenSequence[str] = Field(
         default=(),
         description="What the model may say to take the floor at the speaking limit. Voice only.",
     )
@@ -188,7 +191,7 @@ class InstructionProfile(_Frozen):
         min_length=1,
         description="What the model is to do in this phase: its system prompt.",
     )
-    signals: Annotated[FrozenDict[str, str], BeforeValidator(_canonical_keys)] = Field(
+    signals: Annotated[FrozenMapping[str, str], BeforeValidator(_canonical_keys)] = Field(
         default_factory=FrozenDict,
         description="The signals that the model may give here: {name: when to give it}.",
     )
@@ -215,7 +218,7 @@ class InstructionProfile(_Frozen):
         le=1000,
         description="How many messages a standalone conversation keeps in its window.",
     )
-    rehearsal: tuple[RehearsalLine, ...] = Field(
+    rehearsal: FrozenSequence[RehearsalLine] = Field(
         default=(),
         description="The replies that the rehearsal model plays here, in order.",
     )
@@ -252,21 +255,21 @@ class PhaseProfile(_Frozen):
     name: str = Field(
         strict=True, min_length=1, max_length=200, description="The name shown to people."
     )
-    phases: FrozenDict[str, InstructionProfile] = Field(
+    phases: FrozenMapping[str, InstructionProfile] = Field(
         min_length=1, description="The phases by id, in the order they are usually passed."
     )
-    transitions: tuple[PhaseTransition, ...] = Field(
+    transitions: FrozenSequence[PhaseTransition] = Field(
         default=(), description="The moves between phases; the first that fits is taken."
     )
     initial_phase: str = Field(description="The id of the phase that the conversation starts in.")
     phase_context: str | None = Field(
         default=None, description="What the model is told in every phase."
     )
-    per_phase_context: FrozenDict[str, str] | None = Field(
+    per_phase_context: FrozenMapping[str, str] | None = Field(
         default=None, description="What the model is told in single phases: {phase id: text}."
     )
     memory_messages: int = Field(
-        default=24,
+        default=DEFAULT_WINDOW,
         strict=True,
         ge=8,
         le=1000,
@@ -361,10 +364,9 @@ def as_phase_profile(profile: InstructionProfile | PhaseProfile) -> PhaseProfile
     phase = profile.model_copy(
         update={"completes": (), "max_turns": None, "then": None, "memory_messages": None}
     )
-    window = {} if profile.memory_messages is None else {"memory_messages": profile.memory_messages}
     return PhaseProfile(
         name=profile.name,
         phases={STANDALONE_PHASE: phase},
         initial_phase=STANDALONE_PHASE,
-        **window,
+        memory_messages=profile.memory_messages or DEFAULT_WINDOW,
     )

@@ -24,6 +24,8 @@ _EXPECTED = {
     "bool_type": "true or false",
     "bool_parsing": "true or false",
     "tuple_type": "a list",
+    "sequence_str": "a list",
+    "is_instance_of": "a list",
     "list_type": "a list",
     "dict_type": "keys with values",
     "model_type": "keys with values",
@@ -93,7 +95,7 @@ def _read_yaml(
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise ProfileFileError(file, [_yaml_problem(error)]) from error
     finally:
-        loader.dispose()  # type: ignore[no-untyped-call]
+        loader.dispose()
     if not isinstance(data, Mapping):
         found = "is empty" if data is None else f"holds {type(data).__name__} and no keys"
         problem = Problem("", f"{found}; a profile has keys such as name and instructions.")
