@@ -1,0 +1,18 @@
+"""How the steps of a conversation connect and persist: builders, checkpointers, the turn."""
+
+from graph.checkpointers import Checkpointer, open_checkpointer
+from graph.conversation import Conversation
+from graph.phases import build_phase_graph
+from graph.threads import ThreadSummary, list_threads
+from graph.transcript import Entry, read_transcript
+
+__all__ = [
+    "Checkpointer",
+    "Conversation",
+    "Entry",
+    "ThreadSummary",
+    "build_phase_graph",
+    "list_threads",
+    "open_checkpointer",
+    "read_transcript",
+]

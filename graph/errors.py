@@ -1,6 +1,8 @@
-"""What can go wrong between turns: a busy thread, a store that fails, a thread of another profile."""
+"""What can go wrong between turns: a busy thread, a failing store, a thread of another profile."""
 
 from __future__ import annotations
+
+import re
 
 from nodes.errors import TurnError
 
@@ -39,10 +41,91 @@ class StorageError(TurnError):
     code = "storage"
     retryable = True
 
-    def __init__(self, doing: str, cause: object) -> None:
-        super().__init__(
-            f"The database failed while {doing}: {cause}. "
+    def __init__(
+        self,
+        doing: str,
+        cause: object,
+        advice: str = (
             "Nothing of this turn was saved; see to the database and send the message again."
+        ),
+    ) -> None:
+        self.doing = doing
+        why = str(cause).strip(" .\n") or type(cause).__name__
+        super().__init__(f"The database failed while {doing}: {why}. {advice}")
+
+
+class TurnRunningError(TurnError):
+    """A message came during a turn of a phase in which the AI keeps the floor."""
+
+    code = "turn_running"
+    retryable = True
+
+    def __init__(self, thread_id: str) -> None:
+        self.thread_id = thread_id
+        super().__init__(
+            "A reply is still being given, and this phase lets nobody interrupt it. "
+            "Send the message again when it has ended."
+        )
+
+
+class TakenOverError(TurnError):
+    """A newer message ended the turn, and is answered together with this one."""
+
+    code = "taken_over"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A newer message took over. Nothing of this reply was saved; both messages are "
+            "answered together."
+        )
+
+
+class MessageError(TurnError):
+    """A message that cannot be sent."""
+
+    code = "bad_message"
+
+
+class ThreadIdError(TurnError):
+    """A text that cannot name a thread."""
+
+    code = "bad_thread_id"
+
+    def __init__(self, thread_id: str, longest: int) -> None:
+        super().__init__(
+            f"{thread_id[:40]!r} cannot name a thread: use 1 to {longest} printable characters."
+        )
+
+
+class UnboundThreadError(TurnError):
+    """A thread that does not exist was opened without a profile."""
+
+    code = "unknown_thread"
+
+    def __init__(self, thread_id: str) -> None:
+        self.thread_id = thread_id
+        super().__init__(f"There is no thread {thread_id!r} yet. Name a profile to begin it with.")
+
+
+class NothingToUndoError(TurnError):
+    """The thread has no turn that could be taken back."""
+
+    code = "nothing_to_undo"
+
+    def __init__(self, thread_id: str) -> None:
+        self.thread_id = thread_id
+        super().__init__(f"Thread {thread_id!r} has no turn that could be taken back.")
+
+
+class StoredProfileError(TurnError):
+    """The version of a profile that a thread began with cannot be used any more."""
+
+    code = "stored_profile"
+
+    def __init__(self, name: str, digest: str, problem: object) -> None:
+        super().__init__(
+            f"The version of {name!r} that the thread began with ({digest}) cannot be read: "
+            f"{problem}"
         )
 
 
@@ -50,9 +133,15 @@ class DatabaseUrlError(ValueError):
     """The address of a database that no checkpointer understands."""
 
     def __init__(self, url: str, problem: str) -> None:
-        self.url = url
+        self.url = hide_password(url)
         super().__init__(
-            f"Cannot use {url!r} as a database: {problem}. Use sqlite:///file.db (a relative "
+            f"Cannot use {self.url!r} as a database: {problem}. Use sqlite:///file.db (a relative "
             "path), sqlite:////folder/file.db (an absolute one), postgresql://user@host/name "
             "or memory:."
         )
+
+
+def hide_password(url: str) -> str:
+    """Return an address that can be shown: without the password that it may hold."""
+    url = re.sub(r"(?<=://)([^:/?#]*):.*@", r"\1:***@", url)
+    return re.sub(r"(?i)(password=)[^&\s]*", r"\1***", url)

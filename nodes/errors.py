@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class TurnError(Exception):
     """A turn that could not be completed; the thread is as it was before the turn."""
@@ -11,3 +13,72 @@ class TurnError(Exception):
 
     retryable = False
     """Whether the same message may succeed when it is sent again."""
+
+
+class ModelFailure(TurnError):  # noqa: N818
+    """The model gave no reply that could be used.
+
+    `code` is one of `no_key`, `bad_key`, `unknown_model`, `missing_package`, `bad_request`,
+    `rate_limited`, `unavailable`, `timeout`, `blocked`, `empty_reply`, `interrupted` and
+    `model_failed`.
+    """
+
+    def __init__(self, code: str, message: str, *, retryable: bool = False) -> None:
+        self.code = code
+        self.retryable = retryable
+        super().__init__(message)
+
+
+class MessageConflictError(TurnError):
+    """A message that was answered already came again with another text."""
+
+    code = "message_conflict"
+
+    def __init__(self, message_id: str) -> None:
+        self.message_id = message_id
+        super().__init__(
+            f"The message {message_id!r} was answered already, with another text. "
+            "Send a new text under a new id."
+        )
+
+
+class ProfileMismatchError(TurnError):
+    """The thread runs another profile than the one it is continued with."""
+
+    code = "profile_mismatch"
+
+    def __init__(self, bound: str, given: str) -> None:
+        self.bound = bound
+        self.given = given
+        super().__init__(
+            f"This thread runs the profile {bound!r}, not {given!r}. "
+            f"Continue it with {bound!r}, or start a new thread."
+        )
+
+
+class MissingPhaseError(TurnError):
+    """The thread is in a phase that the present version of its profile does not have."""
+
+    code = "missing_phase"
+
+    def __init__(self, phase_id: str, profile: str, known: Iterable[str]) -> None:
+        self.phase_id = phase_id
+        super().__init__(
+            f"This thread is in phase {phase_id!r}, which the present version of profile "
+            f"{profile!r} does not have (it has {', '.join(known)}), and the version that the "
+            "thread began with is not stored here. Give the phase back to the profile, or start "
+            "a new thread."
+        )
+
+
+class MoveError(TurnError):
+    """A move was asked for that no edge of the graph makes."""
+
+    code = "no_such_move"
+
+    def __init__(self, phase_id: str, target: str, targets: Iterable[str]) -> None:
+        targets = list(targets)
+        reachable = ", ".join(targets) if targets else "nowhere: it is a final phase"
+        super().__init__(
+            f"No transition leads from {phase_id!r} to {target!r}. From here: {reachable}."
+        )

@@ -9,71 +9,47 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
-from profiles.errors import did_you_mean
+from profiles.errors import did_you_mean, listed, nearest, shown
+from profiles.faults import KEY, Finding, Location
+from profiles.fields import LONGEST_PAUSE_MS
 from profiles.names import canonical_name
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A fault: where it is, what is wrong and would be right, and the value."""
-
-    loc: tuple[str | int, ...]
-    message: str
-    value: Any = None
+PHASE_ONLY = ("completes", "max_turns", "then")
+"""The fields of an instruction profile that mean something in a phase only."""
 
 
-_TIMINGS = {"pause_ms": 600, "end_ms": 1200, "safety_timeout_ms": 2500}
-_MAX_NAME = 100
-
-
-def with_phase_names(data: object) -> object:
-    """Return the data with a display name for each phase that has none, made from its id."""
-    if not isinstance(data, Mapping) or not isinstance(phases := data.get("phases"), Mapping):
-        return data
-    named = {
-        phase_id: {"name": str(phase_id).replace("_", " ").strip().capitalize() or "?", **phase}
-        if isinstance(phase, Mapping) and not isinstance(phase, BaseModel)
-        else phase
-        for phase_id, phase in phases.items()
-    }
-    return {**data, "phases": named}
-
-
-def instruction_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
-    """Find the faults within one phase or standalone profile."""
-    yield from _timing_findings(data)
-    yield from _signal_name_findings(data.get("signals"))
+def instruction_findings(data: Mapping[str, Any], timings: Mapping[str, int]) -> Iterator[Finding]:
+    """Find the faults within one phase or standalone profile, given the default timings."""
+    yield from _timing_findings(data, timings)
+    yield from _twice_declared(data.get("signals"))
     declared = _declared(data)
     for index, name in _names(data.get("completes")):
-        if canonical_name(name) not in declared:
-            yield _undeclared(("completes", index), name, declared, "this phase")
+        yield from _undeclared(("completes", index), name, declared, "this phase")
     for index, line in enumerate(_sequence(data.get("rehearsal"))):
-        given = _get(line, "signals")
-        for name in given if isinstance(given, Mapping | list | tuple) else ():
-            if isinstance(name, str) and canonical_name(name) not in declared:
-                yield _undeclared(("rehearsal", index, "signals"), name, declared, "this phase")
-    for one, other in (("max_turns", "then"), ("then", "max_turns")):
-        if data.get(one) is not None and data.get(other) is None:
-            yield Finding(
-                (one,), f"{one!r} needs {other!r} beside it: max_turns: 8, then: <phase>."
+        for _, name in _names(_get(line, "signals")):
+            yield from _undeclared(
+                ("rehearsal", index, "signals", name), name, declared, "this phase"
             )
-    for field in ("name", "instructions"):
-        if isinstance(value := data.get(field), str) and value and not value.strip():
-            yield Finding((field,), "is blank; write some words.", value)
+    for one, other in (("max_turns", "then"), ("then", "max_turns")):
+        if data.get(one) is not None and data.get(other) is None and not _misspelt(data, other):
+            yield Finding(
+                (one,),
+                f"{one!r} needs {other!r} beside it, such as max_turns: 8 and then: <phase>.",
+                data[one],
+            )
 
 
 def standalone_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
     """Find what makes sense in a phase only, in a profile that stands alone."""
-    for field in ("completes", "max_turns", "then"):
+    for field in PHASE_ONLY:
         if data.get(field) is not None:
             yield Finding(
                 (field,),
-                f"{field!r} belongs to a phase, and a standalone profile has none. "
+                f"is {shown(data[field])}, and belongs to a phase; a standalone profile has none. "
                 "Take it out, or give the profile 'phases'.",
                 data[field],
             )
@@ -82,186 +58,144 @@ def standalone_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
 def phase_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
     """Find the faults between the parts of a phase profile."""
     phases = data.get("phases")
-    if not isinstance(phases, Mapping):
+    if not isinstance(phases, Mapping) or not phases:
         return
     known = [phase_id for phase_id in phases if isinstance(phase_id, str)]
-    yield from _phase_id_findings(phases)
-    if isinstance(data.get("initial_phase"), str):
-        yield from _unknown_phase(("initial_phase",), data["initial_phase"], known)
+    yield from _alike(known)
+    yield from _unknown_phase(("initial_phase",), data.get("initial_phase"), known)
     contexts = data.get("per_phase_context")
     for phase_id in contexts if isinstance(contexts, Mapping) else ():
-        yield from _unknown_phase(("per_phase_context", phase_id), phase_id, known)
-    for index, transition in enumerate(_sequence(data.get("transitions"))):
-        yield from _transition_findings(index, transition, phases, known)
+        yield from _unknown_phase(("per_phase_context", phase_id, KEY), phase_id, known)
+    transitions = _sequence(data.get("transitions"))
+    for index, transition in enumerate(transitions):
+        yield from _transition_findings(("transitions", index), transition, phases, known)
     for phase_id, phase in phases.items():
-        yield from _phase_findings(phase_id, phase, known, data)
+        yield from _phase_findings(("phases", phase_id), phase, known, transitions)
 
 
 def _phase_findings(
-    phase_id: Any, phase: Any, known: Collection[str], data: Mapping[str, Any]
+    loc: Location, phase: Any, known: Collection[str], transitions: Iterable[Any]
 ) -> Iterator[Finding]:
-    then = _get(phase, "then")
-    if isinstance(then, str):
-        yield from _unknown_phase(("phases", phase_id, "then"), then, known)
-        if then == phase_id:
-            yield Finding(
-                ("phases", phase_id, "then"), "leads back to its own phase; name another.", then
-            )
-    if _get(phase, "memory_messages") is not None:
+    phase_id, then, window = loc[-1], _get(phase, "then"), _get(phase, "memory_messages")
+    yield from _unknown_phase((*loc, "then"), then, known)
+    if then == phase_id:
+        yield Finding((*loc, "then"), f"{then!r} leads back to its own phase; name another.", then)
+    if window is not None:
         yield Finding(
-            ("phases", phase_id, "memory_messages"),
-            "belongs to the profile, beside 'phases': all phases share one window.",
-            _get(phase, "memory_messages"),
+            (*loc, "memory_messages"),
+            f"is {shown(window)}, and belongs to the profile, beside 'phases': all phases share "
+            "one window.",
+            window,
         )
     triggers = {
         canonical_name(name)
-        for transition in _sequence(data.get("transitions"))
+        for transition in transitions
         if _get(transition, "from_phase") == phase_id
         for _, name in _names(_get(transition, "trigger_signals"))
     }
     for index, name in _names(_get(phase, "completes")):
         if canonical_name(name) in triggers:
             yield Finding(
-                ("phases", phase_id, "completes", index),
-                f"{name!r} also triggers a transition out of {phase_id!r}: it can end the "
+                (*loc, "completes", index),
+                f"{shown(name)} also triggers a transition out of {phase_id!r}: it can end the "
                 "conversation or move it on, not both. Use two signals.",
                 name,
             )
 
 
 def _transition_findings(
-    index: int, transition: Any, phases: Mapping[Any, Any], known: Collection[str]
+    loc: Location, transition: Any, phases: Mapping[Any, Any], known: Collection[str]
 ) -> Iterator[Finding]:
-    loc = ("transitions", index)
-    for end in ("from_phase", "to_phase"):
-        if isinstance(phase_id := _get(transition, end), str):
-            yield from _unknown_phase((*loc, end), phase_id, known)
     from_phase = _get(transition, "from_phase")
-    if not isinstance(from_phase, str) or from_phase not in phases:
-        return
-    declared = _declared(phases[from_phase])
-    for position, name in _names(_get(transition, "trigger_signals")):
-        if canonical_name(name) not in declared:
-            yield _undeclared(
+    yield from _unknown_phase((*loc, "from_phase"), from_phase, known)
+    yield from _unknown_phase((*loc, "to_phase"), _get(transition, "to_phase"), known)
+    if isinstance(from_phase, str) and from_phase in phases:
+        declared = _declared(phases[from_phase])
+        for position, name in _names(_get(transition, "trigger_signals")):
+            yield from _undeclared(
                 (*loc, "trigger_signals", position), name, declared, f"phase {from_phase!r}"
             )
 
 
-def _phase_id_findings(phases: Mapping[Any, Any]) -> Iterator[Finding]:
+def _alike(phase_ids: Iterable[str]) -> Iterator[Finding]:
     alike: defaultdict[str, list[str]] = defaultdict(list)
-    for phase_id in phases:
-        if fault := _phase_id_fault(phase_id):
+    for phase_id in phase_ids:
+        alike[unicodedata.normalize("NFKC", phase_id).casefold()].append(phase_id)
+    for first, *others in alike.values():
+        for other in others:
             yield Finding(
-                ("phases", phase_id if isinstance(phase_id, str | int) else str(phase_id)),
-                f"{phase_id!r} cannot be a phase's id: {fault}.",
-                phase_id,
-            )
-        if isinstance(phase_id, str):
-            alike[unicodedata.normalize("NFKC", phase_id).casefold().strip()].append(phase_id)
-    for names in alike.values():
-        if len(names) > 1:
-            yield Finding(
-                ("phases", names[1]),
-                f"The ids {names[0]!r} and {names[1]!r} are too alike to tell apart. Rename one.",
-                names[1],
+                ("phases", other, KEY),
+                f"{shown(other)} and {shown(first)} are too alike to tell apart. Rename one.",
+                other,
             )
 
 
-def _phase_id_fault(phase_id: Any) -> str | None:
-    """Why LangGraph, a drawing or a person could not use this id, or None."""
-    if not isinstance(phase_id, str):
-        return f"it is read as {type(phase_id).__name__}; put it in quotation marks"
-    if not phase_id.strip():
-        return "it is empty"
-    if phase_id != phase_id.strip() or not phase_id.isprintable():
-        return "white space around it or hidden characters within; use letters, digits and _"
-    if phase_id.startswith("__"):
-        return "names that begin with __ belong to LangGraph"
-    if found := next((sign for sign in ':|"<>' if sign in phase_id), None):
-        return f"it holds {found!r}; use letters, digits and _"
-    return f"it is longer than {_MAX_NAME} characters" if len(phase_id) > _MAX_NAME else None
-
-
-def _signal_name_findings(signals: Any) -> Iterator[Finding]:
-    if not isinstance(signals, Mapping):
-        return
+def _twice_declared(signals: Any) -> Iterator[Finding]:
     spelled: dict[str, str] = {}
-    for name in signals:
-        if not isinstance(name, str):
-            continue
-        canonical = canonical_name(name)
-        if canonical in spelled:
+    for name in signals if isinstance(signals, Mapping) else ():
+        if isinstance(name, str) and spelled.setdefault(canonical_name(name), name) != name:
             yield Finding(
-                ("signals", name),
-                f"{spelled[canonical]!r} and {name!r} are the same signal: the prefix 'custom.' "
-                "does not count. Keep one of them.",
-                name,
-            )
-        spelled[canonical] = name
-        if (
-            not canonical
-            or len(canonical) > _MAX_NAME
-            or any(sign.isspace() or sign in "<>{}[]\"'`," for sign in canonical)
-            or not canonical.isprintable()
-        ):
-            yield Finding(
-                ("signals", name),
-                f"{name!r} cannot be a signal's name: use letters, digits, dots and _, such as "
-                "exam.questions_completed.",
+                ("signals", name, KEY),
+                f"{shown(name)} and {shown(spelled[canonical_name(name)])} are the same signal: "
+                "the prefix 'custom.' does not count. Keep one of them.",
                 name,
             )
 
 
-def _timing_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
-    values = {field: data.get(field, default) for field, default in _TIMINGS.items()}
-    for shorter, longer in (("pause_ms", "end_ms"), ("end_ms", "safety_timeout_ms")):
-        low, high = values[shorter], values[longer]
-        if not isinstance(low, int) or not isinstance(high, int) or low <= high:
-            continue
-        at, other = (shorter, longer) if shorter in data else (longer, shorter)
-        yield Finding(
-            (at,),
-            f"{shorter} ({low}) must not be longer than {longer} ({high}): "
-            "pause_ms <= end_ms <= safety_timeout_ms. "
-            f"Change {at} or {other}{'' if other in data else ' (its default)'}.",
-            data.get(at),
+def _timing_findings(data: Mapping[str, Any], timings: Mapping[str, int]) -> Iterator[Finding]:
+    given = {field: data.get(field, default) for field, default in timings.items()}
+    values = list(given.values())
+    if not all(type(value) is int and 0 <= value <= LONGEST_PAUSE_MS for value in values):
+        return
+    if values != sorted(values):
+        at = next(field for field in given if field in data)
+        rule = " <= ".join(given)
+        told = ", ".join(
+            f"{field} is {value}{'' if field in data else ' by default'}"
+            for field, value in given.items()
         )
+        yield Finding((at,), f"must keep {rule}, and {told}.", given[at])
 
 
-def _unknown_phase(
-    loc: tuple[str | int, ...], phase_id: str, known: Collection[str]
-) -> Iterator[Finding]:
-    if phase_id not in known:
+def _unknown_phase(loc: Location, phase_id: Any, known: Collection[str]) -> Iterator[Finding]:
+    if isinstance(phase_id, str) and phase_id not in known:
         yield Finding(
             loc,
-            f"There is no phase {phase_id!r}.{did_you_mean(str(phase_id), known)} "
-            f"Phases: {', '.join(known)}.",
+            f"There is no phase {shown(phase_id)}.{did_you_mean(phase_id, known)} "
+            f"Phases: {listed(known, phase_id)}.",
             phase_id,
         )
 
 
 def _undeclared(
-    loc: tuple[str | int, ...], name: str, declared: Collection[str], where: str
-) -> Finding:
-    known = f"Its signals: {', '.join(declared)}." if declared else "It declares no signals."
-    return Finding(
-        loc,
-        f"{name!r} is not a signal of {where}.{did_you_mean(canonical_name(name), declared)} "
-        f"{known}",
-        name,
-    )
+    loc: Location, name: str, declared: Collection[str] | None, where: str
+) -> Iterator[Finding]:
+    canonical = canonical_name(name)
+    if declared is not None and canonical not in declared:
+        its = f"Its signals: {listed(declared, canonical)}." if declared else "It declares none."
+        message = f"{shown(name)} is not a signal of {where}.{did_you_mean(canonical, declared)}"
+        yield Finding(loc, f"{message} {its}", name)
 
 
-def _declared(phase: Any) -> list[str]:
+def _declared(phase: Any) -> Collection[str] | None:
+    """Return the signals of a phase, or None where a fault of its own hides them."""
     signals = _get(phase, "signals")
-    if not isinstance(signals, Mapping):
-        return []
-    return list(dict.fromkeys(canonical_name(name) for name in signals if isinstance(name, str)))
+    if isinstance(signals, Mapping):
+        return {canonical_name(name): None for name in signals if isinstance(name, str)}
+    readable = isinstance(phase, Mapping) and signals is None and not _misspelt(phase, "signals")
+    return () if readable else None
+
+
+def _misspelt(data: Mapping[str, Any], field: str) -> bool:
+    """Whether a key of the data is likely to stand for the field, which is not there."""
+    return any(isinstance(key, str) and nearest(key, [field]) for key in data if key != field)
 
 
 def _names(value: Any) -> Iterable[tuple[int, str]]:
     if isinstance(value, str):
         value = [value]
+    if isinstance(value, Mapping):
+        value = list(value)
     return [(i, name) for i, name in enumerate(_sequence(value)) if isinstance(name, str)]
 
 

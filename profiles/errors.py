@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import reprlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +20,14 @@ class UnknownProfileError(ProfileError):
         self.name = name
         self.known = sorted(known)
         super().__init__(
-            f"Unknown profile {name!r}.{did_you_mean(name, self.known)} "
-            f"Known profiles: {', '.join(self.known)}. A file is named by its path, "
+            f"Unknown profile {shown(name)}.{did_you_mean(name, self.known)} "
+            f"Known profiles: {', '.join(self.known) or 'none'}. A file is named by its path, "
             "such as ./my_profile.yaml."
         )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Copy and pickle from what the error knows, not from its message."""
+        return type(self), (self.name, self.known)
 
 
 class UnknownPhaseError(ProfileError, KeyError):
@@ -30,16 +35,21 @@ class UnknownPhaseError(ProfileError, KeyError):
 
     def __init__(self, phase_id: str, profile_name: str, known: Iterable[str]) -> None:
         self.phase_id = phase_id
-        known = list(known)
+        self.profile_name = profile_name
+        self.known = list(known)
         self.message = (
-            f"Profile {profile_name!r} has no phase {phase_id!r}."
-            f"{did_you_mean(phase_id, known)} Its phases: {', '.join(known)}."
+            f"Profile {profile_name!r} has no phase {shown(phase_id)}."
+            f"{did_you_mean(phase_id, self.known)} Its phases: {listed(self.known, phase_id)}."
         )
         super().__init__(self.message)
 
     def __str__(self) -> str:
         """Return the message itself, where a `KeyError` would show its representation."""
         return self.message
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Copy and pickle from what the error knows, not from its message."""
+        return type(self), (self.phase_id, self.profile_name, self.known)
 
 
 class DuplicateProfileError(ProfileError):
@@ -51,6 +61,10 @@ class DuplicateProfileError(ProfileError):
             f"Another profile is already registered as {name!r}. "
             "Give this one a name of its own: register_profile(profile, name=…)."
         )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Copy and pickle from what the error knows, not from its message."""
+        return type(self), (self.name,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +93,54 @@ class ProfileFileError(ProfileError):
             lines.append(f"  {where}:{path} {problem.message}")
         super().__init__("\n".join(lines))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Copy and pickle from what the error knows, not from its message."""
+        return type(self), (self.file, self.problems)
+
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ` Did you mean 'x'?` for the known word nearest to `word`, or nothing."""
-    by_lower = {name.lower(): name for name in known}
-    near = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    return f" Did you mean {by_lower[near[0]]!r}?" if near else ""
+    near = nearest(word, known)
+    return "" if near is None else f" Did you mean {near!r}?"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that `word` is likely to stand for: alike, or beginning with it.
+
+    Letter case decides only between words that are otherwise equally near.
+    """
+    by_lower: dict[str, list[str]] = {}
+    for name in known:
+        by_lower.setdefault(name.lower(), []).append(name)
+    lower = _start(word).lower()
+    near = difflib.get_close_matches(lower, by_lower, n=1, cutoff=0.6)
+    near = near or [name for name in by_lower if len(lower) > 1 and name.startswith(lower)]
+    if not near:
+        return None
+    return difflib.get_close_matches(_start(word), by_lower[near[0]], n=1, cutoff=0)[0]
+
+
+def listed(known: Iterable[str], word: str = "", most: int = 10) -> str:
+    """Return the known words as a text; of many, those nearest to `word`."""
+    known = list(dict.fromkeys(known))
+    if len(known) <= most:
+        return ", ".join(map(_start, known))
+    near = difflib.get_close_matches(_start(word), known, n=most, cutoff=0)
+    return f"{', '.join(map(_start, near))} and {len(known) - len(near)} more"
+
+
+def shown(value: object) -> str:
+    """Return a value as a message shows it: short, and true, false and null as YAML writes them."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return _SHORT.repr(value)
+
+
+def _start(word: str) -> str:
+    return word if len(word) <= _LONGEST else f"{word[: _LONGEST - 1]}…"
+
+
+_LONGEST = 100
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = 80
+_SHORT.maxlevel = 3

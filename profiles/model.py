@@ -9,23 +9,35 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     ModelWrapValidatorHandler,
+    StrictBool,
+    StrictStr,
     ValidationError,
     model_validator,
 )
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_core import InitErrorDetails
 
 from profiles import checks
 from profiles.errors import UnknownPhaseError
+from profiles.faults import Finding, explain
+from profiles.fields import (
+    DeclaredSignals,
+    GivenSignals,
+    Milliseconds,
+    PhaseId,
+    SignalNames,
+    Text,
+    Words,
+    wrong,
+)
 from profiles.frozen import FrozenDict, FrozenMapping, FrozenSequence
 from profiles.names import canonical_name
 
@@ -35,106 +47,77 @@ STANDALONE_PHASE = "conversation"
 DEFAULT_WINDOW = 24
 """How many messages a conversation keeps where its profile does not say."""
 
-Milliseconds = Annotated[int, Field(strict=True, ge=0, le=600_000)]
-
-
-def _canonical_names(value: object) -> object:
-    if isinstance(value, str):
-        value = [value]
-    if not isinstance(value, list | tuple) or not all(isinstance(name, str) for name in value):
-        return value
-    return list(dict.fromkeys(canonical_name(name) for name in value))
-
-
-def _canonical_keys(value: object) -> object:
-    if not isinstance(value, Mapping):
-        return value
-    return {canonical_name(k) if isinstance(k, str) else k: v for k, v in value.items()}
-
-
-def _signals_of_line(value: object) -> object:
-    if isinstance(value, str):
-        value = [value]
-    if isinstance(value, list | tuple):
-        value = {name: {} for name in value if isinstance(name, str)}
-    if isinstance(value, Mapping):
-        value = {name: {} if payload is None else payload for name, payload in value.items()}
-    return _canonical_keys(value)
-
-
-SignalNames = Annotated[FrozenSequence[str], BeforeValidator(_canonical_names)]
-
 
 class _Frozen(BaseModel):
-    """Frozen data with no unknown keys, whose own faults are reported beside its fields'."""
+    """Frozen data with no unknown keys, which reports all its faults at once and in plain words.
+
+    A field that may be left out may be `None` as well: a key with nothing after it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     @classmethod
-    def _check(
-        cls,
-        data: object,
-        handler: Callable[[Any], Self],
-        findings: Callable[[Mapping[str, Any]], Iterable[checks.Finding]],
-    ) -> Self:
-        """Validate `data`, and report what `findings` finds in it beside the fields' own faults."""
-        found: list[InitErrorDetails] = []
+    def _read(cls, data: Any) -> Any:
+        """Return the data with its short forms written out."""
+        if not isinstance(data, Mapping):
+            return data
+        optional = {name for name, field in cls.model_fields.items() if not field.is_required()}
+        return {k: v for k, v in data.items() if v is not None or k not in optional}
+
+    @classmethod
+    def _findings(cls, data: Mapping[str, Any]) -> Iterable[Finding]:
+        """Find the faults that no single field shows."""
+        return ()
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _report_all_faults(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        data = cls._read(data)
+        found: list[Finding] = []
         made: Self | None = None
         try:
             made = handler(data)
         except ValidationError as error:
-            found += [_repeat(fault) for fault in error.errors()]
+            found += explain(error.errors(include_url=False), cls.model_fields)
         if isinstance(data, Mapping):
-            found += [
-                InitErrorDetails(
-                    type=PydanticCustomError("profile", "{text}", {"text": finding.message}),
-                    loc=finding.loc,
-                    input=finding.value,
-                )
-                for finding in findings(data)
-            ]
+            found += cls._findings(data)
         if found or made is None:
-            raise ValidationError.from_exception_data(cls.__name__, found)
+            faults = [
+                InitErrorDetails(type=wrong(fault.message), loc=fault.loc, input=fault.value)
+                for fault in found
+            ]
+            raise ValidationError.from_exception_data(cls.__name__, faults)
         return made
 
-
-def _repeat(fault: Any) -> InitErrorDetails:
-    context = {**fault.get("ctx", {}), "text": fault["msg"]}
-    return InitErrorDetails(
-        type=PydanticCustomError(fault["type"], "{text}", context),
-        loc=fault["loc"],
-        input=fault["input"],
-    )
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with `update` in it, checked like a new one; `deep` changes nothing."""
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        return type(self).model_validate({**given, **(update or {})})
 
 
 class RehearsalLine(_Frozen):
     """One reply that the rehearsal model plays in a phase, with the signals it gives."""
 
-    say: str = Field(default="", description="What the model says, as the user sees it.")
-    signals: Annotated[FrozenMapping[str, dict[str, Any]], BeforeValidator(_signals_of_line)] = Field(
-        default_factory=FrozenDict,
+    say: Text = Field(default="", description="What the model says, as the user sees it.")
+    signals: GivenSignals = Field(
+        default=FrozenDict(),
         description="The signals of the reply: {name: payload}, or a list of names.",
     )
 
-    @model_validator(mode="before")
     @classmethod
-    def _accept_plain_text(cls, data: object) -> object:
-        return {"say": data} if isinstance(data, str) else data
+    def _read(cls, data: Any) -> Any:
+        return super()._read({"say": data} if isinstance(data, str) else data)
 
 
 class InstructionProfile(_Frozen):
     """How the model speaks: a conversation of its own, or one phase of a `PhaseProfile`."""
 
-    name: str = Field(
-        strict=True, min_length=1, max_length=200, description="The name shown to people."
-    )
+    name: Words = Field(max_length=200, description="The name shown to people.")
     start: Literal["human", "ai"] = Field(
         default="ai",
         description="Who speaks first when the phase begins: 'ai' or 'human'.",
     )
-    voice: str = Field(
-        default="alba", min_length=1, description="The speech synthesis voice. Voice only."
-    )
+    voice: Words = Field(default="alba", description="The speech synthesis voice. Voice only.")
     max_tokens: int = Field(
         default=400,
         strict=True,
@@ -182,17 +165,15 @@ class InstructionProfile(_Frozen):
         le=3600,
         description="Seconds of speech after which the model takes the floor. Voice only.",
     )
-    acknowledgments: FrozenSequence[str] = Field(
+    acknowledgments: FrozenSequence[Words] = Field(
         default=(),
         description="What the model may say to take the floor at the speaking limit. Voice only.",
     )
-    instructions: str = Field(
-        strict=True,
-        min_length=1,
-        description="What the model is to do in this phase: its system prompt.",
+    instructions: Words = Field(
+        description="What the model is to do in this phase: its system prompt."
     )
-    signals: Annotated[FrozenMapping[str, str], BeforeValidator(_canonical_keys)] = Field(
-        default_factory=FrozenDict,
+    signals: DeclaredSignals = Field(
+        default=FrozenDict(),
         description="The signals that the model may give here: {name: when to give it}.",
     )
     completes: SignalNames | None = Field(
@@ -208,7 +189,7 @@ class InstructionProfile(_Frozen):
         description="How many of the user's messages this phase answers; the next one goes to "
         "`then`.",
     )
-    then: str | None = Field(
+    then: Text | None = Field(
         default=None, description="The phase that follows when `max_turns` are used up."
     )
     memory_messages: int | None = Field(
@@ -223,49 +204,50 @@ class InstructionProfile(_Frozen):
         description="The replies that the rehearsal model plays here, in order.",
     )
 
-    @model_validator(mode="wrap")
     @classmethod
-    def _report_all_faults(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        return cls._check(data, handler, checks.instruction_findings)
+    def _findings(cls, data: Mapping[str, Any]) -> Iterable[Finding]:
+        timings = ("pause_ms", "end_ms", "safety_timeout_ms")
+        return checks.instruction_findings(
+            data, {name: cls.model_fields[name].default for name in timings}
+        )
 
 
 class PhaseTransition(_Frozen):
     """A move from one phase to another when its trigger signals have been given."""
 
-    from_phase: str = Field(description="The phase that the transition leaves.")
-    to_phase: str = Field(description="The phase that it enters.")
+    from_phase: Text = Field(description="The phase that the transition leaves.")
+    to_phase: Text = Field(description="The phase that it enters.")
     trigger_signals: SignalNames = Field(
         min_length=1, description="The signals that cause it, as the phase declares them."
     )
-    require_all: bool = Field(
+    require_all: StrictBool = Field(
         default=False,
         description="Whether all trigger signals are needed, over any number of turns, or one.",
     )
 
     def fires_on(self, signals: Iterable[str]) -> bool:
-        """Whether `signals` (canonical names) are enough to take this transition."""
+        """Whether `signals`, in either spelling, are enough to take this transition."""
+        given = set(map(canonical_name, signals))
         if self.require_all:
-            return set(self.trigger_signals).issubset(signals)
-        return not set(self.trigger_signals).isdisjoint(signals)
+            return given.issuperset(self.trigger_signals)
+        return not given.isdisjoint(self.trigger_signals)
 
 
 class PhaseProfile(_Frozen):
     """A conversation in phases, with transitions that the model's signals cause."""
 
-    name: str = Field(
-        strict=True, min_length=1, max_length=200, description="The name shown to people."
-    )
-    phases: FrozenMapping[str, InstructionProfile] = Field(
+    name: Words = Field(max_length=200, description="The name shown to people.")
+    phases: FrozenMapping[PhaseId, InstructionProfile] = Field(
         min_length=1, description="The phases by id, in the order they are usually passed."
     )
     transitions: FrozenSequence[PhaseTransition] = Field(
         default=(), description="The moves between phases; the first that fits is taken."
     )
-    initial_phase: str = Field(description="The id of the phase that the conversation starts in.")
-    phase_context: str | None = Field(
+    initial_phase: Text = Field(description="The id of the phase that the conversation starts in.")
+    phase_context: Text | None = Field(
         default=None, description="What the model is told in every phase."
     )
-    per_phase_context: FrozenMapping[str, str] | None = Field(
+    per_phase_context: FrozenMapping[StrictStr, Text] | None = Field(
         default=None, description="What the model is told in single phases: {phase id: text}."
     )
     memory_messages: int = Field(
@@ -276,10 +258,16 @@ class PhaseProfile(_Frozen):
         description="How many of the last messages the model sees and the state keeps.",
     )
 
-    @model_validator(mode="wrap")
     @classmethod
-    def _report_all_faults(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        return cls._check(checks.with_phase_names(data), handler, checks.phase_findings)
+    def _read(cls, data: Any) -> Any:
+        data = super()._read(data)
+        if not isinstance(data, Mapping) or not isinstance(phases := data.get("phases"), Mapping):
+            return data
+        return {**data, "phases": {k: _named(k, phase) for k, phase in phases.items()}}
+
+    @classmethod
+    def _findings(cls, data: Mapping[str, Any]) -> Iterable[Finding]:
+        return checks.phase_findings(data)
 
     def get_phase(self, phase_id: str) -> InstructionProfile:
         """Return the phase with this id; `UnknownPhaseError` where there is none."""
@@ -292,21 +280,20 @@ class PhaseProfile(_Frozen):
         """Return what the model is told in this phase: the global context, then its own."""
         self.get_phase(phase_id)
         own = (self.per_phase_context or {}).get(phase_id)
-        return "\n\n".join(part.strip() for part in (self.phase_context, own) if part)
+        parts = [part.strip() for part in (self.phase_context, own) if part]
+        return "\n\n".join(filter(None, parts))
 
     def find_transition(self, current_phase: str, emitted_signals: Iterable[str]) -> str | None:
         """Return the phase that these signals lead to, or `None` where they lead nowhere.
 
         The first transition of the profile that fits wins. Names count in both spellings.
         """
-        transition = self.match_transition(current_phase, map(canonical_name, emitted_signals))
+        transition = self.match_transition(current_phase, emitted_signals)
         return transition.to_phase if transition else None
 
     def match_transition(self, phase_id: str, signals: Iterable[str]) -> PhaseTransition | None:
-        """Return the first transition out of the phase that `signals` (canonical names) cause."""
+        """Return the first transition out of the phase that `signals`, in any spelling, cause."""
         given = set(signals)
-        if not given:
-            return None
         return next((t for t in self.transitions_from(phase_id) if t.fires_on(given)), None)
 
     def transitions_from(self, phase_id: str) -> tuple[PhaseTransition, ...]:
@@ -339,19 +326,30 @@ class PhaseProfile(_Frozen):
 
     @cached_property
     def digest(self) -> str:
-        """A fingerprint of all that the conversation does; rehearsal lines do not count.
+        """A mark of all that the conversation does; rehearsal lines do not count.
 
         Fields at their defaults are left out, so that a new optional field changes no digest.
         """
-        data = self.model_dump(
-            mode="json",
-            exclude_defaults=True,
-            exclude={"phases": {"__all__": {"rehearsal"}}},
-        )
-        # A transition's place and a phase's place decide, so only the keys of the rest are sorted.
-        data["phases"] = [[phase_id, phase] for phase_id, phase in data["phases"].items()]
+        return self._hash({"phases": {"__all__": {"rehearsal"}}})
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A mark of the whole profile, its rehearsal lines included."""
+        return self._hash(None)
+
+    def _hash(self, exclude: Any) -> str:
+        data = self.model_dump(mode="json", exclude_defaults=True, exclude=exclude)
+        # The order of phases counts, as that of the transitions does; that of other keys does not.
+        data["phases"] = list(data["phases"].items())
         text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _named(phase_id: object, phase: object) -> object:
+    """Return a phase that has no display name with one, made from its id."""
+    if not isinstance(phase, Mapping) or phase.get("name") is not None:
+        return phase
+    return {**phase, "name": str(phase_id).replace("_", " ").strip().capitalize()[:100] or "?"}
 
 
 def as_phase_profile(profile: InstructionProfile | PhaseProfile) -> PhaseProfile:

@@ -1,13 +1,12 @@
-"""One spelling for a signal's name."""
+"""How the names of signals are spelled."""
 
 from __future__ import annotations
 
-_PREFIX = "custom."
+import re
+
+_PREFIX = re.compile(r"\A(?:\s*custom\.)*+\s*")
 
 
 def canonical_name(name: str) -> str:
-    """Return a signal's name without white space around it and without `custom.` before it."""
-    name = name.strip()
-    while name.startswith(_PREFIX):
-        name = name.removeprefix(_PREFIX).lstrip()
-    return name
+    """Spell a signal's name without white space around it and without any leading `custom.`."""
+    return _PREFIX.sub("", name).rstrip()

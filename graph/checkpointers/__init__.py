@@ -1,0 +1,8 @@
+"""Checkpointers that keep whole turns, in SQLite, PostgreSQL or memory."""
+
+from __future__ import annotations
+
+from graph.checkpointers.opening import open_checkpointer
+from graph.checkpointers.whole_turns import Checkpointer
+
+__all__ = ["Checkpointer", "open_checkpointer"]

@@ -1,0 +1,399 @@
+"""Threads in PostgreSQL: the store of many processes on many machines."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import AsyncIterator, Sequence
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    nullcontext,
+)
+from typing import Any
+
+import psycopg
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import (
+    Checkpoint,
+    CheckpointTuple,
+    get_checkpoint_id,
+    get_serializable_checkpoint_metadata,
+)
+from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
+from psycopg import AsyncConnection, AsyncCursor, IsolationLevel
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.rows import DictRow, dict_row
+from psycopg.types.json import Jsonb
+from psycopg_pool import AsyncConnectionPool
+
+from graph.checkpointers.held_threads import key_of
+from graph.checkpointers.session_locks import SessionLocks
+from graph.checkpointers.whole_turns import (
+    DIGEST,
+    Checkpointer,
+    Commit,
+    StoredProfile,
+    batches,
+    chain_of,
+    failures,
+    id_after,
+    tuple_at,
+)
+from graph.errors import DatabaseUrlError, StorageError, ThreadConflictError
+
+_CONNECT_SECONDS = 8
+_SETUP_SECONDS = 60
+_FAILURES = (psycopg.Error, OSError)
+_OPEN_ADVICE = "See that the server runs and lets this user in."
+_OPTIONS: dict[str, Any] = {"autocommit": True, "prepare_threshold": 0, "row_factory": dict_row}
+_SETUP_KEY = key_of("setup", b"cuelight setup")
+
+_TABLES = (
+    """
+    CREATE TABLE IF NOT EXISTS cuelight_profiles (
+        digest TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        body TEXT NOT NULL,
+        created TIMESTAMPTZ NOT NULL DEFAULT now()
+    )
+    """,
+    f"""
+    CREATE INDEX IF NOT EXISTS cuelight_checkpoints_profile
+    ON checkpoints ((metadata ->> '{DIGEST}'))
+    """,
+)
+
+# LIMIT keeps the planner from reading all of a thread's values for each of its checkpoints.
+_SELECT = """
+    SELECT thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata, (
+        SELECT array_agg(ARRAY[convert_to(version.key, 'UTF8'), stored.type::bytea, stored.blob])
+        FROM jsonb_each_text(checkpoint -> 'channel_versions') AS version
+        CROSS JOIN LATERAL (
+            SELECT type, blob FROM checkpoint_blobs AS b
+            WHERE b.thread_id = c.thread_id AND b.checkpoint_ns = c.checkpoint_ns
+            AND b.channel = version.key AND b.version = version.value
+            LIMIT 1
+        ) AS stored
+    ) AS channel_values
+    FROM checkpoints AS c
+"""
+_ONE = f"{_SELECT} WHERE thread_id = %s AND checkpoint_ns = %s AND checkpoint_id = %s"
+_HEAD = f"""
+    {_SELECT} WHERE thread_id = %s AND checkpoint_ns = %s ORDER BY checkpoint_id DESC LIMIT 1
+"""
+_IN_THREAD = f"""
+    {_SELECT} WHERE thread_id = %s AND checkpoint_ns = '' AND checkpoint_id = ANY(%s)
+"""
+_LINKS = """
+    SELECT checkpoint_id, parent_checkpoint_id FROM checkpoints
+    WHERE thread_id = %s AND checkpoint_ns = ''
+"""
+_NEWEST = """
+    SELECT max(checkpoint_id) AS id FROM checkpoints WHERE thread_id = %s AND checkpoint_ns = %s
+"""
+
+_INSERT = """
+    INSERT INTO checkpoints (
+        thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata
+    )
+    SELECT
+        %(thread)s::text, %(ns)s::text, %(id)s::text, %(parent)s::text,
+        %(checkpoint)s::jsonb, %(metadata)s::jsonb
+    FROM (
+        SELECT max(checkpoint_id) AS id FROM checkpoints
+        WHERE thread_id = %(thread)s AND checkpoint_ns = %(ns)s
+    ) AS newest
+    WHERE newest.id IS NULL AND (%(parent)s::text IS NULL OR NOT %(in_order)s::boolean)
+    OR newest.id < %(id)s AND (newest.id = %(parent)s::text OR NOT %(in_order)s::boolean)
+    OR EXISTS (
+        SELECT 1 FROM checkpoints
+        WHERE thread_id = %(thread)s AND checkpoint_ns = %(ns)s AND checkpoint_id = %(id)s
+    )
+    ON CONFLICT (thread_id, checkpoint_ns, checkpoint_id) DO UPDATE SET
+        checkpoint = EXCLUDED.checkpoint, metadata = EXCLUDED.metadata
+    RETURNING checkpoint_id
+"""
+
+_INSERT_PROFILE = """
+    INSERT INTO cuelight_profiles (digest, name, body) VALUES (%s, %s, %s)
+    ON CONFLICT (digest) DO NOTHING
+"""
+
+# Walks the index from thread to thread: as many steps as there are threads, not checkpoints.
+_THREADS = f"""
+    WITH RECURSIVE threads (id) AS (
+        SELECT min(thread_id) FROM checkpoints
+        UNION ALL
+        SELECT (SELECT min(thread_id) FROM checkpoints WHERE thread_id > threads.id)
+        FROM threads WHERE threads.id IS NOT NULL
+    ), heads AS (
+        SELECT id, (
+            SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = id AND checkpoint_ns = ''
+        ) AS head
+        FROM threads WHERE id IS NOT NULL
+    )
+    SELECT saved.* FROM (
+        SELECT * FROM heads WHERE head IS NOT NULL ORDER BY head DESC LIMIT %s
+    ) AS newest
+    CROSS JOIN LATERAL (
+        {_SELECT} WHERE thread_id = id AND checkpoint_ns = '' AND checkpoint_id = head
+    ) AS saved
+    ORDER BY head DESC
+"""  # noqa: S608
+
+_DELETE_CHECKPOINTS = f"""
+    WITH gone AS (DELETE FROM checkpoints WHERE thread_id = %s RETURNING metadata)
+    SELECT count(*) AS number, array_agg(DISTINCT metadata ->> '{DIGEST}') AS digests FROM gone
+"""  # noqa: S608
+_DELETE_UNUSED_PROFILES = f"""
+    DELETE FROM cuelight_profiles WHERE digest = ANY(%s) AND NOT EXISTS (
+        SELECT 1 FROM checkpoints WHERE metadata ->> '{DIGEST}' = digest
+    )
+"""  # noqa: S608
+
+
+@asynccontextmanager
+async def open_postgres(url: str) -> AsyncIterator[Checkpointer]:
+    """Connect to the server, and make the tables if they are missing."""
+    conninfo, opening = _conninfo_of(url)
+    async with AsyncExitStack() as stack:
+        try:
+            locks = SessionLocks(conninfo, _OPTIONS)
+            stack.push_async_callback(locks.close)
+            async with asyncio.timeout(_CONNECT_SECONDS + 1):
+                connection = await locks.connection()
+            await _set_up(connection)
+            pool = AsyncConnectionPool[AsyncConnection[DictRow]](
+                conninfo,
+                min_size=1,
+                max_size=8,
+                timeout=_CONNECT_SECONDS,
+                kwargs=_OPTIONS,
+                configure=_configure,
+                open=False,
+            )
+            stack.push_async_callback(pool.close)
+            await pool.open(wait=True, timeout=_CONNECT_SECONDS)
+        except _FAILURES as exc:
+            raise StorageError(opening, exc, _OPEN_ADVICE) from exc
+        yield PostgresCheckpointer(pool, locks)
+
+
+class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
+    """A checkpointer on a PostgreSQL database.
+
+    Turn locks belong to a session, so a pooler between must not share sessions among clients.
+    """
+
+    def __init__(
+        self, pool: AsyncConnectionPool[AsyncConnection[DictRow]], locks: SessionLocks
+    ) -> None:
+        super().__init__(conn=pool)
+        self._pool = pool
+        self._locks = locks
+
+    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        """Read a checkpoint, the thread's newest one if none is named."""
+        place = config["configurable"]
+        where = [str(place["thread_id"]), place.get("checkpoint_ns", "")]
+        if checkpoint_id := get_checkpoint_id(config):
+            rows = await self._read(_ONE, [*where, checkpoint_id])
+        else:
+            rows = await self._read(_HEAD, where)
+        return next((self._tuple_of(row) for row in rows), None)
+
+    async def alist(
+        self,
+        config: RunnableConfig | None,
+        *,
+        filter: dict[str, Any] | None = None,  # noqa: A002
+        before: RunnableConfig | None = None,
+        limit: int | None = None,
+    ) -> AsyncIterator[CheckpointTuple]:
+        """Iterate over checkpoints, newest first; no connection is held meanwhile."""
+        where, values = self._search_where(config, filter, before)
+        rows = await self._read(
+            f"{_SELECT} {where} ORDER BY checkpoint_id DESC LIMIT %s", [*values, limit]
+        )
+        for row in rows:
+            yield self._tuple_of(row)
+
+    async def aload_profile(self, digest: str) -> str | None:
+        """Return the body of a stored profile."""
+        rows = await self._read("SELECT body FROM cuelight_profiles WHERE digest = %s", [digest])
+        return next((str(row["body"]) for row in rows), None)
+
+    async def athreads(self, limit: int | None = 100) -> list[CheckpointTuple]:
+        """Return the newest checkpoint of each thread, the thread that changed last first."""
+        return [self._tuple_of(row) for row in await self._read(_THREADS, [limit])]
+
+    async def achain(self, thread_id: str) -> AsyncIterator[CheckpointTuple]:
+        """Iterate over the newest checkpoint of a thread and its ancestors, newest first."""
+        links = await self._read(_LINKS, [thread_id])
+        chain = chain_of({row["checkpoint_id"]: row["parent_checkpoint_id"] for row in links})
+        for ids in batches(chain):
+            rows = await self._read(_IN_THREAD, [thread_id, ids])
+            found = {row["checkpoint_id"]: row for row in rows}
+            for checkpoint_id in ids:
+                if checkpoint_id in found:
+                    yield self._tuple_of(found[checkpoint_id])
+
+    async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
+        """Delete all of a thread, and the profile if it was the last to need it."""
+        with failures("deleting a thread", *_FAILURES):
+            async with self._transaction() as cursor:
+                await self._wait_for_writers(cursor, thread_id)
+                # A first turn that is being saved keeps its profile, and the others wait.
+                await cursor.execute("LOCK TABLE cuelight_profiles IN SHARE ROW EXCLUSIVE MODE")
+                await cursor.execute(_DELETE_CHECKPOINTS, [thread_id])
+                gone = await cursor.fetchone()
+                for table in ("checkpoint_blobs", "checkpoint_writes"):
+                    await cursor.execute(
+                        f"DELETE FROM {table} WHERE thread_id = %s",  # noqa: S608
+                        [thread_id],
+                    )
+                if not gone or not gone["number"]:
+                    return False
+                await cursor.execute(_DELETE_UNUSED_PROFILES, [gone["digests"]])
+                return True
+
+    async def _store(self, commit: Commit) -> str:
+        checkpoint, blobs = self._split(commit)
+        row: dict[str, Any] = {
+            "thread": commit.thread_id,
+            "ns": commit.namespace,
+            "parent": commit.parent,
+            "metadata": Jsonb(get_serializable_checkpoint_metadata(commit.config, commit.metadata)),
+            "in_order": commit.in_order,
+        }
+        with failures("saving the turn", *_FAILURES):
+            async with self._transaction() as cursor:
+                await self._wait_for_writers(cursor, commit.thread_id)
+                if profile := commit.profile:
+                    values = (profile.digest, profile.name, profile.body)
+                    await cursor.execute(_INSERT_PROFILE, values)
+                if blobs:
+                    await cursor.executemany(self.UPSERT_CHECKPOINT_BLOBS_SQL, blobs)
+                while True:
+                    row |= {"id": checkpoint["id"], "checkpoint": Jsonb(checkpoint)}
+                    await cursor.execute(_INSERT, row)
+                    if await cursor.fetchone():
+                        return checkpoint["id"]
+                    await cursor.execute(_NEWEST, [commit.thread_id, commit.namespace])
+                    newest = (await cursor.fetchone() or {})["id"]
+                    if newest is None or (commit.in_order and newest != commit.parent):
+                        raise ThreadConflictError(commit.thread_id)
+                    checkpoint = {**checkpoint, "id": id_after(newest)}
+
+    def _split(self, commit: Commit) -> tuple[Checkpoint, list[tuple[Any, ...]]]:
+        """Split off the values that are stored once per version rather than per checkpoint."""
+        values = commit.checkpoint["channel_values"]
+        plain = {channel: value for channel, value in values.items() if _fits_json(value)}
+        blobs = [
+            (commit.thread_id, commit.namespace, channel, version, *self.serde.dumps_typed(value))
+            for channel, version in commit.new_versions.items()
+            if channel in values and channel not in plain
+            for value in [values[channel]]
+        ]
+        return {**commit.checkpoint, "channel_values": plain}, blobs
+
+    async def _store_profile(self, profile: StoredProfile) -> None:
+        with failures("saving the profile", *_FAILURES):
+            async with self._pool.connection() as connection:
+                values = (profile.digest, profile.name, profile.body)
+                await connection.execute(_INSERT_PROFILE, values)
+
+    def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
+        return self._locks.lock(thread_id)
+
+    async def _read(self, query: str, values: Sequence[Any]) -> list[DictRow]:
+        with failures("reading the thread", *_FAILURES):
+            async with self._pool.connection() as connection, connection.cursor(binary=True) as cur:
+                await cur.execute(query, values)
+                return await cur.fetchall()
+
+    def _tuple_of(self, row: DictRow) -> CheckpointTuple:
+        saved = row["checkpoint"]
+        blobs = self._load_blobs(row["channel_values"])
+        checkpoint: Any = {**saved, "channel_values": {**saved.get("channel_values", {}), **blobs}}
+        return tuple_at(
+            (row["thread_id"], row["checkpoint_ns"], row["checkpoint_id"]),
+            row["parent_checkpoint_id"],
+            checkpoint,
+            row["metadata"],
+        )
+
+    async def _wait_for_writers(self, cursor: AsyncCursor[DictRow], thread_id: str) -> None:
+        """Let the writers to a thread look and write one by one, until each one's commit."""
+        key = key_of(thread_id, b"cuelight commit")
+        await cursor.execute("SELECT pg_advisory_xact_lock(%s::bigint)", [key])
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncCursor[DictRow]]:
+        async with (
+            self._pool.connection() as connection,
+            connection.pipeline() if self.supports_pipeline else nullcontext(),
+            connection.transaction(),
+            connection.cursor(binary=True) as cursor,
+        ):
+            yield cursor
+
+    @asynccontextmanager
+    async def _cursor(self, *, pipeline: bool = False) -> AsyncIterator[AsyncCursor[DictRow]]:
+        """Serve what the stock saver does by itself; it would let one call in at a time."""
+        async with (
+            self._pool.connection() as connection,
+            connection.pipeline() if pipeline and self.supports_pipeline else nullcontext(),
+            connection.cursor(binary=True) as cursor,
+        ):
+            yield cursor
+
+
+def _fits_json(value: object) -> bool:
+    match value:
+        case str():
+            return "\0" not in value
+        case float():
+            return math.isfinite(value)
+        case _:
+            return value is None or isinstance(value, int)
+
+
+def _conninfo_of(url: str) -> tuple[str, str]:
+    """Return what psycopg is to be given, and words for errors, which hold no password."""
+    try:
+        given = conninfo_to_dict(url)
+        conninfo = make_conninfo(url, **({"connect_timeout": _CONNECT_SECONDS} | given))
+    except psycopg.Error:
+        raise DatabaseUrlError(url, "PostgreSQL cannot read it as an address") from None
+    where = " ".join(f"{key}={given[key]}" for key in ("host", "port", "dbname") if key in given)
+    return conninfo, f"connecting to PostgreSQL ({where or 'the default server'})"
+
+
+async def _configure(connection: AsyncConnection[DictRow]) -> None:
+    # The statement that looks for the newest checkpoint has to see what was committed before.
+    await connection.set_isolation_level(IsolationLevel.READ_COMMITTED)
+
+
+async def _set_up(connection: AsyncConnection[DictRow]) -> None:
+    """Make the tables, one process at a time."""
+    async with asyncio.timeout(_SETUP_SECONDS):
+        # Asking again instead of waiting in the server: a session that waits there is one that
+        # CREATE INDEX CONCURRENTLY waits for.
+        question = "SELECT pg_try_advisory_lock(%s::bigint) AS answer"
+        while not await _answer(connection, question):  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+        try:
+            await AsyncPostgresSaver(connection).setup()
+            for table in _TABLES:
+                await connection.execute(table)
+        finally:
+            await _answer(connection, "SELECT pg_advisory_unlock(%s::bigint) AS answer")
+
+
+async def _answer(connection: AsyncConnection[DictRow], question: str) -> bool:
+    cursor = await connection.execute(question, [_SETUP_KEY])
+    row = await cursor.fetchone()
+    return bool(row and row["answer"])

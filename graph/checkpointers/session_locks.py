@@ -1,0 +1,99 @@
+"""Turn locks that PostgreSQL holds for a session, and drops when the session ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+
+from graph.checkpointers.held_threads import key_of
+from graph.errors import StorageError, ThreadBusyError
+
+_ANSWER_SECONDS = 10
+_FAILURES = (psycopg.Error, OSError)
+
+_T = TypeVar("_T")
+
+
+class SessionLocks:
+    """One connection, whose session holds a lock for each turn that runs in this process.
+
+    It stands outside the pool, where a wait for a free connection could be without end. If it
+    is lost, so are its locks; what the turns commit is then still checked against other writers.
+    """
+
+    def __init__(self, conninfo: str, options: dict[str, Any]) -> None:
+        self._conninfo = conninfo
+        self._options = options
+        self._connection: AsyncConnection[DictRow] | None = None
+        self._connecting = asyncio.Lock()
+
+    @asynccontextmanager
+    async def lock(self, thread_id: str) -> AsyncIterator[None]:
+        """Hold a thread against other processes, or raise ThreadBusyError."""
+        key = key_of(thread_id, b"cuelight turn")
+        held = True
+        try:
+            if not (held := await self._take(key)):
+                raise ThreadBusyError(thread_id)
+            yield
+        finally:
+            if held:  # or where the server was asked and its answer never came
+                await _to_the_end(self._drop(key))
+
+    async def connection(self) -> AsyncConnection[DictRow]:
+        """Return the connection, a new one if it was lost."""
+        async with self._connecting:
+            if self._connection is None or self._connection.closed:
+                self._connection = await AsyncConnection[DictRow].connect(
+                    self._conninfo, application_name="cuelight-locks", **self._options
+                )
+            return self._connection
+
+    async def close(self) -> None:
+        """End the session."""
+        if self._connection is not None:
+            await self._connection.close()
+
+    async def _take(self, key: int) -> bool:
+        question = "SELECT pg_try_advisory_lock(%s::bigint) AS answer"
+        try:
+            try:
+                return await self._ask(question, key)
+            except psycopg.OperationalError:
+                if self._connection is not None and not self._connection.closed:
+                    raise
+                # The session had ended before; a new one has to ask.
+                return await self._ask(question, key)
+        except _FAILURES as exc:
+            raise StorageError("locking the thread", exc) from exc
+
+    async def _drop(self, key: int) -> None:
+        if self._connection is None or self._connection.closed:
+            return
+        try:
+            await self._ask("SELECT pg_advisory_unlock(%s::bigint) AS answer", key)
+        except _FAILURES:
+            await self.close()  # so that the server drops it
+
+    async def _ask(self, question: str, key: int) -> bool:
+        connection = await self.connection()
+        async with asyncio.timeout(_ANSWER_SECONDS):
+            cursor = await connection.execute(question, [key])
+            row = await cursor.fetchone()
+        return bool(row and row["answer"])
+
+
+async def _to_the_end(work: Coroutine[Any, Any, _T]) -> _T:
+    """Run `work` to its end, also when the caller is cancelled meanwhile."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise

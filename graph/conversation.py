@@ -1,0 +1,301 @@
+"""A conversation as a Python program holds it: open, say, listen, look back."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AnyMessage, BaseMessage, HumanMessage
+from langchain_core.runnables import RunnableConfig
+
+from graph.checkpointers import Checkpointer, open_checkpointer
+from graph.compiled import PhaseGraph, compiled
+from graph.errors import (
+    MessageError,
+    NothingToUndoError,
+    TakenOverError,
+    ThreadIdError,
+    TurnRunningError,
+    UnboundThreadError,
+)
+from graph.transcript import Entry, read_transcript
+from graph.turns import Turn, floors_of
+from graph.versions import profile_of_thread
+from nodes.context import Context
+from nodes.errors import MoveError, TurnError
+from nodes.events import Event, EventWriter, event, listener
+from nodes.phase import next_prompt
+from nodes.state import PhaseInput, PhaseState, StoredState
+from profiles import PhaseProfile, Profile, as_phase_profile, load_profile
+
+MAX_MESSAGE = 100_000
+"""Characters that one message may have."""
+MAX_THREAD_ID = 255
+
+
+class Conversation:
+    """One thread of a profile, to be talked to.
+
+    A turn streams its events and commits whole or not at all: an `error` event, or leaving the
+    loop early, leaves the thread as it was. Nothing is kept here between turns, so another
+    process with the same database can take the next one.
+    """
+
+    def __init__(
+        self,
+        profile: PhaseProfile,
+        checkpointer: Checkpointer,
+        thread_id: str,
+        context: Context,
+    ) -> None:
+        """Take a profile as `open` found it; programs call `open`."""
+        self.profile = profile
+        """The version of the profile that the thread runs."""
+        self.thread_id = thread_id
+        self._checkpointer = checkpointer
+        self._context = context
+        self._graph: PhaseGraph = compiled(profile, checkpointer)
+        self._kept = False
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls,
+        profile: str | Path | Profile | None = None,
+        *,
+        thread_id: str | None = None,
+        store: str | Checkpointer = "memory:",
+        model: str | BaseChatModel | None = None,
+        context: Context | None = None,
+    ) -> AsyncIterator[Conversation]:
+        """Open a conversation: a new thread, or one that goes on.
+
+        `profile` is a profile or its name or path; a thread that exists knows its own, and goes
+        on with the version that it began with. `store` is a database's address or an open
+        checkpointer. `model` is short for `context=Context(model=…)`.
+
+        Raises `ProfileError` for a wrong profile, and `TurnError` for a thread or database that
+        cannot be used.
+        """
+        thread_id = _checked_thread_id(thread_id)
+        given = load_profile(profile) if isinstance(profile, str | Path) else profile
+        if context is None:
+            context = Context() if model is None else Context(model=model)
+        async with AsyncExitStack() as stack:
+            if isinstance(store, str):
+                store = await stack.enter_async_context(open_checkpointer(store))
+            bound = await profile_of_thread(
+                store, thread_id, as_phase_profile(given) if given else None
+            )
+            if bound is None:
+                raise UnboundThreadError(thread_id)
+            yield cls(bound, store, thread_id, context)
+
+    def start(self) -> AsyncGenerator[Event]:
+        """Open the conversation: a phase that starts with the AI speaks, unless it has spoken."""
+        return self._take_turn([])
+
+    def say(self, text: str, *, message_id: str | None = None) -> AsyncGenerator[Event]:
+        """Say something to the conversation, and stream the turn that answers.
+
+        A message with a `message_id` that was answered already gets its answer again, without a
+        model call. A message that comes while a turn runs is refused, queued or takes over, by the
+        `authority` of the phase.
+        """
+        extras = {"time": datetime.now(UTC).isoformat(timespec="milliseconds")}
+        message = HumanMessage(
+            _clean(text), id=message_id or uuid.uuid4().hex, additional_kwargs=extras
+        )
+        return self._take_turn([message])
+
+    async def advance(self, phase_id: str | None = None) -> AsyncGenerator[Event]:
+        """Move on by hand: to a phase that a transition reaches, by default the profile's first."""
+        if phase_id is None:
+            here = (await self.state()).get("phase", self.profile.initial_phase)
+            phase_id = next(iter(self.profile.targets_of(here)), None)
+            if phase_id is None:
+                yield _error_event(MoveError(here, "the next phase", []))
+                return
+        async for told in self._take_turn([], move=phase_id):
+            yield told
+
+    async def undo(self) -> None:
+        """Take back the last turn: the state, its counts and the transcript are as before it.
+
+        Raises `NothingToUndoError` where there is no turn, and `ThreadBusyError` during one.
+        """
+        async with self._checkpointer.turn_lock(self.thread_id):
+            last: object = None
+            async for stored in self._checkpointer.achain(self.thread_id):
+                # A turn that changed nothing, as a message sent twice, is none to take back.
+                mark = _mark(cast("StoredState", stored.checkpoint["channel_values"]))
+                if last is not None and mark != last:
+                    await self._graph.aupdate_state(stored.config, None)
+                    return
+                last = mark
+            if last is None:
+                raise NothingToUndoError(self.thread_id)
+            await self._checkpointer.adelete_thread(self.thread_id)
+            self._kept = False
+
+    async def state(self) -> StoredState:
+        """Return what the thread remembers; empty before its first turn."""
+        stored = await self._checkpointer.aget_tuple(self._config)
+        return cast("StoredState", stored.checkpoint["channel_values"] if stored else {})
+
+    async def prompt(self, text: str | None = None) -> list[BaseMessage]:
+        """Return the exact prompt of the next reply, to `text` if the user said that."""
+        state = await self.state()
+        said: list[AnyMessage] = [] if text is None else [HumanMessage(_clean(text))]
+        messages = [*state.get("messages", []), *said]
+        return next_prompt(self.profile, cast("PhaseState", {**state, "messages": messages}))
+
+    async def transcript(self) -> list[Entry]:
+        """Return the whole conversation, from its first message on."""
+        return await read_transcript(self._checkpointer, self.thread_id)
+
+    async def delete(self) -> bool:
+        """Delete the thread and all its copies; return whether there was anything to delete."""
+        async with self._checkpointer.turn_lock(self.thread_id):
+            return await self._checkpointer.adelete_thread(self.thread_id)
+
+    @property
+    def _config(self) -> RunnableConfig:
+        return {"configurable": {"thread_id": self.thread_id, "checkpoint_ns": ""}}
+
+    async def _take_turn(
+        self, messages: list[HumanMessage], move: str | None = None
+    ) -> AsyncGenerator[Event]:
+        """Wait for the floor as the phase's authority says, run a turn, and tell its events."""
+        if fault := _fault_of(messages):
+            yield _error_event(fault)
+            return
+        floors = floors_of(self._checkpointer)
+        floor = floors.join(self.thread_id)
+        try:
+            if running := floor.running:
+                authority = await self._authority()
+                if authority == "ai":
+                    yield _error_event(TurnRunningError(self.thread_id))
+                    return
+                if authority == "human":
+                    messages = [*running.messages, *messages]
+                    await running.give_way()
+            turn = Turn(messages)
+            await floor.give_to(turn, self._run(turn, move))
+            try:
+                while told := await turn.events.get():
+                    yield told
+            finally:
+                await turn.stop()
+            if turn.gave_way:
+                yield _error_event(TakenOverError())
+            else:
+                turn.check()
+        finally:
+            floors.leave(self.thread_id)
+
+    async def _authority(self) -> str:
+        phase_id = (await self.state()).get("phase", self.profile.initial_phase)
+        return self.profile.get_phase(phase_id).authority
+
+    async def _run(self, turn: Turn, move: str | None) -> None:
+        """Run one turn of the graph, and tell its events as they come."""
+        told: set[str] = set()
+
+        def tell(one: Event) -> None:
+            told.add(one["type"])
+            turn.events.put_nowait(one)
+
+        inputs = cast("PhaseInput", {"messages": turn.messages, "move": move})
+        listener.set(tell)
+        try:
+            async with self._checkpointer.turn_lock(self.thread_id):
+                await self._keep_profile()
+                state = cast(
+                    "StoredState",
+                    await self._graph.ainvoke(
+                        inputs,
+                        self._config,
+                        context=self._context,
+                        durability="exit",
+                    ),
+                )
+                if turn.messages and not told:
+                    await self._tell_again(turn, tell)
+            if "error" not in told:
+                tell(_done(self.thread_id, state))
+        except TurnError as error:
+            tell(_error_event(error))
+
+    async def _keep_profile(self) -> None:
+        """Store this version of the profile, so that the thread can go on with it always."""
+        if not self._kept:
+            body = self.profile.model_dump_json(exclude_defaults=True)
+            await self._checkpointer.astore_profile(self.profile.digest, self.profile.name, body)
+            self._kept = True
+
+    async def _tell_again(self, turn: Turn, tell: EventWriter) -> None:
+        """Tell the replies that a message got when it came for the first time."""
+        entries = await self.transcript()
+        wanted = {message.id for message in turn.messages}
+        asked = [i for i, entry in enumerate(entries) if entry.id in wanted]
+        for entry in entries[asked[-1] + 1 :] if asked else ():
+            if entry.role == "user":
+                break
+            tell(event("token", entry.text, phase=entry.phase))
+            for name, payload in entry.signals.items():
+                tell(event("signal", name, payload=payload, accepted=True, reason=None))
+
+
+def _mark(state: StoredState) -> object:
+    """Return what tells the state after one turn from the state after another."""
+    visit = state["history"][-1] if state.get("history") else None
+    return [message.id for message in state.get("messages", [])], state.get("status"), visit
+
+
+def _done(thread_id: str, state: StoredState) -> Event:
+    return event(
+        "done",
+        session_id=thread_id,
+        turns_used=state["turns"],
+        turns_remaining=None,
+        tokens_in=state["tokens"]["input"],
+        tokens_out=state["tokens"]["output"],
+        status=state["status"],
+        phase=state["phase"],
+    )
+
+
+def _error_event(error: TurnError) -> Event:
+    return event("error", str(error), code=error.code, retryable=error.retryable)
+
+
+def _fault_of(messages: list[HumanMessage]) -> MessageError | None:
+    for message in messages:
+        if not message.text.strip():
+            return MessageError("The message is empty. Write something and send it again.")
+        if len(message.text) > MAX_MESSAGE:
+            return MessageError(
+                f"The message has {len(message.text):,} characters; {MAX_MESSAGE:,} are the most. "
+                "Send it in parts."
+            )
+    return None
+
+
+def _clean(text: str) -> str:
+    """Return text as every store can hold it: without lone surrogates and NUL characters."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+
+
+def _checked_thread_id(thread_id: str | None) -> str:
+    if thread_id is None:
+        return uuid.uuid4().hex
+    if not thread_id.strip() or len(thread_id) > MAX_THREAD_ID or not thread_id.isprintable():
+        raise ThreadIdError(thread_id, MAX_THREAD_ID)
+    return thread_id

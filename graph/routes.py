@@ -1,0 +1,68 @@
+"""Which node comes next: pure functions of the profile and the state."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from langgraph.graph import END
+
+from nodes.errors import MissingPhaseError, ProfileMismatchError
+from nodes.path import may_speak
+from nodes.state import PhaseState
+from profiles import PhaseProfile
+
+logger = logging.getLogger(__name__)
+
+Route = Callable[[PhaseState], str]
+
+
+def make_entry_route(profile: PhaseProfile) -> Route:
+    """Make the route from START: to the phase that the thread is in."""
+
+    def route_to_active_phase(state: PhaseState) -> str:
+        if (bound := state.get("profile")) is None:
+            return profile.initial_phase
+        phase_id = state["phase"]
+        if bound["name"] != profile.name:
+            raise ProfileMismatchError(bound["name"], profile.name)
+        if phase_id not in profile.phases:
+            raise MissingPhaseError(phase_id, profile.name, profile.phases)
+        if bound["digest"] != profile.digest:
+            logger.warning(
+                "The thread began with another version of profile %r (%s); it goes on with the "
+                "present one (%s)",
+                profile.name,
+                bound["digest"],
+                profile.digest,
+            )
+        return phase_id
+
+    return route_to_active_phase
+
+
+def make_phase_route(profile: PhaseProfile, phase_id: str) -> Route:
+    """Make the route out of a phase: along the move that its node wrote, or to the turn's end."""
+    labels = edge_labels(profile, phase_id)
+
+    def route_by_phase(state: PhaseState) -> str:
+        return labels[state["phase"]] if may_speak(profile, state) else END
+
+    return route_by_phase
+
+
+def edge_labels(profile: PhaseProfile, phase_id: str) -> dict[str, str]:
+    """Return, for each phase that one move reaches, what takes the conversation there."""
+    causes: dict[str, list[str]] = {target: [] for target in profile.targets_of(phase_id)}
+    for transition in profile.transitions_from(phase_id):
+        joint = " + " if transition.require_all else " / "
+        causes[transition.to_phase].append(joint.join(transition.trigger_signals))
+    phase = profile.get_phase(phase_id)
+    if phase.then is not None:
+        causes[phase.then].append(f"after {phase.max_turns} turns")
+    labels: dict[str, str] = {}
+    for target, given in causes.items():
+        label = " / ".join(dict.fromkeys(given))
+        # LangGraph tells edges apart by their labels.
+        labels[target] = f"{label} ({target})" if label in labels.values() else label
+    return labels

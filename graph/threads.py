@@ -1,0 +1,46 @@
+"""The threads of a database, told in a line each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from graph.checkpointers import Checkpointer
+from nodes.state import StoredState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadSummary:
+    """One thread, as it stands."""
+
+    thread_id: str
+    profile: str
+    """The display name of its profile."""
+    phase: str
+    status: str
+    turns: int
+    tokens_in: int
+    tokens_out: int
+    updated: str
+    """When its last turn was saved, as an ISO 8601 time in UTC."""
+
+
+async def list_threads(checkpointer: Checkpointer, limit: int | None = 100) -> list[ThreadSummary]:
+    """Return the threads of a database, the one that changed last first."""
+    summaries = []
+    for stored in await checkpointer.athreads(limit):
+        state = cast("StoredState", stored.checkpoint["channel_values"])
+        bound, tokens = state.get("profile"), state.get("tokens")
+        summaries.append(
+            ThreadSummary(
+                thread_id=stored.config["configurable"]["thread_id"],
+                profile=bound["name"] if bound else "",
+                phase=state.get("phase", ""),
+                status=state.get("status", ""),
+                turns=state.get("turns", 0),
+                tokens_in=tokens["input"] if tokens else 0,
+                tokens_out=tokens["output"] if tokens else 0,
+                updated=stored.checkpoint["ts"],
+            )
+        )
+    return summaries

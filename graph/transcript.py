@@ -1,0 +1,64 @@
+"""The whole of a conversation, read from the checkpoints of its thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from langchain_core.messages import AIMessage, AnyMessage
+
+from graph.checkpointers import Checkpointer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One message of a conversation, with what its reply signalled."""
+
+    id: str
+    role: Literal["user", "assistant"]
+    text: str
+    time: str | None = None
+    """When, as an ISO 8601 time in UTC."""
+    phase: str | None = None
+    """The phase that spoke."""
+    signals: Mapping[str, Any] = field(default_factory=dict)
+    """The signals that counted, with their payloads."""
+    refused_signals: tuple[Mapping[str, Any], ...] = ()
+    """Those that did not count: name, payload and reason."""
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+
+async def read_transcript(checkpointer: Checkpointer, thread_id: str) -> list[Entry]:
+    """Return all messages of a thread in order; an empty list where there is no such thread.
+
+    A checkpoint holds the last messages only, and those of its own turn always. So its messages
+    that no later checkpoint holds are the ones to add.
+    """
+    seen: set[str | None] = set()
+    backwards: list[Entry] = []
+    async for stored in checkpointer.achain(thread_id):
+        messages: list[AnyMessage] = stored.checkpoint["channel_values"].get("messages", [])
+        for message in reversed(messages):
+            if message.id not in seen:
+                seen.add(message.id)
+                backwards.append(entry_of(message))
+    return backwards[::-1]
+
+
+def entry_of(message: AnyMessage) -> Entry:
+    """Return a stored message as an entry of the transcript."""
+    extras = message.additional_kwargs
+    usage = message.usage_metadata if isinstance(message, AIMessage) else None
+    return Entry(
+        id=message.id or "",
+        role="assistant" if isinstance(message, AIMessage) else "user",
+        text=message.text,
+        time=extras.get("time"),
+        phase=extras.get("phase"),
+        signals=extras.get("signals", {}),
+        refused_signals=tuple(extras.get("refused_signals", ())),
+        tokens_in=usage["input_tokens"] if usage else 0,
+        tokens_out=usage["output_tokens"] if usage else 0,
+    )

@@ -1,0 +1,115 @@
+"""Faults of single values, in an author's words instead of a validator's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from profiles.errors import did_you_mean, listed, nearest, shown
+
+Location = tuple[str | int, ...]
+
+KEY = "[key]"
+"""Stands at the end of a location for a key itself, as opposed to the value under it."""
+
+_SAYS = {
+    "missing": "is missing.",
+    "string_pattern_mismatch": "is blank; write some words.",
+    "string_too_long": "is too long; at most {max_length} characters are allowed.",
+    "string_unicode": "is {value}, which holds half of a character; write it anew.",
+    "too_short": "is empty; it needs at least one entry.",
+    "greater_than_equal": "is {value}; it must be at least {ge:g}.",
+    "less_than_equal": "is {value}; it must be at most {le:g}.",
+    "literal_error": "is {value}.{near} It must be {expected}.",
+}
+_EXPECTED = {
+    "string_type": "a text",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "finite_number": "a number",
+    "bool_type": "true or false",
+    "is_instance_of": "a list",
+    "sequence_str": "a list",
+    "dict_type": "keys with values",
+    "mapping_type": "keys with values",
+    "model_type": "keys with values",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault: where it is, what is wrong and would be right, and the value."""
+
+    loc: Location
+    message: str
+    value: Any = None
+
+
+def explain(faults: Iterable[ErrorDetails], fields: Mapping[str, FieldInfo]) -> Iterator[Finding]:
+    """Tell pydantic's faults of a model with these fields in an author's words.
+
+    A key that is missing because it is misspelt is one fault, at the place where it is written.
+    """
+    faults = list(faults)
+    strays = [str(fault["loc"][-1]) for fault in faults if _is_stray(fault)]
+    misspelt = {nearest(key, fields) for key in strays}
+    for fault in faults:
+        if fault["type"] == "missing" and fault["loc"][-1] in misspelt:
+            continue
+        message = _stray_key(fault, fields) if _is_stray(fault) else _explain(fault, fields)
+        yield Finding(fault["loc"], message, fault["input"])
+
+
+def _is_stray(fault: ErrorDetails) -> bool:
+    return len(fault["loc"]) == 1 and fault["type"] in {"extra_forbidden", "invalid_key"}
+
+
+def _stray_key(fault: ErrorDetails, fields: Mapping[str, FieldInfo]) -> str:
+    key = str(fault["loc"][-1])
+    return (
+        f"{shown(key)} is not a key here.{did_you_mean(key, fields)} Keys: {listed(fields, key)}."
+    )
+
+
+def _explain(fault: ErrorDetails, fields: Mapping[str, FieldInfo]) -> str:
+    kind, value, limits = fault["type"], fault["input"], fault.get("ctx", {})
+    if kind == "profile":
+        return fault["msg"]
+    if kind in _SAYS:
+        choices = re.findall(r"'(.+?)'", str(limits.get("expected")))
+        near = did_you_mean(str(value), choices) if choices else ""
+        says = _SAYS[kind].format_map({**limits, "value": shown(value), "near": near})
+    elif kind not in _EXPECTED:
+        says = f"is {shown(value)}: {fault['msg']}."
+    elif value is None:
+        says = f"is empty; it must be {_EXPECTED[kind]}."
+    else:
+        says = f"is {shown(value)}; it must be {_EXPECTED[kind]}{_hint(kind, value)}."
+    field = fields.get(str(fault["loc"][0])) if fault["loc"] else None
+    return f"{says} {field.description}" if field and field.description else says
+
+
+def _hint(kind: str, value: object) -> str:
+    """Return what to do about a value that looks right and has another type."""
+    hint = ""
+    match kind, value:
+        case "string_type", bool():
+            hint = ": YAML reads yes, no, on and off so, unless they are in quotation marks"
+        case "string_type", int() | float():
+            hint = ": put it in quotation marks"
+        case (("int_type" | "float_type"), str()) if re.fullmatch(r"\s*-?[\d.]+\s*", value):
+            hint = ", without quotation marks"
+        case "int_type", float():
+            hint = ", without a decimal point"
+        case "bool_type", str() if value.strip().lower() in {"true", "false"}:
+            hint = ", without quotation marks"
+        case (("is_instance_of" | "sequence_str"), str()) if len(value) <= 40:
+            hint = f", such as [{value}]"
+        case (("dict_type" | "mapping_type" | "model_type"), list()):
+            hint = ", without a dash before them"
+    return hint

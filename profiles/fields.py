@@ -1,0 +1,117 @@
+"""The kinds of value that a profile's fields take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, StrictStr
+from pydantic_core import PydanticCustomError
+
+from profiles.errors import shown
+from profiles.frozen import FrozenMapping, FrozenSequence, frozen_json
+from profiles.names import canonical_name
+
+T = TypeVar("T")
+
+LONGEST_PAUSE_MS = 600_000
+_LONGEST_NAME = 100
+
+
+def wrong(message: str) -> PydanticCustomError:
+    """Return a fault that is already told in an author's words."""
+    return PydanticCustomError("profile", "{text}", {"text": message})
+
+
+def _phase_id(phase_id: str) -> str:
+    if fault := _phase_id_fault(phase_id):
+        raise wrong(f"{shown(phase_id)} cannot be a phase's id: {fault}.")
+    return phase_id
+
+
+def _phase_id_fault(phase_id: str) -> str | None:
+    """Why LangGraph, a drawing or a person could not use this id, or None."""
+    if not phase_id.strip():
+        return "it is empty"
+    if phase_id != phase_id.strip() or not phase_id.isprintable():
+        return "white space around it or hidden characters within; use letters, digits and _"
+    if phase_id.startswith("__"):
+        return "names that begin with __ belong to LangGraph"
+    if found := next((sign for sign in ':|"<>' if sign in phase_id), None):
+        return f"it holds {found!r}; use letters, digits and _"
+    if len(phase_id) > _LONGEST_NAME:
+        return f"it is longer than {_LONGEST_NAME} characters"
+    return None
+
+
+def _signal_name(name: str) -> str:
+    if (
+        not name
+        or len(name) > _LONGEST_NAME
+        or not name.isprintable()
+        or any(sign.isspace() or sign in "<>{}[]\"'`," for sign in name)
+    ):
+        raise wrong(
+            f"{shown(name)} cannot be a signal's name: use letters, digits, dots and _, such as "
+            f"exam.questions_completed, and at most {_LONGEST_NAME} of them."
+        )
+    return name
+
+
+def _payload(value: Mapping[str, Any]) -> object:
+    try:
+        return frozen_json(value)
+    except (TypeError, RecursionError) as error:
+        raise wrong(f"is {shown(value)}; a payload holds JSON values only: {error}.") from None
+
+
+def _canonical_names(value: object) -> object:
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list | tuple) or not all(isinstance(name, str) for name in value):
+        return value
+    return list(dict.fromkeys(canonical_name(name) for name in value))
+
+
+def _canonical_keys(value: object) -> object:
+    if not isinstance(value, Mapping):
+        return value
+    return {canonical_name(k) if isinstance(k, str) else k: v for k, v in value.items()}
+
+
+def _given_signals(value: object) -> object:
+    names = _canonical_names(value)
+    if isinstance(names, list) and all(isinstance(name, str) for name in names):
+        return {name: {} for name in names}
+    if isinstance(value, Mapping):
+        value = {name: {} if payload is None else payload for name, payload in value.items()}
+    return _canonical_keys(value)
+
+
+Text = Annotated[str, Field(strict=True, max_length=1_000_000)]
+"""A text that may be empty."""
+
+Words = Annotated[Text, Field(pattern=r"\S")]
+"""A text that is not blank."""
+
+Milliseconds = Annotated[int, Field(strict=True, ge=0, le=LONGEST_PAUSE_MS)]
+
+PhaseId = Annotated[StrictStr, AfterValidator(_phase_id)]
+"""An id that LangGraph, a drawing and a person can use."""
+
+SignalNames = Annotated[
+    FrozenSequence[StrictStr],
+    BeforeValidator(_canonical_names),
+]
+"""Names of signals in both spellings, or a single one; holds the canonical ones, each once."""
+
+_SignalName = Annotated[StrictStr, AfterValidator(_signal_name)]
+
+DeclaredSignals = Annotated[FrozenMapping[_SignalName, Words], BeforeValidator(_canonical_keys)]
+"""{name: when to give it}, the names in both spellings; holds the canonical ones."""
+
+GivenSignals = Annotated[
+    FrozenMapping[StrictStr, Annotated[Mapping[str, Any], AfterValidator(_payload)]],
+    BeforeValidator(_given_signals),
+]
+"""{name: payload}, a list of names, or one name; holds the canonical names with payloads."""
