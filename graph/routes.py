@@ -1,9 +1,12 @@
-"""Which node comes next: pure functions of the profile and the state."""
+"""Which node comes next: pure functions of the profile and the state.
+
+They are `async` although they wait for nothing: LangGraph runs others in a thread.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from langgraph.graph import END
 
@@ -14,13 +17,13 @@ from profiles import PhaseProfile
 
 logger = logging.getLogger(__name__)
 
-Route = Callable[[PhaseState], str]
+Route = Callable[[PhaseState], Awaitable[str]]
 
 
 def make_entry_route(profile: PhaseProfile) -> Route:
     """Make the route from START: to the phase that the thread is in."""
 
-    def route_to_active_phase(state: PhaseState) -> str:
+    async def route_to_active_phase(state: PhaseState) -> str:
         if (bound := state.get("profile")) is None:
             return profile.initial_phase
         phase_id = state["phase"]
@@ -45,7 +48,7 @@ def make_phase_route(profile: PhaseProfile, phase_id: str) -> Route:
     """Make the route out of a phase: along the move that its node wrote, or to the turn's end."""
     labels = edge_labels(profile, phase_id)
 
-    def route_by_phase(state: PhaseState) -> str:
+    async def route_by_phase(state: PhaseState) -> str:
         return labels[state["phase"]] if may_speak(profile, state) else END
 
     return route_by_phase

@@ -1,8 +1,7 @@
 """Asking a model for one reply: streamed at once, its signals taken out, its failures named.
 
-`ReplyModel` stands between the graph and the model that the user chose, and is a chat model
-itself. So whatever watches a run (LangGraph's stream modes, Studio, a tracer) sees one call with
-clean text, and the block never leaves this file.
+Whatever watches a run (LangGraph's stream modes, Studio, a tracer) sees one call of a model with
+clean text: the raw reply never leaves this file.
 """
 
 from __future__ import annotations
@@ -10,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from typing import Any
 
 import httpx
 from langchain_core.callbacks import (
+    AsyncCallbackManager,
     AsyncCallbackManagerForLLMRun,
     CallbackManagerForLLMRun,
 )
@@ -32,6 +32,9 @@ from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata, add_usage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 
+from langchain_core.runnables.config import ensure_config
+from pydantic import ConfigDict
+
 from nodes.errors import ModelFailure
 from nodes.signals import SignalFilter
 
@@ -43,22 +46,81 @@ _BLOCKED = {"SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "
 _CUT_OFF = {"MAX_TOKENS", "length", "max_tokens"}
 
 
-class ReplyModel(BaseChatModel):
-    """A chat model that streams another one's reply without its machinery.
+class ReplyStream:
+    """One reply of a model: iterate over its visible text, then read what was taken out of it."""
 
-    The last chunk carries what was taken out: `additional_kwargs["signals"]` ({name: payload}),
-    and `problems` and `cut_off` where there are any. Raises `ModelFailure`.
+    def __init__(
+        self, model: BaseChatModel, prompt: list[BaseMessage], *, attempts: int, **options: Any
+    ) -> None:
+        self.model = model
+        self.prompt = prompt
+        self.attempts = attempts
+        self.options = options
+        self.id: str | None = None
+        """The id of the message, where whoever watches the run knows it already."""
+        self.signals: dict[str, dict[str, Any]] = {}
+        """The signals that the reply gave, {name: payload}."""
+        self.problems: list[str] = []
+        """What in its blocks could not be read."""
+        self.usage: UsageMetadata | None = None
+        self.cut_off = False
+        """Whether the model stopped at its limit of tokens."""
+
+    async def __aiter__(self) -> AsyncGenerator[str]:
+        """Stream the visible text at once. Raise `ModelFailure`, and try again before any text."""
+        shown = False
+        for attempt in range(1, self.attempts + 1):
+            try:
+                async for text in self._attempt():
+                    shown = True
+                    yield text
+                return
+            except Exception as error:
+                failure = failure_of(error, shown=shown)
+                if shown or not failure.retryable or attempt == self.attempts:
+                    raise failure from error
+                logger.warning("Attempt %d at a reply failed: %s", attempt, failure)
+            await asyncio.sleep(_delay(attempt))
+
+    async def _attempt(self) -> AsyncGenerator[str]:
+        signals = SignalFilter()
+        self.usage = None
+        finish: dict[str, Any] = {}
+        blank = True
+        async for raw in _raw_stream(self.model, self.prompt, **self.options):
+            if raw.usage_metadata:
+                self.usage = add_usage(self.usage, raw.usage_metadata)
+            if raw.response_metadata:
+                finish.update(raw.response_metadata)
+            content = raw.content
+            if text := signals.feed(content if isinstance(content, str) else raw.text):
+                blank = blank and text.isspace()
+                yield text
+        rest = signals.close()
+        _refuse_blocked(finish)
+        self.cut_off = _reason(finish) in _CUT_OFF
+        if blank and not rest.strip() and not signals.signals:
+            raise _no_reply(cut_off=self.cut_off)
+        self.signals, self.problems = signals.signals, signals.problems
+        if rest:
+            yield rest
+
+
+class ReplyModel(BaseChatModel):
+    """A reply as a chat model, for whatever watches a run: clean text, and one call of a model.
+
+    Its last chunk carries the signals in `additional_kwargs`.
     """
 
-    inner: BaseChatModel
-    attempts: int = 1
+    stream_: ReplyStream
+    model_config = ConfigDict(arbitrary_types_allowed=True)
 
     @property
     def _llm_type(self) -> str:
-        return self.inner._llm_type  # noqa: SLF001
+        return self.stream_.model._llm_type  # noqa: SLF001
 
     def _get_ls_params(self, stop: list[str] | None = None, **kwargs: Any) -> Any:
-        return self.inner._get_ls_params(stop=stop, **kwargs)  # noqa: SLF001
+        return self.stream_.model._get_ls_params(stop=stop, **kwargs)  # noqa: SLF001
 
     def _generate(
         self,
@@ -75,63 +137,44 @@ class ReplyModel(BaseChatModel):
         stop: list[str] | None = None,
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
-    ) -> AsyncIterator[ChatGenerationChunk]:
-        shown = False
-        for attempt in range(1, self.attempts + 1):
-            try:
-                async for chunk in self._attempt(messages, stop, **kwargs):
-                    shown = shown or bool(chunk.message.content)
-                    if run_manager:
-                        await run_manager.on_llm_new_token(chunk.text, chunk=chunk)
-                    yield chunk
-                return
-            except Exception as error:
-                failure = failure_of(error, shown=shown)
-                if shown or not failure.retryable or attempt == self.attempts:
-                    raise failure from error
-                logger.warning("Attempt %d at a reply failed: %s", attempt, failure)
-            await asyncio.sleep(_delay(attempt))
-
-    async def _attempt(
-        self, messages: list[BaseMessage], stop: list[str] | None, **kwargs: Any
-    ) -> AsyncIterator[ChatGenerationChunk]:
-        signals = SignalFilter()
-        usage: UsageMetadata | None = None
-        finish: dict[str, Any] = {}
-        any_text = False
-        async for raw in _raw_stream(self.inner, messages, stop, **kwargs):
-            usage = add_usage(usage, raw.usage_metadata) if raw.usage_metadata else usage
-            if raw.response_metadata:
-                finish.update(raw.response_metadata)
-            if text := signals.feed(raw.content if isinstance(raw.content, str) else raw.text):
-                any_text = any_text or not text.isspace()
-                yield ChatGenerationChunk(message=AIMessageChunk(content=text))
-        rest = signals.close()
-        cut_off = _reason(finish) in _CUT_OFF
-        _refuse_blocked(finish)
-        if not (any_text or rest.strip() or signals.signals):
-            raise _no_reply(cut_off=cut_off)
-        extra: dict[str, Any] = {"signals": signals.signals}
-        if signals.problems:
-            extra["problems"] = signals.problems
-        if cut_off:
-            extra["cut_off"] = True
+    ) -> AsyncGenerator[ChatGenerationChunk]:
+        async for text in self.stream_:
+            yield ChatGenerationChunk(message=AIMessageChunk(content=text))
         yield ChatGenerationChunk(
-            message=AIMessageChunk(content=rest, additional_kwargs=extra, usage_metadata=usage)
+            message=AIMessageChunk(
+                content="",
+                additional_kwargs={"signals": self.stream_.signals},
+                usage_metadata=self.stream_.usage,
+            )
         )
 
 
+async def watched(stream: ReplyStream) -> AsyncGenerator[str]:
+    """Stream a reply under the run's callbacks, and note the id by which they know it."""
+    model = ReplyModel(stream_=stream, callbacks=stream.model.callbacks)
+    async for chunk in model.astream(stream.prompt, **stream.options):
+        stream.id = chunk.id
+        if text := str(chunk.content):
+            yield text
+
+
+def is_watched(model: BaseChatModel) -> bool:
+    """Whether anything listens to model calls in this run: a stream mode, Studio, a tracer."""
+    callbacks = ensure_config().get("callbacks")
+    return bool(AsyncCallbackManager.configure(callbacks, model.callbacks).handlers)
+
+
 async def _raw_stream(
-    model: BaseChatModel, messages: list[BaseMessage], stop: list[str] | None, **kwargs: Any
+    model: BaseChatModel, messages: list[BaseMessage], **options: Any
 ) -> AsyncIterator[AIMessageChunk]:
     """Stream a model below its callbacks, which would show its raw text to whoever listens."""
     if model.rate_limiter:
         await model.rate_limiter.aacquire(blocking=True)
     if _streams(model):
-        async for chunk in model._astream(messages, stop=stop, **kwargs):  # noqa: SLF001
+        async for chunk in model._astream(messages, **options):  # noqa: SLF001
             yield chunk.message  # type: ignore[misc]
         return
-    result = await model._agenerate(messages, stop=stop, **kwargs)  # noqa: SLF001
+    result = await model._agenerate(messages, **options)  # noqa: SLF001
     message = result.generations[0].message
     yield AIMessageChunk(
         content=message.content,

@@ -60,21 +60,24 @@ def phase_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
     phases = data.get("phases")
     if not isinstance(phases, Mapping) or not phases:
         return
-    known = [phase_id for phase_id in phases if isinstance(phase_id, str)]
+    known = {phase_id: None for phase_id in phases if isinstance(phase_id, str)}
     yield from _alike(known)
     yield from _unknown_phase(("initial_phase",), data.get("initial_phase"), known)
     contexts = data.get("per_phase_context")
     for phase_id in contexts if isinstance(contexts, Mapping) else ():
         yield from _unknown_phase(("per_phase_context", phase_id, KEY), phase_id, known)
-    transitions = _sequence(data.get("transitions"))
-    for index, transition in enumerate(transitions):
+    triggers: defaultdict[Any, set[str]] = defaultdict(set)
+    for index, transition in enumerate(_sequence(data.get("transitions"))):
         yield from _transition_findings(("transitions", index), transition, phases, known)
+        if isinstance(from_phase := _get(transition, "from_phase"), str):
+            names = _names(_get(transition, "trigger_signals"))
+            triggers[from_phase] |= {canonical_name(name) for _, name in names}
     for phase_id, phase in phases.items():
-        yield from _phase_findings(("phases", phase_id), phase, known, transitions)
+        yield from _phase_findings(("phases", phase_id), phase, known, triggers[phase_id])
 
 
 def _phase_findings(
-    loc: Location, phase: Any, known: Collection[str], transitions: Iterable[Any]
+    loc: Location, phase: Any, known: Collection[str], triggers: Collection[str]
 ) -> Iterator[Finding]:
     phase_id, then, window = loc[-1], _get(phase, "then"), _get(phase, "memory_messages")
     yield from _unknown_phase((*loc, "then"), then, known)
@@ -87,12 +90,6 @@ def _phase_findings(
             "one window.",
             window,
         )
-    triggers = {
-        canonical_name(name)
-        for transition in transitions
-        if _get(transition, "from_phase") == phase_id
-        for _, name in _names(_get(transition, "trigger_signals"))
-    }
     for index, name in _names(_get(phase, "completes")):
         if canonical_name(name) in triggers:
             yield Finding(

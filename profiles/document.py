@@ -14,6 +14,7 @@ import yaml
 
 from profiles.errors import Problem, ProfileFileError, shown
 from profiles.faults import KEY, Location
+from profiles.syntax import syntax_problem
 
 MAX_CHARS = 1024 * 1024
 _MAX_DEPTH = 50
@@ -22,24 +23,6 @@ Position = tuple[int, int]
 """A line and a column, counted from 1."""
 
 _TAG = "tag:yaml.org,2002:"
-_ADVICE = {
-    r"found character '\t'": "indent with spaces, not with tabs",
-    "found unexpected end of stream": "a quotation mark or bracket that opens here is not closed",
-    "expected ',' or": "a bracket that opens here is not closed, or a comma is missing",
-    "could not find expected ':'": "a line has neither ':' after a key nor '-' before an entry; "
-    "a text over several lines is indented deeper than its key",
-    "mapping values are not allowed here": "a ':' where no key can be; check the indentation, or "
-    "put the text in quotation marks",
-    "expected <block end>": "this does not fit the lines above; check indentation and quotation "
-    "marks",
-    "expected '<document start>'": "the indentation does not fit the lines above",
-    "that cannot start any token": "a text that begins with such a sign needs quotation marks",
-    "expected alphabetic or numeric": "a text that begins with * or & needs quotation marks",
-    "expected chomping or indentation": "a text after | or > begins in the next line",
-    "unknown escape character": r"between double quotation marks, \ is written \\",
-    "but found another document": "a profile is a single document; take out the '---' between",
-    "found undefined alias": "no anchor of this name comes before it",
-}
 
 
 class Document:
@@ -92,7 +75,7 @@ def read_document(text: str, file: str | Path) -> Document:
     except RecursionError:
         raise ProfileFileError(file, [Problem("", _TOO_DEEP)]) from None
     except yaml.YAMLError as error:
-        raise ProfileFileError(file, [_yaml_problem(error, text)]) from error
+        raise ProfileFileError(file, [syntax_problem(error, text)]) from error
     except ValueError as error:
         raise ProfileFileError(file, [Problem("", f"is not valid YAML: {error}.")]) from error
     return document
@@ -102,8 +85,11 @@ def dotted(loc: Sequence[str | int]) -> str:
     """Return a location as authors write it, such as `transitions[0].to_phase`."""
     text = ""
     for part in loc:
-        if part != KEY:
-            text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif part != KEY:
+            name = part if part.isprintable() and 0 < len(part) <= 100 else shown(part)
+            text += f".{name}" if text else name
     return text
 
 
@@ -211,7 +197,7 @@ class _Reader:
         return str(joined)
 
     def _check_tag(self, node: yaml.Node, loc: Location, *kinds: str) -> None:
-        if node.tag not in {_TAG + kind for kind in kinds} and node.tag != "!":
+        if node.tag not in {_TAG + kind for kind in kinds}:
             tag = shown(node.tag.replace(_TAG, "!!"))
             self._document.give_up(
                 loc, f"has the tag {tag}; profiles have none. Take it out.", _position(node)
@@ -237,17 +223,3 @@ _KINDS = {
 
 def _position(node: yaml.Node) -> Position:
     return node.start_mark.line + 1, node.start_mark.column + 1
-
-
-def _yaml_problem(error: yaml.YAMLError, text: str) -> Problem:
-    if isinstance(error, yaml.reader.ReaderError):
-        line = text.count("\n", 0, error.position) + 1
-        return Problem("", f"holds the invisible character {chr(error.character)!r}.", line)
-    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return Problem("", f"is not valid YAML: {error}.")
-    mark = error.problem_mark
-    what = " ".join(filter(None, (error.context, error.problem)))
-    advice = next((advice for sign, advice in _ADVICE.items() if sign in what), what)
-    if "opens here" in advice and error.context_mark is not None:
-        mark = error.context_mark
-    return Problem("", f"is not valid YAML: {advice} (column {mark.column + 1}).", mark.line + 1)

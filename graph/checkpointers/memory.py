@@ -82,11 +82,8 @@ class MemoryCheckpointer(Checkpointer, InMemorySaver):
 
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it."""
-        digests = (
-            {saved.metadata.get(DIGEST) for saved in self.list(_config_of(thread_id))}
-            if (known := bool(self.storage.get(thread_id)))
-            else set()
-        )
+        known = any(self.storage[thread_id].values()) if thread_id in self.storage else False
+        digests = {saved.metadata.get(DIGEST) for saved in self.list(_config_of(thread_id))}
         self.delete_thread(thread_id)
         in_use = {saved.metadata.get(DIGEST) for saved in self.list(None)}
         for digest in digests - in_use:
