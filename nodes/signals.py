@@ -473,8 +473,8 @@ class SignalFilter:
     def _end_block(self, block: _Block, *, closed: bool) -> bool:
         """Judge the block; whether it turned out to end before this, and the rest is to be read.
 
-        A closing tag inside a string is part of the block only where the whole is sound JSON.
-        Where it is not, a quotation mark was lost, and the tag is the end.
+        A closing tag inside a string is part of the block only where the string is part of its
+        JSON. Otherwise a quotation mark was lost or belongs to chatter, and the tag is the end.
         """
         self._block = _Block()
         if block.too_large:
@@ -483,9 +483,7 @@ class SignalFilter:
         body = "".join(block.pieces)
         found = read_block(body, closed=closed)
         ends_inside = block.inner_tag is not None and (
-            block.quoted
-            or not found.readable
-            or read_block(body[: block.inner_tag[0]], closed=False).readable
+            not found.readable or read_block(body[: block.inner_tag[0]], closed=False).readable
         )
         if ends_inside and block.inner_tag is not None:
             start, end = block.inner_tag

@@ -6,6 +6,7 @@ import difflib
 import reprlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 
@@ -110,7 +111,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     Letter case decides only between words that are otherwise equally near.
     """
     by_lower: dict[str, list[str]] = {}
-    for name in known:
+    for name in islice(known, _MOST_COMPARED):
         by_lower.setdefault(name.lower(), []).append(name)
     lower = _start(word).lower()
     near = difflib.get_close_matches(lower, by_lower, n=1, cutoff=0.6)
@@ -125,7 +126,7 @@ def listed(known: Iterable[str], word: str = "", most: int = 10) -> str:
     known = list(dict.fromkeys(known))
     if len(known) <= most:
         return ", ".join(map(_start, known))
-    near = difflib.get_close_matches(_start(word), known, n=most, cutoff=0)
+    near = difflib.get_close_matches(_start(word), known[:_MOST_COMPARED], n=most, cutoff=0)
     return f"{', '.join(map(_start, near))} and {len(known) - len(near)} more"
 
 
@@ -141,6 +142,7 @@ def _start(word: str) -> str:
 
 
 _LONGEST = 100
+_MOST_COMPARED = 100
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 80
 _SHORT.maxlevel = 3

