@@ -13,7 +13,6 @@ from profiles.library import (
     builtin_names,
     load_profile,
     profile_names,
-    profile_schema,
     register_profile,
 )
 from profiles.model import (
@@ -25,6 +24,7 @@ from profiles.model import (
     as_phase_profile,
 )
 from profiles.names import canonical_name
+from profiles.schema import profile_schema
 from profiles.source import read_profile, read_profile_file
 
 __all__ = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictStr
+from pydantic import AfterValidator, BeforeValidator, Field, StrictStr, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from profiles.errors import shown
@@ -94,14 +94,20 @@ Text = Annotated[str, Field(strict=True, max_length=1_000_000)]
 Words = Annotated[Text, Field(pattern=r"\S")]
 """A text that is not blank."""
 
+Title = Annotated[str, Field(strict=True, pattern=r"\S", max_length=200)]
+"""A name shown to people."""
+
 Milliseconds = Annotated[int, Field(strict=True, ge=0, le=LONGEST_PAUSE_MS)]
 
 PhaseId = Annotated[StrictStr, AfterValidator(_phase_id)]
 """An id that LangGraph, a drawing and a person can use."""
 
+_NAMES = [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
+
 SignalNames = Annotated[
     FrozenSequence[StrictStr],
     BeforeValidator(_canonical_names),
+    WithJsonSchema({"anyOf": _NAMES}),
 ]
 """Names of signals in both spellings, or a single one; holds the canonical ones, each once."""
 
@@ -110,8 +116,18 @@ _SignalName = Annotated[StrictStr, AfterValidator(_signal_name)]
 DeclaredSignals = Annotated[FrozenMapping[_SignalName, Words], BeforeValidator(_canonical_keys)]
 """{name: when to give it}, the names in both spellings; holds the canonical ones."""
 
+_Payload = Annotated[Mapping[str, Any], AfterValidator(_payload)]
+
 GivenSignals = Annotated[
-    FrozenMapping[StrictStr, Annotated[Mapping[str, Any], AfterValidator(_payload)]],
+    FrozenMapping[StrictStr, _Payload],
     BeforeValidator(_given_signals),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                *_NAMES,
+                {"type": "object", "additionalProperties": {"type": ["object", "null"]}},
+            ]
+        }
+    ),
 ]
 """{name: payload}, a list of names, or one name; holds the canonical names with payloads."""

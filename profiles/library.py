@@ -6,15 +6,14 @@ import re
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
-
-from pydantic import BaseModel, TypeAdapter
 
 from profiles.errors import DuplicateProfileError, UnknownProfileError
 from profiles.model import InstructionProfile, PhaseProfile
 from profiles.source import read_profile, read_profile_file
 
 Profile = PhaseProfile | InstructionProfile
+
+_LOOKS_LIKE_PATH = re.compile(r"[/\\]|\.(ya?ml|json)$", re.IGNORECASE)
 
 _registered: dict[str, Profile] = {}
 
@@ -26,10 +25,9 @@ def load_profile(name_or_path: str | Path) -> Profile:
     `.yaml`, `.yml` or `.json`, or has a folder in it, is a path. Raises `UnknownProfileError`
     for a name that nobody has, and `ProfileFileError` for a file that is wrong.
     """
-    name = str(name_or_path)
-    if isinstance(name_or_path, Path) or re.search(r"[/\\]|\.(ya?ml|json)$", name):
-        return read_profile_file(Path(name_or_path).expanduser())
-    key = _key(name)
+    if isinstance(name_or_path, Path) or _LOOKS_LIKE_PATH.search(name_or_path):
+        return read_profile_file(Path(name_or_path))
+    name, key = name_or_path, _key(name_or_path)
     if key in _registered:
         return _registered[key]
     if key in builtin_names():
@@ -67,17 +65,6 @@ def builtin_names() -> list[str]:
     )
 
 
-def profile_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a profile file, for editors that complete and check YAML."""
-    schema = TypeAdapter[BaseModel](Profile).json_schema()
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Cuelight profile",
-        "description": "A conversation for Cuelight: one with phases, or a standalone one.",
-        **schema,
-    }
-
-
 @cache
 def _load_builtin(key: str) -> Profile:
     source = resources.files("profiles") / "builtin" / f"{key}.yaml"
@@ -85,4 +72,4 @@ def _load_builtin(key: str) -> Profile:
 
 
 def _key(name: str) -> str:
-    return re.sub(r"\W+", "_", name.casefold()).strip("_")
+    return re.sub(r"\W+", "_", name.casefold()).strip("_") or name.strip()

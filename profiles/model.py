@@ -35,6 +35,7 @@ from profiles.fields import (
     PhaseId,
     SignalNames,
     Text,
+    Title,
     Words,
     wrong,
 )
@@ -100,7 +101,7 @@ class RehearsalLine(_Frozen):
 
     say: Text = Field(default="", description="What the model says, as the user sees it.")
     signals: GivenSignals = Field(
-        default=FrozenDict(),
+        default_factory=FrozenDict,
         description="The signals of the reply: {name: payload}, or a list of names.",
     )
 
@@ -112,7 +113,7 @@ class RehearsalLine(_Frozen):
 class InstructionProfile(_Frozen):
     """How the model speaks: a conversation of its own, or one phase of a `PhaseProfile`."""
 
-    name: Words = Field(max_length=200, description="The name shown to people.")
+    name: Title = Field(description="The name shown to people.")
     start: Literal["human", "ai"] = Field(
         default="ai",
         description="Who speaks first when the phase begins: 'ai' or 'human'.",
@@ -173,7 +174,7 @@ class InstructionProfile(_Frozen):
         description="What the model is to do in this phase: its system prompt."
     )
     signals: DeclaredSignals = Field(
-        default=FrozenDict(),
+        default_factory=FrozenDict,
         description="The signals that the model may give here: {name: when to give it}.",
     )
     completes: SignalNames | None = Field(
@@ -236,7 +237,7 @@ class PhaseTransition(_Frozen):
 class PhaseProfile(_Frozen):
     """A conversation in phases, with transitions that the model's signals cause."""
 
-    name: Words = Field(max_length=200, description="The name shown to people.")
+    name: Title = Field(description="The name shown to people.")
     phases: FrozenMapping[PhaseId, InstructionProfile] = Field(
         min_length=1, description="The phases by id, in the order they are usually passed."
     )

@@ -45,9 +45,9 @@ def read_profile(text: str, file: str | Path) -> PhaseProfile | InstructionProfi
 def read_profile_file(path: Path) -> PhaseProfile | InstructionProfile:
     """Make a profile from a YAML file; a file that cannot be read is a `ProfileFileError` too."""
     try:
-        with path.open("rb") as file:
+        with path.expanduser().open("rb") as file:
             raw = file.read(MAX_CHARS + 1)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # the latter two: no such name, no home
         reason = error.strerror if isinstance(error, OSError) else str(error)
         problem = Problem("", f"cannot be read: {reason or type(error).__name__}.")
         raise ProfileFileError(path, [problem]) from error
