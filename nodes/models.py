@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from langchain_core.language_models import BaseChatModel
 from pydantic import ValidationError
@@ -14,39 +14,91 @@ from nodes.errors import ModelFailure
 from profiles import InstructionProfile
 
 _GEMINI = "google_genai"
-_GEMINI_TYPE = "chat-google-generative-ai"
+_EXAMPLE = "google_genai:gemini-2.5-flash"
+_LEVELS = ("minimal", "low")
 
-_built: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, BaseChatModel]] = WeakKeyDictionary()
-# One set of models a loop: a client's connections belong to the loop that opened them, and to
-# build a client takes some 40 ms.
+
+@dataclass
+class _LoopModels:
+    """The models of one event loop, since a client's connections belong to their loop."""
+
+    built: dict[str, BaseChatModel] = field(default_factory=dict)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    keeper: AsyncGenerator[None] | None = None
+
+
+_models: dict[asyncio.AbstractEventLoop, _LoopModels] = {}
 
 
 async def chat_model(model: str | BaseChatModel) -> BaseChatModel:
     """Return the chat model for a name, built once in each event loop, or the ready one itself."""
-    if not isinstance(model, str):
+    if isinstance(model, BaseChatModel):
         return model
-    models = _built.setdefault(asyncio.get_running_loop(), {})
-    if model not in models:
-        # In a thread, since importing a provider reads files for about a second.
-        models[model] = await asyncio.to_thread(_build, model)
-    return models[model]
+    if not isinstance(model, str):
+        raise _no_model(model)
+    name = model.strip()
+    models = await _models_of_this_loop()
+    if name not in models.built:
+        async with models.lock:
+            if name not in models.built:
+                # In a thread, since importing a provider reads files for about a second.
+                models.built[name] = await asyncio.to_thread(_build, name)
+    return models.built[name]
 
 
 def call_options(model: BaseChatModel, phase: InstructionProfile) -> dict[str, Any]:
     """Return the phase's limits as the keyword arguments that the model's call understands."""
-    limit = "max_output_tokens" if model._llm_type == _GEMINI_TYPE else "max_tokens"  # noqa: SLF001
-    return {"temperature": phase.temperature, limit: phase.max_tokens}
+    temperature, limit = phase.temperature, phase.max_tokens
+    match model._llm_type:  # noqa: SLF001
+        case "chat-google-generative-ai":
+            # One layer retries, and it is ours: it knows whether the user has seen a token.
+            return {"temperature": temperature, "max_output_tokens": limit, "max_retries": 1}
+        case "chat-ollama":
+            # It hands other arguments to its client, which knows none of these names, and takes
+            # its own settings only where no options are given.
+            settings = model._chat_params([])["options"]  # type: ignore[attr-defined]  # noqa: SLF001
+            return {"options": {**settings, "temperature": temperature, "num_predict": limit}}
+        case _:
+            return {"temperature": temperature, "max_tokens": limit}
+
+
+async def _models_of_this_loop() -> _LoopModels:
+    loop = asyncio.get_running_loop()
+    if (models := _models.get(loop)) is None:
+        for other in list(_models):
+            if other.is_closed():
+                _models.pop(other, None)
+        models = _models[loop] = _LoopModels()
+        models.keeper = _until_the_loop_ends(loop, models)
+        await anext(models.keeper)
+    return models
+
+
+async def _until_the_loop_ends(
+    loop: asyncio.AbstractEventLoop, models: _LoopModels
+) -> AsyncGenerator[None]:
+    """Close the models' connections when the loop ends: it closes all open generators then."""
+    try:
+        yield
+    finally:
+        _models.pop(loop, None)
+        for model in models.built.values():
+            if close := getattr(model, "aclose", None):
+                await close()
 
 
 def _build(name: str) -> BaseChatModel:
-    provider, _, bare = name.rpartition(":")
-    if not bare.strip():
+    provider, colon, bare = name.partition(":")
+    if not colon:
+        provider, bare = "", name
+    if not bare.strip() or (colon and not provider.strip()):
         raise ModelFailure(
             "unknown_model",
-            f"{name!r} names no model. Use google_genai:gemini-2.5-flash, or rehearsal.",
+            f"{name!r} names no model. A name is <provider>:<model>, such as {_EXAMPLE}; "
+            "or rehearsal, which needs no model.",
         )
     if provider == _GEMINI or (not provider and bare.startswith("gemini")):
-        return _gemini(bare)
+        return _gemini(bare.strip().removeprefix("models/"))
     return _of_another_provider(name)
 
 
@@ -54,8 +106,8 @@ def _gemini(name: str) -> BaseChatModel:
     from langchain_google_genai import ChatGoogleGenerativeAI  # noqa: PLC0415 (takes a second)
 
     try:
-        # One layer retries, and it is ours: it knows whether the user has seen a token.
-        return ChatGoogleGenerativeAI(model=name, max_retries=1, **_thinking(name))
+        model = ChatGoogleGenerativeAI(model=name, max_retries=1)
+        return model.model_copy(update=_least_thought(name, model.profile))
     except (ValidationError, ValueError) as error:
         if "api key" not in str(error).lower():
             raise ModelFailure("unknown_model", f"Gemini refuses {name!r}: {error}") from error
@@ -67,39 +119,64 @@ def _gemini(name: str) -> BaseChatModel:
         ) from None
 
 
-def _thinking(name: str) -> dict[str, Any]:
-    """Keep thought short: its tokens count against `max_tokens`, and a listener waits.
+def _least_thought(name: str, profile: Any) -> dict[str, Any]:
+    """Return the setting that keeps a Gemini model's thought as short as it can be.
 
-    The figures are the least that each family takes.
+    Its tokens count against `max_tokens`, and a listener waits. A model that is not known to take
+    a setting is sent none, since it might refuse it.
     """
     if name.startswith("gemini-2.5-pro"):
         return {"thinking_budget": 128}
-    if name.startswith("gemini-2.5"):
+    if name.startswith("gemini-2.5-flash"):
         return {"thinking_budget": 0}
-    if name.startswith("gemini-3"):
-        return {"thinking_level": "low"}
-    return {}
+    known = (profile or {}).get("reasoning_effort_levels", ())
+    level = next((level for level in _LEVELS if level in known), None)
+    return {"reasoning_effort": level} if level else {}
 
 
 def _of_another_provider(name: str) -> BaseChatModel:
-    if importlib.util.find_spec("langchain") is None:
+    try:
+        from langchain.chat_models import init_chat_model  # noqa: PLC0415 (an extra)
+    except ImportError:
         raise ModelFailure(
             "missing_package",
             f"The model {name!r} needs the package langchain: "
             'pip install "cuelight[providers]", and the package of its provider. '
-            "Gemini needs neither: google_genai:gemini-2.5-flash.",
-        )
-    from langchain.chat_models import init_chat_model  # noqa: PLC0415 (an extra)
-
+            f"Gemini needs neither: {_EXAMPLE}.",
+        ) from None
     try:
-        return init_chat_model(name, max_retries=1)
+        try:
+            return init_chat_model(name, max_retries=1)
+        except (TypeError, ValidationError):
+            # Not every provider can be told how often to try.
+            return init_chat_model(name)
     except ImportError as error:
         raise ModelFailure(
             "missing_package", f"The model {name!r} needs another package: {error}"
         ) from error
     except Exception as error:
+        if "api_key" in str(error).lower() or "api key" in str(error).lower():
+            raise ModelFailure(
+                "no_key", f"The model {name!r} needs a key: {_one_line(error)}"
+            ) from error
         raise ModelFailure(
             "unknown_model",
-            f"The model {name!r} cannot be made: {error} "
-            "A name is <provider>:<model>, such as google_genai:gemini-2.5-flash.",
+            f"The model {name!r} cannot be made: {_one_line(error)} "
+            f"A name is <provider>:<model>, such as {_EXAMPLE}.",
         ) from error
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:400]
+
+
+def _no_model(given: object) -> ModelFailure:
+    bound = getattr(given, "bound", None)
+    advice = (
+        f"Give the {type(bound).__name__} that it wraps; a phase sets temperature and max_tokens."
+        if isinstance(bound, BaseChatModel)
+        else f"Give a model's name, such as {_EXAMPLE!r}, or a LangChain chat model."
+    )
+    return ModelFailure(
+        "unknown_model", f"{type(given).__name__} is no chat model that can be asked. {advice}"
+    )

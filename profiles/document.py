@@ -76,7 +76,7 @@ def read_document(text: str, file: str | Path) -> Document:
         raise ProfileFileError(file, [Problem("", _TOO_DEEP)]) from None
     except yaml.YAMLError as error:
         raise ProfileFileError(file, [syntax_problem(error, text)]) from error
-    except ValueError as error:
+    except (ValueError, ArithmeticError) as error:  # an escape for a character that is none
         raise ProfileFileError(file, [Problem("", f"is not valid YAML: {error}.")]) from error
     return document
 
@@ -181,7 +181,7 @@ class _Reader:
             return text
         try:
             return self._loader.construct_object(node)
-        except (ValueError, LookupError):
+        except (ValueError, LookupError, ArithmeticError):
             self._document.give_up(
                 loc, f"is {shown(text)}, which cannot be read as {_KINDS[kind]}.", _position(node)
             )

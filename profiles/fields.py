@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictStr, WithJson
 from pydantic_core import PydanticCustomError
 
 from profiles.errors import shown
-from profiles.frozen import FrozenMapping, FrozenSequence, frozen_json
+from profiles.frozen import FrozenDict, FrozenSequence, frozen_json
 from profiles.names import canonical_name
 
 T = TypeVar("T")
@@ -45,11 +45,12 @@ def _phase_id_fault(phase_id: str) -> str | None:
 
 
 def _signal_name(name: str) -> str:
+    bare = canonical_name(name)
     if (
-        not name
-        or len(name) > _LONGEST_NAME
-        or not name.isprintable()
-        or any(sign.isspace() or sign in "<>{}[]\"'`," for sign in name)
+        not bare
+        or len(bare) > _LONGEST_NAME
+        or not bare.isprintable()
+        or any(sign.isspace() or sign in "<>{}[]\"'`," for sign in bare)
     ):
         raise wrong(
             f"{shown(name)} cannot be a signal's name: use letters, digits, dots and _, such as "
@@ -73,10 +74,8 @@ def _canonical_names(value: object) -> object:
     return list(dict.fromkeys(canonical_name(name) for name in value))
 
 
-def _canonical_keys(value: object) -> object:
-    if not isinstance(value, Mapping):
-        return value
-    return {canonical_name(k) if isinstance(k, str) else k: v for k, v in value.items()}
+def _canonical_keys(value: Mapping[str, T]) -> Mapping[str, T]:
+    return FrozenDict({canonical_name(name): item for name, item in value.items()})
 
 
 def _given_signals(value: object) -> object:
@@ -84,8 +83,8 @@ def _given_signals(value: object) -> object:
     if isinstance(names, list) and all(isinstance(name, str) for name in names):
         return {name: {} for name in names}
     if isinstance(value, Mapping):
-        value = {name: {} if payload is None else payload for name, payload in value.items()}
-    return _canonical_keys(value)
+        return {name: {} if payload is None else payload for name, payload in value.items()}
+    return value
 
 
 Text = Annotated[str, Field(strict=True, max_length=1_000_000)]
@@ -113,14 +112,15 @@ SignalNames = Annotated[
 
 _SignalName = Annotated[StrictStr, AfterValidator(_signal_name)]
 
-DeclaredSignals = Annotated[FrozenMapping[_SignalName, Words], BeforeValidator(_canonical_keys)]
+DeclaredSignals = Annotated[Mapping[_SignalName, Words], AfterValidator(_canonical_keys)]
 """{name: when to give it}, the names in both spellings; holds the canonical ones."""
 
 _Payload = Annotated[Mapping[str, Any], AfterValidator(_payload)]
 
 GivenSignals = Annotated[
-    FrozenMapping[StrictStr, _Payload],
+    Mapping[StrictStr, _Payload],
     BeforeValidator(_given_signals),
+    AfterValidator(_canonical_keys),
     WithJsonSchema(
         {
             "anyOf": [
