@@ -76,20 +76,15 @@ class Screen:
             self._waiting = True
             self._write(self.styled("…", "dim"))
 
-    def line(self, text: str = "", style: Style | None = None, *, indent: str = "") -> None:
-        """Show a line, or as many as its text needs; `indent` stands before those that follow."""
+    def line(self, text: str = "", style: Style | None = None, *, indent: int = 0) -> None:
+        """Show a line, or as many as its text needs; those after the first are indented."""
         self.end_line()
         text = printable(text)
         if self.terminal:
-            first, *rest = wrap(text, self.width)
-            if rest:
-                more = " ".join(part.strip() for part in rest) if "\n" not in text else None
-                rest = wrap(more, self.width - len(indent)) if more else rest
-            lines = [first, *(f"{indent}{part}" for part in rest)]
+            lines = wrap(text, self.width, indent)
         else:
-            lines = [f"\n{indent}".join(text.split("\n"))]
-        for one in lines:
-            self._write(f"{self.styled(one, style)}\n")
+            lines = f"\n{' ' * indent}".join(text.split("\n")).split("\n")
+        self._write("".join(f"{self.styled(one, style)}\n" for one in lines))
         self._blank_lines = 0 if text.strip() else self._blank_lines + 1
 
     def gap(self) -> None:

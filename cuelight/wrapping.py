@@ -51,7 +51,9 @@ class Wrapping:
     nothing waits for the rest of a word.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, indent: int = 0) -> None:
+        self.indent = indent
+        """The columns that stay empty on every line but the first."""
         self.column = 0
         self._word = ""
         self._word_width = 0
@@ -72,8 +74,8 @@ class Wrapping:
             self._end_word()
             if self.column >= width:
                 return
-        elif self.column + takes > width and self.column:
-            if 0 < self._word_width < self.column:
+        elif self.column + takes > width and self.column > self.indent:
+            if 0 < self._word_width < self.column - self.indent:
                 self._move_word(out)
             else:
                 self._break(out)
@@ -90,15 +92,14 @@ class Wrapping:
         self._word, self._word_width = "", 0
 
     def _break(self, out: list[str]) -> None:
-        out.append("\n")
-        self.column = 0
+        out.extend("\n" + " " * self.indent)
+        self.column = self.indent
         self._end_word()
 
     def _move_word(self, out: list[str]) -> None:
         self._take_back(out)
-        out.append("\n")
-        out.extend(self._word)
-        self.column = self._word_width
+        out.extend("\n" + " " * self.indent + self._word)
+        self.column = self.indent + self._word_width
 
     def _take_back(self, out: list[str]) -> None:
         out.append(f"\x1b[{self._word_width}D\x1b[K")
@@ -111,7 +112,7 @@ class _WholeText(Wrapping):
         del out[-len(self._word) :]
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Return the lines of a text, none wider than `width`."""
-    wrapped = _WholeText().feed(text, max(width, 2))
+def wrap(text: str, width: int, indent: int = 0) -> list[str]:
+    """Return the lines of a text, none wider than `width`, those after the first indented."""
+    wrapped = _WholeText(indent).feed(text, max(width, indent + 2))
     return [line.rstrip(" ") for line in wrapped.split("\n")]

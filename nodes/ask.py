@@ -44,22 +44,16 @@ async def ask(
 ) -> Reply:
     """Ask the model once, and stream its words as `token` events.
 
-    White space around the whole reply is left out. Raises `ModelFailure`.
+    Raises `ModelFailure`.
     """
     stream = ReplyStream(model, prompt, attempts=context.attempts, **call_options(model, phase))
     pieces = watched(stream) if is_watched(model) else aiter(stream)
     parts: list[str] = []
-    held = ""
     try:
         async with asyncio.timeout(context.timeout), aclosing(pieces):
             async for piece in pieces:
-                text = held + piece if parts else piece.lstrip()
-                visible = text.rstrip()
-                held = text[len(visible) :]
-                if not visible:
-                    continue
-                parts.append(visible)
-                write(event("token", visible, phase=phase_id))
+                parts.append(piece)
+                write(event("token", piece, phase=phase_id))
                 if len(parts) == 1:
                     # A model that has all its text at hand would not let the listener have it.
                     await asyncio.sleep(0)

@@ -48,18 +48,20 @@ async def chat_model(model: str | BaseChatModel) -> BaseChatModel:
 
 def call_options(model: BaseChatModel, phase: InstructionProfile) -> dict[str, Any]:
     """Return the phase's limits as the keyword arguments that the model's call understands."""
-    temperature, limit = phase.temperature, phase.max_tokens
+    # Some models think as they like, and refuse a request that sets it.
+    settable = (model.profile or {}).get("temperature") is not False
+    warmth = {"temperature": phase.temperature} if settable else {}
     match model._llm_type:  # noqa: SLF001
         case "chat-google-generative-ai":
             # One layer retries, and it is ours: it knows whether the user has seen a token.
-            return {"temperature": temperature, "max_output_tokens": limit, "max_retries": 1}
+            return {**warmth, "max_output_tokens": phase.max_tokens, "max_retries": 1}
         case "chat-ollama":
             # It hands other arguments to its client, which knows none of these names, and takes
             # its own settings only where no options are given.
             settings = model._chat_params([])["options"]  # type: ignore[attr-defined]  # noqa: SLF001
-            return {"options": {**settings, "temperature": temperature, "num_predict": limit}}
+            return {"options": {**settings, **warmth, "num_predict": phase.max_tokens}}
         case _:
-            return {"temperature": temperature, "max_tokens": limit}
+            return {**warmth, "max_tokens": phase.max_tokens}
 
 
 async def _models_of_this_loop() -> _LoopModels:
@@ -125,11 +127,14 @@ def _least_thought(name: str, profile: Any) -> dict[str, Any]:
     Its tokens count against `max_tokens`, and a listener waits. A model that is not known to take
     a setting is sent none, since it might refuse it.
     """
+    profile = profile or {}
+    if profile.get("reasoning_output") is False:
+        return {}
     if name.startswith("gemini-2.5-pro"):
         return {"thinking_budget": 128}
     if name.startswith("gemini-2.5-flash"):
         return {"thinking_budget": 0}
-    known = (profile or {}).get("reasoning_effort_levels", ())
+    known = profile.get("reasoning_effort_levels", ())
     level = next((level for level in _LEVELS if level in known), None)
     return {"reasoning_effort": level} if level else {}
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from typing import Any
+import socket
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from contextlib import aclosing, contextmanager
+from typing import Any, NamedTuple
 
-import httpx
 from langchain_core.callbacks import (
     AsyncCallbackManager,
     AsyncCallbackManagerForLLMRun,
@@ -22,6 +23,7 @@ from langchain_core.exceptions import (
     ModelAuthenticationError,
     ModelConnectionError,
     ModelError,
+    ModelInvalidRequestError,
     ModelNotFoundError,
     ModelPermissionDeniedError,
     ModelRateLimitError,
@@ -30,9 +32,8 @@ from langchain_core.exceptions import (
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata, add_usage
-from langchain_core.outputs import ChatGenerationChunk, ChatResult
-
-from langchain_core.runnables.config import ensure_config
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.runnables.config import ensure_config, var_child_runnable_config
 from pydantic import ConfigDict
 
 from nodes.errors import ModelFailure
@@ -42,19 +43,32 @@ logger = logging.getLogger(__name__)
 
 _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 8.0
-_BLOCKED = {"SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "content_filter"}
-_CUT_OFF = {"MAX_TOKENS", "length", "max_tokens"}
+_PASSING = {"rate_limited", "unavailable", "timeout", "empty_reply"}
+"""Failures that may be over at once; a blocked reply is paid for, and the next is like it."""
+_BLOCKED = {
+    "SAFETY",
+    "RECITATION",
+    "BLOCKLIST",
+    "PROHIBITED_CONTENT",
+    "SPII",
+    "content_filter",
+    "refusal",
+}
+_CUT_OFF = {"MAX_TOKENS", "length", "max_tokens", "model_length"}
 
 
 class ReplyStream:
-    """One reply of a model: iterate over its visible text, then read what was taken out of it."""
+    """One reply of a model: iterate over its visible text, then read what was taken out of it.
+
+    White space around the whole reply is left out.
+    """
 
     def __init__(
         self, model: BaseChatModel, prompt: list[BaseMessage], *, attempts: int, **options: Any
     ) -> None:
         self.model = model
         self.prompt = prompt
-        self.attempts = attempts
+        self.attempts = max(1, attempts)
         self.options = options
         self.id: str | None = None
         """The id of the message, where whoever watches the run knows it already."""
@@ -63,45 +77,49 @@ class ReplyStream:
         self.problems: list[str] = []
         """What in its blocks could not be read."""
         self.usage: UsageMetadata | None = None
-        self.cut_off = False
-        """Whether the model stopped at its limit of tokens."""
+        self.finish: dict[str, Any] = {}
+        """What the provider said about the end of the reply."""
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether the model stopped before the reply was complete, as at its limit of tokens."""
+        # Gemini always says why it stopped, unless its stream was cut short.
+        gemini = self.model._llm_type == "chat-google-generative-ai"  # noqa: SLF001
+        return _reason(self.finish) in _CUT_OFF or (gemini and not _reason(self.finish))
 
     async def __aiter__(self) -> AsyncGenerator[str]:
         """Stream the visible text at once. Raise `ModelFailure`, and try again before any text."""
         shown = False
         for attempt in range(1, self.attempts + 1):
             try:
-                async for text in self._attempt():
-                    shown = True
-                    yield text
+                async with aclosing(self._attempt()) as pieces:
+                    async for text in pieces:
+                        shown = True
+                        yield text
                 return
             except Exception as error:
                 failure = failure_of(error, shown=shown)
-                if shown or not failure.retryable or attempt == self.attempts:
+                if shown or failure.code not in _PASSING or attempt == self.attempts:
                     raise failure from error
                 logger.warning("Attempt %d at a reply failed: %s", attempt, failure)
             await asyncio.sleep(_delay(attempt))
 
     async def _attempt(self) -> AsyncGenerator[str]:
-        signals = SignalFilter()
-        self.usage = None
-        finish: dict[str, Any] = {}
-        blank = True
-        async for raw in _raw_stream(self.model, self.prompt, **self.options):
-            if raw.usage_metadata:
-                self.usage = add_usage(self.usage, raw.usage_metadata)
-            if raw.response_metadata:
-                finish.update(raw.response_metadata)
-            content = raw.content
-            if text := signals.feed(content if isinstance(content, str) else raw.text):
-                blank = blank and text.isspace()
-                yield text
-        rest = signals.close()
-        _refuse_blocked(finish)
-        self.cut_off = _reason(finish) in _CUT_OFF
-        if blank and not rest.strip() and not signals.signals:
-            raise _no_reply(cut_off=self.cut_off)
+        signals, trimmed = SignalFilter(), _Trimmed()
+        self.usage, self.finish = None, {}
+        async with aclosing(_raw_stream(self.model, self.prompt, **self.options)) as stream:
+            async for raw in stream:
+                if raw.usage:
+                    self.usage = add_usage(self.usage, raw.usage)
+                if raw.finish:
+                    self.finish.update(raw.finish)
+                    _refuse_blocked(self.finish)
+                if text := trimmed.feed(signals.feed(raw.text)):
+                    yield text
+        rest = trimmed.feed(signals.close())
         self.signals, self.problems = signals.signals, signals.problems
+        if not trimmed.begun and not self.signals:
+            raise _no_reply(cut_off=_reason(self.finish) in _CUT_OFF)
         if rest:
             yield rest
 
@@ -138,24 +156,37 @@ class ReplyModel(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> AsyncGenerator[ChatGenerationChunk]:
-        async for text in self.stream_:
-            yield ChatGenerationChunk(message=AIMessageChunk(content=text))
+        stream = self.stream_
+        async with aclosing(aiter(stream)) as pieces:
+            async for text in pieces:
+                yield ChatGenerationChunk(message=AIMessageChunk(content=text))
+        said = {"finish_reason": _reason(stream.finish), "model_name": _model_name(stream.finish)}
         yield ChatGenerationChunk(
             message=AIMessageChunk(
                 content="",
-                additional_kwargs={"signals": self.stream_.signals},
-                usage_metadata=self.stream_.usage,
+                additional_kwargs={"signals": stream.signals},
+                response_metadata={key: value for key, value in said.items() if value},
+                usage_metadata=stream.usage,
             )
         )
 
 
 async def watched(stream: ReplyStream) -> AsyncGenerator[str]:
     """Stream a reply under the run's callbacks, and note the id by which they know it."""
-    model = ReplyModel(stream_=stream, callbacks=stream.model.callbacks)
-    async for chunk in model.astream(stream.prompt, **stream.options):
-        stream.id = chunk.id
-        if text := str(chunk.content):
-            yield text
+    model = ReplyModel(
+        stream_=stream,
+        name=stream.model.get_name(),
+        callbacks=stream.model.callbacks,
+        tags=stream.model.tags,
+        metadata=stream.model.metadata,
+    )
+    # BaseChatModel promises no more than an iterator; its `astream` is a generator.
+    chunks: Any = model.astream(stream.prompt, **stream.options)
+    async with aclosing(chunks):
+        async for chunk in chunks:
+            stream.id = chunk.id
+            if text := chunk.text:
+                yield text
 
 
 def is_watched(model: BaseChatModel) -> bool:
@@ -164,23 +195,62 @@ def is_watched(model: BaseChatModel) -> bool:
     return bool(AsyncCallbackManager.configure(callbacks, model.callbacks).handlers)
 
 
+class _Raw(NamedTuple):
+    """A piece of a reply as the model gave it."""
+
+    text: str
+    finish: Mapping[str, Any]
+    usage: UsageMetadata | None
+
+
 async def _raw_stream(
     model: BaseChatModel, messages: list[BaseMessage], **options: Any
-) -> AsyncIterator[AIMessageChunk]:
+) -> AsyncGenerator[_Raw]:
     """Stream a model below its callbacks, which would show its raw text to whoever listens."""
     if model.rate_limiter:
         await model.rate_limiter.aacquire(blocking=True)
-    if _streams(model):
-        async for chunk in model._astream(messages, **options):  # noqa: SLF001
-            yield chunk.message  # type: ignore[misc]
+    if not _streams(model):
+        with _unheard():
+            result = await model._agenerate(messages, **options)  # noqa: SLF001
+        for generation in result.generations[:1]:
+            yield _raw(generation, result.llm_output)
         return
-    result = await model._agenerate(messages, **options)  # noqa: SLF001
-    message = result.generations[0].message
-    yield AIMessageChunk(
-        content=message.content,
-        response_metadata=message.response_metadata,
-        usage_metadata=getattr(message, "usage_metadata", None),
-    )
+    stream = model._astream(messages, **options)  # noqa: SLF001
+    try:
+        while True:
+            with _unheard():
+                chunk = await anext(stream, None)
+            if chunk is None:
+                return
+            yield _raw(chunk)
+    finally:
+        if close := getattr(stream, "aclose", None):
+            await close()
+
+
+def _raw(generation: ChatGeneration, output: Mapping[str, Any] | None = None) -> _Raw:
+    message = generation.message
+    # Thoughts are blocks of their own in the content; `text` leaves them out.
+    text = message.content if isinstance(message.content, str) else message.text
+    finish = {
+        **(output or {}),
+        **message.response_metadata,
+        **(generation.generation_info or {}),
+    }
+    return _Raw(text, finish, getattr(message, "usage_metadata", None))
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Keep the run's callbacks from what a model calls itself, such as the model it wraps."""
+    if not (config := var_child_runnable_config.get()):
+        yield
+        return
+    token = var_child_runnable_config.set({**config, "callbacks": None})
+    try:
+        yield
+    finally:
+        var_child_runnable_config.reset(token)
 
 
 def _streams(model: BaseChatModel) -> bool:
@@ -190,23 +260,36 @@ def _streams(model: BaseChatModel) -> bool:
     )
 
 
+class _Trimmed:
+    """Streamed text without the white space around the whole of it."""
+
+    def __init__(self) -> None:
+        self.begun = False
+        self._held = ""
+
+    def feed(self, text: str) -> str:
+        text = self._held + text if self.begun else text.lstrip()
+        visible = text.rstrip()
+        self._held = text[len(visible) :]
+        self.begun = self.begun or bool(visible)
+        return visible
+
+
 def failure_of(error: BaseException, *, shown: bool = False) -> ModelFailure:
     """Name what a model's error means for the user; `shown` tells that text was seen already."""
-    if isinstance(error, ModelFailure):
-        return error
-    failure = _named(error)
-    if shown:
-        return ModelFailure(
-            "interrupted",
-            f"The reply broke off: {failure} Nothing of it was saved; send the message again.",
-            retryable=True,
-        )
-    return failure
+    failure = error if isinstance(error, ModelFailure) else _named(error)
+    if not shown or failure.code in {"blocked", "interrupted"}:
+        return failure
+    return ModelFailure(
+        "interrupted",
+        f"The reply broke off. {failure} Nothing of it was saved; send the message again.",
+        retryable=True,
+    )
 
 
 def _named(error: BaseException) -> ModelFailure:
-    said = _first_line(error)
-    if isinstance(error, ModelError) and "api key" in said.lower():
+    said = _said(error)
+    if isinstance(error, _OF_A_KEY) and "api key" in said.lower():
         return _bad_key(said)
     for kinds, name in _BY_KIND:
         if isinstance(error, kinds):
@@ -214,10 +297,38 @@ def _named(error: BaseException) -> ModelFailure:
     if isinstance(error, ModelError):
         return _provider_fault(said) if error.is_retryable else _bad_request(said)
     # Providers without LangChain's classes of errors still tell their HTTP status.
-    status = getattr(error, "status_code", None) or getattr(error, "code", None)
-    if isinstance(status, int) and status in _BY_STATUS:
-        return _BY_STATUS[status](said)
+    if status := _status(error):
+        return _BY_STATUS.get(status, _bad_request if status < 500 else _provider_fault)(said)
+    names = {kind.__name__ for kind in type(error).__mro__}
+    if "UnknownApiResponseError" in names:
+        return _garbled()
+    if type(error).__module__.partition(".")[0] in _TRANSPORTS or "APIConnectionError" in names:
+        slow = any("Timeout" in name for name in names)
+        return _too_slow(said) if slow else _unreachable(said)
     return ModelFailure("model_failed", f"The model failed: {type(error).__name__}: {said}")
+
+
+def _said(error: BaseException) -> str:
+    """Return the first line of what the provider itself said, or else of the error."""
+    for source in (error, error.__cause__):
+        message = getattr(source, "message", None)
+        if isinstance(message, str) and message.strip():
+            return _first_line(message)
+    return _first_line(str(error) or type(error).__name__)
+
+
+def _first_line(text: str) -> str:
+    line = text.strip().partition("\n")[0].strip()
+    return f"{line[:300].rstrip(' .')}."
+
+
+def _status(error: BaseException) -> int | None:
+    response = getattr(error, "response", None)
+    for source, name in ((error, "status_code"), (error, "code"), (response, "status_code")):
+        status = getattr(source, name, None)
+        if isinstance(status, int) and 400 <= status < 600:
+            return status
+    return None
 
 
 def _bad_key(said: str) -> ModelFailure:
@@ -253,6 +364,11 @@ def _provider_fault(said: str) -> ModelFailure:
     )
 
 
+def _garbled() -> ModelFailure:
+    # What cannot be read may hold a part of the raw reply, and is not shown.
+    return _provider_fault("its answer could not be read.")
+
+
 def _unreachable(said: str) -> ModelFailure:
     return ModelFailure(
         "unavailable",
@@ -267,33 +383,40 @@ def _too_slow(_: str) -> ModelFailure:
     )
 
 
+_OF_A_KEY = (ModelInvalidRequestError, ModelAuthenticationError, ModelPermissionDeniedError)
 _BY_KIND: tuple[tuple[tuple[type[BaseException], ...], Callable[[str], ModelFailure]], ...] = (
     ((ModelAuthenticationError, ModelPermissionDeniedError), _bad_key),
     ((ModelNotFoundError,), _unknown_model),
     ((ModelRateLimitError,), _busy),
-    ((ModelTimeoutError, httpx.TimeoutException, TimeoutError), _too_slow),
-    ((ModelConnectionError, httpx.TransportError, ConnectionError), _unreachable),
+    ((ModelTimeoutError, TimeoutError), _too_slow),
+    ((ModelConnectionError, ConnectionError, socket.gaierror), _unreachable),
 )
 _BY_STATUS: dict[int, Callable[[str], ModelFailure]] = {
     401: _bad_key,
     403: _bad_key,
     404: _unknown_model,
+    408: _provider_fault,
     429: _busy,
-    **dict.fromkeys((408, 500, 502, 503, 504, 529), _provider_fault),
 }
+_TRANSPORTS = {"aiohttp", "httpcore", "httpcore2", "httpx", "httpx2", "requests", "urllib3"}
+"""Packages whose errors are faults of the connection: Google's client takes what is installed."""
 
 
-def _refuse_blocked(finish: dict[str, Any]) -> None:
+def _refuse_blocked(finish: Mapping[str, Any]) -> None:
     """Raise where the provider's safety rules stopped the prompt or the reply; nobody else does."""
     feedback = finish.get("prompt_feedback")
-    prompt = feedback.get("block_reason") if isinstance(feedback, dict) else None
-    reason = _reason(finish)
-    if prompt or reason in _BLOCKED:
-        what = "message" if prompt else "reply"
-        why = getattr(prompt, "name", prompt) or reason
+    if prompt := feedback.get("block_reason") if isinstance(feedback, dict) else None:
         raise ModelFailure(
             "blocked",
-            f"The provider's safety rules stopped this {what} ({why}). Say it in other words.",
+            "The provider's safety rules stopped this message "
+            f"({getattr(prompt, 'name', prompt)}). Say it in other words.",
+        )
+    if (reason := _reason(finish)) in _BLOCKED:
+        raise ModelFailure(
+            "blocked",
+            f"The provider's safety rules stopped this reply ({reason}). Nothing of it was saved; "
+            "send the message again, or say it in other words.",
+            retryable=True,
         )
 
 
@@ -309,14 +432,13 @@ def _no_reply(*, cut_off: bool) -> ModelFailure:
     )
 
 
-def _reason(finish: dict[str, Any]) -> str:
+def _reason(finish: Mapping[str, Any]) -> str:
     reason = finish.get("finish_reason") or finish.get("stop_reason")
-    return str(getattr(reason, "name", reason))
+    return str(getattr(reason, "name", reason) or "")
 
 
-def _first_line(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    return (lines[0][:300] if lines else type(error).__name__).rstrip(".") + "."
+def _model_name(finish: Mapping[str, Any]) -> str:
+    return str(finish.get("model_name") or finish.get("model") or "")
 
 
 def _delay(attempt: int) -> float:

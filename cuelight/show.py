@@ -1,0 +1,162 @@
+"""A profile as people read it: its phases, what they signal, and where that leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cuelight.screen import Screen
+from profiles import STANDALONE_PHASE, InstructionProfile, PhaseProfile
+
+
+class Way(NamedTuple):
+    """One way on from a phase."""
+
+    cause: str
+    """What takes it: signals, or turns that are used up."""
+    target: str | None
+    """The phase it leads to, or `None` where the conversation is completed."""
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        return f"{self.cause} → {self.target or 'the conversation is completed'}"
+
+
+def is_standalone(profile: PhaseProfile) -> bool:
+    """Whether a profile is a standalone one, of which the engine has made a phase."""
+    return list(profile.phases) == [STANDALONE_PHASE] and not profile.transitions
+
+
+def ways_from(profile: PhaseProfile, phase_id: str) -> list[Way]:
+    """Return the ways on from a phase, in the order in which they are tried."""
+    phase = profile.get_phase(phase_id)
+    completing = [name for name in phase.signals if name in profile.completing_signals(phase_id)]
+    ways = [Way(" / ".join(completing), None)] if completing else []
+    for transition in profile.transitions_from(phase_id):
+        joint = " + " if transition.require_all else " / "
+        ways.append(Way(joint.join(transition.trigger_signals), transition.to_phase))
+    if phase.then is not None:
+        ways.append(Way(f"after {phase.max_turns} turns", phase.then))
+    return ways
+
+
+def settings_line(profile: PhaseProfile, phase_id: str) -> str:
+    """Return the settings of a phase that act in text."""
+    phase = profile.get_phase(phase_id)
+    first = "the AI" if phase.start == "ai" else "the human"
+    floor = {
+        "ai": "keeps the floor",
+        "human": "gives way to a new message",
+        "default": "queues a new message",
+    }[phase.authority]
+    return (
+        f"{first} begins · at most {phase.max_tokens} tokens · temperature "
+        f"{phase.temperature:g} · authority {phase.authority}: {floor}"
+    )
+
+
+def show_profile(screen: Screen, profile: PhaseProfile) -> None:
+    """Show all of a profile that matters in text."""
+    screen.line(profile.name, "bold")
+    screen.line(_summary(profile))
+    for phase_id, phase in profile.phases.items():
+        screen.gap()
+        screen.line(heading(profile, phase_id), "phase", indent=2)
+        screen.line(f"  {settings_line(profile, phase_id)}", "dim", indent=2)
+        show_signals(screen, phase)
+        show_ways(screen, profile, phase_id)
+
+
+def show_signals(screen: Screen, phase: InstructionProfile) -> None:
+    """Show the signals that a phase declares, and when they are given."""
+    if not phase.signals:
+        screen.line("  No signals.")
+        return
+    screen.line("  Signals")
+    for name, description in phase.signals.items():
+        said = " ".join(description.split())
+        screen.line(f"    {name}: {said}" if said else f"    {name}", indent=6)
+
+
+def show_ways(screen: Screen, profile: PhaseProfile, phase_id: str) -> None:
+    """Show where a phase leads, the way that is tried first on top."""
+    if ways := ways_from(profile, phase_id):
+        screen.line("  Leads on, the first that fits")
+        for way in ways:
+            screen.line(f"    {way}", indent=6)
+
+
+def heading(profile: PhaseProfile, phase_id: str) -> str:
+    """Return a phase's id and its name, where that says more."""
+    name = profile.get_phase(phase_id).name
+    return phase_id if name.casefold() == phase_id.casefold() else f"{phase_id} · {name}"
+
+
+def _summary(profile: PhaseProfile) -> str:
+    window = f"the model sees the last {profile.memory_messages} messages"
+    if is_standalone(profile):
+        return f"A standalone conversation; {window}."
+    count = len(profile.phases)
+    phases = "one phase" if count == 1 else f"{count} phases"
+    return f"A conversation in {phases}, which begins with {profile.initial_phase}; {window}."
+
+
+def show_progress(
+    screen: Screen, profile: PhaseProfile, phase_id: str, progress: dict[str, str]
+) -> None:
+    """Show which phase the conversation is in, which ones are done and which are to come."""
+    if is_standalone(profile):
+        return
+    ids = list(profile.phases)
+    name = profile.get_phase(phase_id).name
+    screen.line(f"── {name} ({ids.index(phase_id) + 1}/{len(ids)}) ──", "phase")
+    if len(ids) > 1:
+        screen.line(_path(profile, progress, most=2 * screen.width), "dim", indent=2)
+
+
+_MARKS = {"completed": "✓", "active": "●", "upcoming": "○"}
+
+
+def _path(profile: PhaseProfile, progress: dict[str, str], most: int) -> str:
+    """Return all phases with their marks; without their names where these take too much room."""
+    marks = {phase_id: _MARKS[progress.get(phase_id, "upcoming")] for phase_id in profile.phases}
+    # A name with its mark is never broken at the end of a line.
+    named = "  ".join(
+        f"{mark} {profile.get_phase(phase_id).name}".replace(" ", "\N{NO-BREAK SPACE}")
+        for phase_id, mark in marks.items()
+    )
+    return named if len(named) <= most else " ".join(marks.values())
+
+
+def mermaid(profile: PhaseProfile) -> str:
+    """Return the drawing of a profile, as Mermaid text.
+
+    It shows the way that a conversation takes. The graph itself has more edges, since every turn
+    starts in the phase that is active and ends where the human is to speak.
+    """
+    nodes = {phase_id: f"p{i}" for i, phase_id in enumerate(profile.phases, start=1)}
+    lines = ["flowchart TD", "    start((start))"]
+    for phase_id, node in nodes.items():
+        lines.append(f'    {node}["{_escaped(profile.get_phase(phase_id).name)}"]')
+    over = [phase_id for phase_id in nodes if profile.completing_signals(phase_id)]
+    if over:
+        lines.append("    over((end))")
+    lines.append(f"    start --> {nodes[profile.initial_phase]}")
+    for phase_id, node in nodes.items():
+        for target, causes in _causes(profile, phase_id):
+            end = nodes[target] if target else "over"
+            lines.append(f'    {node} -->|"{"<br/>".join(map(_escaped, causes))}"| {end}')
+    return "\n".join(lines)
+
+
+def _causes(profile: PhaseProfile, phase_id: str) -> Iterator[tuple[str | None, list[str]]]:
+    """Yield every phase that one move reaches, with all that leads there."""
+    causes: dict[str | None, list[str]] = {}
+    for way in ways_from(profile, phase_id):
+        causes.setdefault(way.target, []).append(way.cause)
+    return iter(causes.items())
+
+
+def _escaped(text: str) -> str:
+    """Return text that Mermaid shows as it is."""
+    return "".join(c if c.isalnum() or c in " .,:_-/+()?!" else f"#{ord(c)};" for c in text)
