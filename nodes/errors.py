@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-class TurnError(Exception):
-    """A turn that could not be completed; the thread is as it was before the turn."""
+class TurnError(RuntimeError):
+    """A turn that could not be completed; the thread is as it was before the turn.
+
+    A `RuntimeError`, because LangGraph's server tells its clients the messages of Python's own
+    kinds of errors alone.
+    """
 
     code = "turn_failed"
     """A stable word for programs: the `code` of the `error` event."""
@@ -40,6 +44,15 @@ class MessageConflictError(TurnError):
             f"The message {message_id!r} was answered already, with another text. "
             "Send a new text under a new id."
         )
+
+
+class ConversationOverError(TurnError):
+    """The conversation was completed or has expired."""
+
+    code = "conversation_over"
+
+    def __init__(self) -> None:
+        super().__init__("This conversation is over. Start a new one to talk again.")
 
 
 class ProfileMismatchError(TurnError):
@@ -77,8 +90,8 @@ class MoveError(TurnError):
     code = "no_such_move"
 
     def __init__(self, phase_id: str, target: str, targets: Iterable[str]) -> None:
-        targets = list(targets)
-        reachable = ", ".join(targets) if targets else "nowhere: it is a final phase"
-        super().__init__(
-            f"No transition leads from {phase_id!r} to {target!r}. From here: {reachable}."
-        )
+        self.phase_id = phase_id
+        self.target = target
+        reachable = ", ".join(targets) or "nowhere: it is a final phase"
+        where = f"to {target!r}" if target else "anywhere"
+        super().__init__(f"No transition leads from {phase_id!r} {where}. From here: {reachable}.")

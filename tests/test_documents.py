@@ -1,0 +1,144 @@
+"""What the documents say works as printed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+NAMED_FILE = re.compile(r"`(\w+\.yaml)`:\n\n```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def blocks(language: str) -> list[tuple[str, str]]:
+    """Return the blocks of a language in all documents, each with a readable name."""
+    return [
+        (f"{path.name}-{number}", code)
+        for path in DOCUMENTS
+        for number, (kind, code) in enumerate(BLOCK.findall(path.read_text("utf-8")), 1)
+        if kind == language
+    ]
+
+
+def cases(found: list[tuple[str, str]]) -> list[object]:
+    return [pytest.param(code, id=name) for name, code in found]
+
+
+def commands() -> list[object]:
+    lines = [
+        (name, " ".join(shlex.split(line, comments=True)))
+        for name, code in blocks("sh")
+        for line in code.splitlines()
+    ]
+    return [pytest.param(line, id=f"{name}: {line}") for name, line in lines if line]
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment of a new user, with this Python's commands in the path."""
+    scrubbed = {k: v for k, v in os.environ.items() if not k.startswith(("CUELIGHT", "GOOGLE"))}
+    return {
+        **scrubbed,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+        "CUELIGHT_DB": f"sqlite:///{folder / 'cuelight.db'}",
+    }
+
+
+@pytest.mark.parametrize("code", cases(blocks("python")))
+def test_a_python_example_runs_as_printed(code: str, tmp_path: Path) -> None:
+    script = tmp_path / "example.py"
+    script.write_text(code, "utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-W", "error", script.name],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "code", cases([(name, code) for name, code in blocks("yaml") if "name:" in code])
+)
+def test_a_profile_in_the_documents_is_right_and_plays_to_its_end(
+    code: str, tmp_path: Path
+) -> None:
+    (tmp_path / "profile.yaml").write_text(code, "utf-8")
+
+    checked = cuelight("check profile.yaml", tmp_path)
+    played = cuelight("chat profile.yaml --rehearse", tmp_path, said="hello\n" * 20)
+
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert played.returncode == 0, played.stderr
+    assert "complete" in played.stdout.lower()
+
+
+@pytest.fixture(scope="module")
+def new_user(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the files that the documents tell a reader to write."""
+    folder = tmp_path_factory.mktemp("user")
+    text = (ROOT / "README.md").read_text("utf-8")
+    for name, code in re.findall(
+        r"`(\w+\.yaml)`:\n\n```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL
+    ):
+        (folder / name).write_text(code, "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("command", commands())
+def test_a_command_in_the_documents_works_as_printed(command: str, new_user: Path) -> None:
+    match command.split():
+        case ["make", target]:
+            done = subprocess.run(
+                ["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, check=False
+            )
+        case ["pip", "install", "-c", constraints, "."]:
+            assert (ROOT / constraints).is_file()
+            return
+        case ["export", *_]:
+            return
+        case ["cuelight", *words] if "chat" in words and "--rehearse" not in words:
+            done = cuelight(f"{' '.join(words)} --rehearse", new_user)
+        case ["cuelight", *words]:
+            done = cuelight(" ".join(words), new_user)
+        case _:
+            pytest.fail(f"Nobody knows how to try {command!r}.")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def cuelight(words: str, folder: Path, said: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "cuelight", *shlex.split(words)],
+        cwd=folder,
+        env=environment(folder),
+        input=said,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_a_link_within_the_documents_leads_somewhere(path: Path) -> None:
+    text = path.read_text("utf-8")
+    for target in re.findall(r"\]\(([^)#:]+)\)", text):
+        assert (path.parent / target).exists(), target
+    headings = {
+        re.sub(r"[^\w\- ]", "", line.lstrip("# ").lower()).replace(" ", "-")
+        for line in text.splitlines()
+        if line.startswith("#")
+    }
+    for anchor in re.findall(r"\]\(#([^)]+)\)", text):
+        assert anchor in headings

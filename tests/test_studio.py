@@ -1,0 +1,200 @@
+"""LangGraph's own server, as Studio talks to it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from langgraph_sdk import get_client
+
+from profiles import PhaseProfile, builtin_names, load_profile
+
+ROOT = Path(__file__).parent.parent
+CONFIG = json.loads((ROOT / "langgraph.json").read_text("utf-8"))
+MODES = (
+    "values",
+    "updates",
+    "messages",
+    "messages-tuple",
+    "custom",
+    "events",
+    "debug",
+    "tasks",
+    "checkpoints",
+)
+REHEARSAL = {"model": "rehearsal"}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start `langgraph dev` on the project's graphs, without a key and with no way out."""
+    folder = tmp_path_factory.mktemp("studio")
+    graphs = {name: str(ROOT / path) for name, path in CONFIG["graphs"].items()}
+    config = {**CONFIG, "dependencies": [str(ROOT)], "graphs": graphs}
+    config.pop("env")
+    (folder / "langgraph.json").write_text(json.dumps(config), "utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = folder / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [
+                str(Path(sys.executable).parent / "langgraph"),
+                *("dev", "--no-browser", "--no-reload"),
+                *("--port", str(port), "--n-jobs-per-worker", "10"),
+            ],
+            cwd=folder,
+            env=_without_keys_or_network(),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(url, process, log)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture
+async def client(server: str) -> AsyncIterator[Any]:
+    async with get_client(url=server) as client:
+        yield client
+
+
+def _without_keys_or_network() -> dict[str, str]:
+    scrubbed = {k: v for k, v in os.environ.items() if "KEY" not in k and "TRACING" not in k}
+    nowhere = "http://127.0.0.1:9"
+    return {
+        **scrubbed,
+        "LANGGRAPH_CLI_NO_ANALYTICS": "1",
+        **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), nowhere),
+        "NO_PROXY": "127.0.0.1,localhost",
+    }
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if httpx.get(f"{url}/ok", timeout=2, trust_env=False).is_success:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.2)
+    raise AssertionError(log.read_text("utf-8", "replace")[-4000:])
+
+
+def test_every_builtin_profile_is_a_graph_of_its_own() -> None:
+    assert {name: f"./graph/app.py:{name}" for name in builtin_names()} == CONFIG["graphs"]
+
+
+async def test_the_server_draws_every_phase_of_every_profile(client: Any) -> None:
+    for assistant in await client.assistants.search(limit=50):
+        drawn = await client.assistants.get_graph(assistant["assistant_id"])
+        profile = load_profile(assistant["graph_id"])
+        phases = set(profile.phases) if isinstance(profile, PhaseProfile) else {"conversation"}
+        assert {str(node["id"]) for node in drawn["nodes"]} == {*phases, "__start__", "__end__"}
+
+
+async def test_the_form_for_a_turn_asks_for_messages_and_little_else(client: Any) -> None:
+    (assistant,) = await client.assistants.search(graph_id="tutorial")
+
+    schemas = await client.assistants.get_schemas(assistant["assistant_id"])
+
+    assert set(schemas["input_schema"]["properties"]) == {"messages", "move"}
+    assert set(schemas["context_schema"]["properties"]) == {"model", "timeout", "attempts"}
+
+
+async def test_no_stream_mode_shows_the_machinery(client: Any) -> None:
+    threads = [await client.threads.create() for _ in MODES]
+
+    told = await asyncio.gather(
+        *(
+            _talk(client, thread["thread_id"], mode)
+            for thread, mode in zip(threads, MODES, strict=True)
+        )
+    )
+
+    for thread, mode, parts in zip(threads, MODES, told, strict=True):
+        state = await client.threads.get_state(thread["thread_id"])
+        assert state["values"]["phase"] == "part1", mode
+        assert len(parts) > 4, mode
+        assert "signals>" not in json.dumps(_without_prompts(parts)).lower(), mode
+
+
+async def _talk(client: Any, thread_id: str, mode: str) -> list[tuple[str, Any]]:
+    said = (None, "My name is Anna.", "Yes, please.", "I live in a small town.")
+    return [part for words in said for part in await _turn(client, thread_id, words, mode)]
+
+
+async def _turn(client: Any, thread_id: str, words: str | None, mode: str) -> list[tuple[str, Any]]:
+    messages = [] if words is None else [{"role": "user", "content": words}]
+    parts = client.runs.stream(
+        thread_id,
+        "ielts_full_exam",
+        input={"messages": messages},
+        context=REHEARSAL,
+        stream_mode=mode,
+        durability="exit",
+    )
+    found = [(part.event, part.data) async for part in parts]
+    assert not [data for event, data in found if event == "error"]
+    return found
+
+
+def _without_prompts(part: Any) -> Any:
+    """Leave out what goes into a model: the prompt explains the block to it."""
+    if isinstance(part, dict):
+        is_call = str(part.get("event", "")).startswith("on_chat_model")
+        return {
+            key: _without_prompts(value)
+            for key, value in part.items()
+            if not (is_call and key == "data") and key != "input"
+        } | ({"output": _output_of(part["data"])} if is_call else {})
+    if isinstance(part, list | tuple):
+        return [_without_prompts(item) for item in part]
+    return part
+
+
+def _output_of(data: dict[str, Any]) -> Any:
+    return {key: value for key, value in data.items() if key != "input"}
+
+
+async def test_a_missing_key_is_told_and_the_thread_goes_on_in_rehearsal(client: Any) -> None:
+    thread = await client.threads.create()
+    inputs = {"messages": [{"role": "user", "content": "Hello"}]}
+
+    parts = client.runs.stream(thread["thread_id"], "curious_friend", input=inputs)
+    errors = [part.data async for part in parts if part.event == "error"]
+    after = await client.runs.wait(
+        thread["thread_id"], "curious_friend", input=inputs, context=REHEARSAL
+    )
+
+    assert "GOOGLE_API_KEY" in str(errors)
+    assert after["turns"] == 2
+    assert after["messages"][-1]["type"] == "ai"
+
+
+async def test_many_threads_run_at_once(client: Any) -> None:
+    async def talk() -> Any:
+        thread = await client.threads.create()
+        inputs = {"messages": [{"role": "user", "content": "Hello"}]}
+        return await client.runs.wait(
+            thread["thread_id"], "negotiator", input=inputs, context=REHEARSAL
+        )
+
+    states = await asyncio.gather(*(talk() for _ in range(8)))
+
+    assert [state["turns"] for state in states] == [1] * 8
