@@ -10,7 +10,7 @@ import json
 import sqlite3
 import time
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Protocol
@@ -138,10 +138,13 @@ class PlainLangGraph:
 class Cuelight:
     """The engine, as `Conversation` runs it."""
 
-    def __init__(self, model: FastModel, store: Any, profile: PhaseProfile) -> None:
+    def __init__(
+        self, model: FastModel, store: Any, profile: PhaseProfile, stack: AsyncExitStack
+    ) -> None:
         self.model = model
         self.store = store
         self.profile = profile
+        self.stack = stack
         self.conversations: dict[str, Conversation] = {}
 
     async def turn(self, thread_id: str, text: str) -> float:
@@ -153,7 +156,7 @@ class Cuelight:
                 store=self.store,
                 context=Context(model=self.model),
             )
-            self.conversations[thread_id] = await opened.__aenter__()
+            self.conversations[thread_id] = await self.stack.enter_async_context(opened)
         lag = 0.0
         async for told in self.conversations[thread_id].say(text):
             lag = lag or time.perf_counter() - self.model.first_token_at
@@ -214,8 +217,8 @@ async def cuelight(model: FastModel, path: Path) -> AsyncIterator[Contender]:
             ],
         }
     )
-    async with open_checkpointer(f"sqlite:///{path}") as store:
-        yield Cuelight(model, store, profile)
+    async with open_checkpointer(f"sqlite:///{path}") as store, AsyncExitStack() as stack:
+        yield Cuelight(model, store, profile, stack)
 
 
 def stored_bytes(path: Path) -> int:
