@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiles import (
@@ -182,7 +182,7 @@ PARTS = {
         ("phases.1", 4, "is a number to YAML, and keys are texts"),
     ),
     "a phase without an id": (
-        ("  greeting:\n", "  : {instructions: x}\n  greeting:\n"),
+        ("  greeting:\n", "  ?\n  : {instructions: x}\n  greeting:\n"),
         ("phases", 4, "has a ':' without a key before it."),
     ),
     "a list as a key": (
@@ -609,6 +609,7 @@ PLACES = list(places(yaml.safe_load(GOOD)))[1:]
 
 
 @pytest.mark.parametrize("loc", PLACES, ids=lambda loc: ".".join(map(str, loc)))
+@settings(max_examples=25)
 @given(value=structures)
 def test_any_value_in_any_place_reads_or_reports(loc: tuple[Any, ...], value: object) -> None:
     data = yaml.safe_load(GOOD)
