@@ -80,6 +80,19 @@ class TakenOverError(TurnError):
         )
 
 
+class StoppedError(TurnError):
+    """The conversation was closed while its turn ran."""
+
+    code = "stopped"
+    retryable = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The conversation was closed during this reply. Nothing of it was saved; send the "
+            "message again."
+        )
+
+
 class MessageError(TurnError):
     """A message that cannot be sent."""
 

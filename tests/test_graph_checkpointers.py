@@ -252,6 +252,41 @@ async def test_a_turn_cancelled_anywhere_is_there_whole_or_not_at_all(
     assert outcomes[True] > 0
 
 
+@pytest.mark.parametrize("durability", DURABILITIES)
+async def test_what_an_early_step_changed_is_stored_with_the_turn(
+    checkpointer: Checkpointer, durability: Durability
+) -> None:
+    profile = {"name": "coach", "digest": "d"}
+    values: State = {"messages": [HumanMessage("one")], "profile": profile}
+    await two_steps(checkpointer).ainvoke(values, on(), durability=durability)
+    assert (await two_steps(checkpointer).aget_state(on())).values["profile"] == profile
+    assert await seen(checkpointer) == WHOLE_TURN
+
+
+async def test_a_cancelled_save_is_decided_when_the_caller_hears_of_it(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/t.db"
+    async with open_checkpointer(url) as checkpointer:
+        outcomes: set[bool] = set()
+        for delay in range(6):
+            before = rows(url)
+            config: RunnableConfig = {
+                "configurable": {"thread_id": f"{delay}", "checkpoint_ns": ""},
+            }
+            large = {**empty_checkpoint(), "channel_values": {"note": "long " * 2_000_000}}
+            save = checkpointer.aput(config, large, {"source": "loop", "step": 1}, {})  # type: ignore[arg-type]
+            task = asyncio.create_task(save)
+            for _ in range(delay):
+                await asyncio.sleep(0)
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            decided = rows(url)
+            await asyncio.sleep(0.1)
+            assert rows(url) == decided
+            outcomes.add(decided != before)
+        assert outcomes == {False, True}
+
+
 async def test_a_call_cancelled_anywhere_leaves_nothing_half_done(lasting_url: str) -> None:
     async with open_checkpointer(lasting_url) as checkpointer:
         await say(two_steps(checkpointer), "one")
@@ -607,8 +642,8 @@ async def test_the_same_checkpoint_twice_is_no_conflict(checkpointer: Checkpoint
     saved = await checkpointer.aget_tuple(on())
     assert saved is not None
     config: RunnableConfig = {"configurable": {"thread_id": "t", "checkpoint_ns": ""}}
-    for _ in range(2):
-        await checkpointer.aput(config, saved.checkpoint, {"source": "loop", "step": 1}, {})
+    for repeated in (config, config, saved.config):
+        await checkpointer.aput(repeated, saved.checkpoint, {"source": "loop", "step": 1}, {})
     assert await seen(checkpointer) == WHOLE_TURN
 
 
@@ -801,8 +836,9 @@ async def test_a_thread_that_is_busy_is_refused_at_once(checkpointer: Checkpoint
 async def test_two_checkpointers_of_a_process_exclude_each_other(lasting_url: str) -> None:
     async with open_checkpointer(lasting_url) as one:
         async with open_checkpointer(lasting_url) as other:
+            where = "this process" if lasting_url.startswith("sqlite") else "another process"
             async with one.turn_lock("t"):
-                with pytest.raises(ThreadBusyError, match="'t'"):
+                with pytest.raises(ThreadBusyError, match=where):
                     async with other.turn_lock("t"):
                         pass
             async with other.turn_lock("t"):
@@ -894,6 +930,26 @@ class _Leaving:
         await self.lock.__aexit__(*error)
 
 
+async def test_where_only_processes_can_hold_locks_they_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("fcntl.F_OFD_SETLK", raising=False)
+    url = f"sqlite:///{tmp_path}/t.db"
+    async with open_checkpointer(url) as one, one.turn_lock("t"):
+        async with open_checkpointer(url) as other:
+            with pytest.raises(ThreadBusyError, match="this process"):
+                async with other.turn_lock("t"):
+                    pass
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", __name__, "turn", url),
+            cwd=Path(__file__).parent.parent,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        _, errors = await process.communicate()
+        assert b"ThreadBusyError: A turn is running on thread 't' in another process" in errors
+
+
 async def test_processes_that_open_a_new_database_at_the_same_moment_all_work(
     lasting_url: str,
 ) -> None:
@@ -915,41 +971,53 @@ async def test_processes_that_open_a_new_database_at_the_same_moment_all_work(
         assert (await seen(checkpointer, "shared"))[1] == 4 * 3
 
 
-async def test_a_forked_child_does_not_share_its_parents_locks(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/t.db"
-    async with open_checkpointer(url) as checkpointer, checkpointer.turn_lock("t"):
-        code = f"""
+async def test_a_new_file_can_be_opened_many_times_at_once(tmp_path: Path) -> None:
+    async def open_and_close(name: str) -> None:
+        async with open_checkpointer(f"sqlite:///{tmp_path}/{name}.db"):
+            pass
+
+    for number in range(20):
+        await asyncio.gather(*(open_and_close(f"{number}") for _ in range(6)))
+
+
+_FORK = """
 import asyncio, os, sys
 from graph.checkpointers import open_checkpointer
 from graph.errors import ThreadBusyError
 
-async def hold(child):
-    async with open_checkpointer({url!r}) as checkpointer:
-        async with checkpointer.turn_lock("mine"):
-            if child:
-                return
-            pid = os.fork()
-            if pid == 0:
-                try:
-                    asyncio.set_event_loop(None)
-                    asyncio._set_running_loop(None)
-                    asyncio.run(hold(True))
-                except ThreadBusyError:
-                    os._exit(7)
-                os._exit(1)
-            print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+async def take_it_in_the_child(locked):
+    os.read(locked, 1)
+    async with open_checkpointer(sys.argv[1]) as checkpointer:
+        async with checkpointer.turn_lock("t"):
+            print("taken twice", flush=True)
 
-asyncio.run(hold(False))
+async def take_it_in_the_parent():
+    async with open_checkpointer(sys.argv[1]) as checkpointer:
+        locked, lock = os.pipe()
+        if not os.fork():
+            asyncio._set_running_loop(None)
+            try:
+                asyncio.run(take_it_in_the_child(locked))
+            except ThreadBusyError as exc:
+                print(exc, flush=True)
+            os._exit(0)
+        async with checkpointer.turn_lock("t"):
+            os.write(lock, b"!")
+            os.wait()
+
+asyncio.run(take_it_in_the_parent())
 """
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            code,
-            cwd=Path(__file__).parent.parent,
-            stdout=subprocess.PIPE,
-        )
-        output, _ = await process.communicate()
-        assert output == b"7\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+async def test_a_forked_child_does_not_share_its_parents_locks(tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", _FORK, f"sqlite:///{tmp_path}/t.db"),
+        cwd=Path(__file__).parent.parent,
+        stdout=subprocess.PIPE,
+    )
+    output, _ = await process.communicate()
+    assert b"on thread 't' in another process" in output
 
 
 async def test_a_full_disk_leaves_the_thread_as_it_was_and_the_checkpointer_usable(

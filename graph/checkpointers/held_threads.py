@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import struct
 import sys
@@ -120,22 +121,22 @@ else:
 
     _OFFSETS = (1 << 62) - 1
 
-    if sys.platform == "linux":
-        # Locks of the open file, which nothing but this descriptor can drop.
-        def _set_lock(descriptor: int, kind: int, offset: int) -> None:
+    def _lock_byte(descriptor: int, offset: int) -> None:
+        _set_lock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, offset)
+
+    def _unlock_byte(descriptor: int, offset: int) -> None:
+        _set_lock(descriptor, fcntl.LOCK_UN, offset)
+
+    def _set_lock(descriptor: int, command: int, offset: int) -> None:
+        if sys.platform == "linux" and hasattr(fcntl, "F_OFD_SETLK"):
+            kind = fcntl.F_UNLCK if command == fcntl.LOCK_UN else fcntl.F_WRLCK
             lock = struct.pack("hhqqi0q", kind, os.SEEK_SET, offset, 1, 0)
-            fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, lock)
-
-        def _lock_byte(descriptor: int, offset: int) -> None:
-            _set_lock(descriptor, fcntl.F_WRLCK, offset)
-
-        def _unlock_byte(descriptor: int, offset: int) -> None:
-            _set_lock(descriptor, fcntl.F_UNLCK, offset)
-
-    else:
-
-        def _lock_byte(descriptor: int, offset: int) -> None:
-            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, offset)
-
-        def _unlock_byte(descriptor: int, offset: int) -> None:
-            fcntl.lockf(descriptor, fcntl.LOCK_UN, 1, offset)
+            try:
+                # A lock of the open file, which nothing but this descriptor can drop.
+                fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, lock)
+            except OSError as exc:
+                if exc.errno != errno.EINVAL:
+                    raise  # some sandboxes know only locks of the process
+            else:
+                return
+        fcntl.lockf(descriptor, command, 1, offset)

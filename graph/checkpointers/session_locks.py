@@ -62,11 +62,12 @@ class SessionLocks:
 
     async def _take(self, key: int) -> bool:
         question = "SELECT pg_try_advisory_lock(%s::bigint) AS answer"
+        known = self._connection
         try:
             try:
                 return await self._ask(question, key)
             except psycopg.OperationalError:
-                if self._connection is not None and not self._connection.closed:
+                if known is None or known is not self._connection or not known.closed:
                     raise
                 # The session had ended before; a new one has to ask.
                 return await self._ask(question, key)

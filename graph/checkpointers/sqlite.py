@@ -175,7 +175,7 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
                 await self._prepare()
             except sqlite3.OperationalError as exc:
                 late = asyncio.get_running_loop().time() > deadline
-                if late or exc.sqlite_errorcode & 0xFF not in _BUSY_CODES:
+                if late or getattr(exc, "sqlite_errorcode", 0) & 0xFF not in _BUSY_CODES:
                     raise
                 await asyncio.sleep(0.05)
             else:
