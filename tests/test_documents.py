@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.gemini_server import says, serving
+
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -109,7 +111,14 @@ def test_a_command_in_the_documents_works_as_printed(command: str, new_user: Pat
         case ["export", *_]:
             return
         case ["cuelight", *words] if "chat" in words and "--rehearse" not in words:
-            done = cuelight(f"{' '.join(words)} --rehearse", new_user)
+            with serving(says("Good morning, ", "this is Gemini.")) as gemini:
+                done = cuelight(
+                    " ".join(words),
+                    new_user,
+                    GOOGLE_API_KEY="test",
+                    GOOGLE_GEMINI_BASE_URL=gemini.url,
+                )
+            assert "this is Gemini." in done.stdout
         case ["cuelight", *words]:
             done = cuelight(" ".join(words), new_user)
         case _:
@@ -118,11 +127,13 @@ def test_a_command_in_the_documents_works_as_printed(command: str, new_user: Pat
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def cuelight(words: str, folder: Path, said: str = "") -> subprocess.CompletedProcess[str]:
+def cuelight(
+    words: str, folder: Path, said: str = "", **variables: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-W", "error", "-m", "cuelight", *shlex.split(words)],
         cwd=folder,
-        env=environment(folder),
+        env={**environment(folder), **variables},
         input=said,
         capture_output=True,
         text=True,
