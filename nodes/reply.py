@@ -10,7 +10,7 @@ import asyncio
 import logging
 import random
 import socket
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import aclosing, contextmanager
 from typing import Any, NamedTuple
 
@@ -34,7 +34,6 @@ from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata, add_usage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.runnables.config import ensure_config, var_child_runnable_config
-from pydantic import ConfigDict
 
 from nodes.errors import ModelFailure
 from nodes.signals import SignalFilter
@@ -43,8 +42,8 @@ logger = logging.getLogger(__name__)
 
 _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 8.0
-_PASSING = {"rate_limited", "unavailable", "timeout", "empty_reply"}
-"""Failures that may be over at once; a blocked reply is paid for, and the next is like it."""
+_MOST_LEFT = 1000
+"""Chunks that may have come already when a reply is left."""
 _BLOCKED = {
     "SAFETY",
     "RECITATION",
@@ -99,7 +98,7 @@ class ReplyStream:
                 return
             except Exception as error:
                 failure = failure_of(error, shown=shown)
-                if shown or failure.code not in _PASSING or attempt == self.attempts:
+                if shown or not _may_pass(failure) or attempt == self.attempts:
                     raise failure from error
                 logger.warning("Attempt %d at a reply failed: %s", attempt, failure)
             await asyncio.sleep(_delay(attempt))
@@ -125,20 +124,19 @@ class ReplyStream:
 
 
 class ReplyModel(BaseChatModel):
-    """A reply as a chat model, for whatever watches a run: clean text, and one call of a model.
+    """A reply as a chat model, for whatever watches a run: clean text, and one call of a model."""
 
-    Its last chunk carries the signals in `additional_kwargs`.
-    """
-
-    stream_: ReplyStream
-    model_config = ConfigDict(arbitrary_types_allowed=True)
+    asked: BaseChatModel
+    """The model that gives the reply."""
+    chunks: Any
+    """The reply, as an asynchronous generator of chunks."""
 
     @property
     def _llm_type(self) -> str:
-        return self.stream_.model._llm_type  # noqa: SLF001
+        return self.asked._llm_type  # noqa: SLF001
 
     def _get_ls_params(self, stop: list[str] | None = None, **kwargs: Any) -> Any:
-        return self.stream_.model._get_ls_params(stop=stop, **kwargs)  # noqa: SLF001
+        return self.asked._get_ls_params(stop=stop, **kwargs)  # noqa: SLF001
 
     def _generate(
         self,
@@ -149,44 +147,53 @@ class ReplyModel(BaseChatModel):
     ) -> ChatResult:
         raise NotImplementedError("A reply is streamed: use astream.")
 
-    async def _astream(
+    def _astream(
         self,
         messages: list[BaseMessage],
         stop: list[str] | None = None,
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
-    ) -> AsyncGenerator[ChatGenerationChunk]:
-        stream = self.stream_
-        async with aclosing(aiter(stream)) as pieces:
-            async for text in pieces:
-                yield ChatGenerationChunk(message=AIMessageChunk(content=text))
-        said = {"finish_reason": _reason(stream.finish), "model_name": _model_name(stream.finish)}
-        yield ChatGenerationChunk(
-            message=AIMessageChunk(
-                content="",
-                additional_kwargs={"signals": stream.signals},
-                response_metadata={key: value for key, value in said.items() if value},
-                usage_metadata=stream.usage,
-            )
-        )
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        chunks: AsyncIterator[ChatGenerationChunk] = self.chunks
+        return chunks
 
 
 async def watched(stream: ReplyStream) -> AsyncGenerator[str]:
     """Stream a reply under the run's callbacks, and note the id by which they know it."""
-    model = ReplyModel(
-        stream_=stream,
-        name=stream.model.get_name(),
-        callbacks=stream.model.callbacks,
-        tags=stream.model.tags,
-        metadata=stream.model.metadata,
+    asked = stream.model
+    # Closed here as well, since `astream` leaves what it iterates over to the garbage collector.
+    async with aclosing(_chunks(stream)) as chunks:
+        model = ReplyModel(
+            asked=asked,
+            chunks=chunks,
+            name=asked.get_name(),
+            callbacks=asked.callbacks,
+            tags=asked.tags,
+            metadata=asked.metadata,
+        )
+        # BaseChatModel promises no more than an iterator; its `astream` is a generator.
+        messages: Any = model.astream(stream.prompt, **stream.options)
+        async with aclosing(messages):
+            async for message in messages:
+                stream.id = message.id
+                if text := message.text:
+                    yield text
+
+
+async def _chunks(stream: ReplyStream) -> AsyncGenerator[ChatGenerationChunk]:
+    """Yield a reply as a model's chunks; the last one has its signals in `additional_kwargs`."""
+    async with aclosing(aiter(stream)) as pieces:
+        async for text in pieces:
+            yield ChatGenerationChunk(message=AIMessageChunk(content=text))
+    said = {"finish_reason": _reason(stream.finish), "model_name": _model_name(stream.finish)}
+    yield ChatGenerationChunk(
+        message=AIMessageChunk(
+            content="",
+            additional_kwargs={"signals": stream.signals} if stream.signals else {},
+            response_metadata={key: value for key, value in said.items() if value},
+            usage_metadata=stream.usage,
+        )
     )
-    # BaseChatModel promises no more than an iterator; its `astream` is a generator.
-    chunks: Any = model.astream(stream.prompt, **stream.options)
-    async with aclosing(chunks):
-        async for chunk in chunks:
-            stream.id = chunk.id
-            if text := chunk.text:
-                yield text
 
 
 def is_watched(model: BaseChatModel) -> bool:
@@ -223,9 +230,30 @@ async def _raw_stream(
             if chunk is None:
                 return
             yield _raw(chunk)
-    finally:
-        if close := getattr(stream, "aclose", None):
-            await close()
+    except GeneratorExit:
+        await _leave(stream)
+        raise
+
+
+async def _leave(stream: AsyncIterator[ChatGenerationChunk]) -> None:
+    """End a stream that nobody listens to any more, and its connection with it.
+
+    It is cancelled where it waits for more. To close it is not enough: Google's client would leave
+    the generators within it, and the connection, to the garbage collector.
+    """
+
+    async def read_on() -> None:
+        for _ in range(_MOST_LEFT):
+            await anext(stream)
+
+    rest = asyncio.ensure_future(read_on())
+    await asyncio.sleep(0)
+    rest.cancel()
+    await asyncio.wait([rest])
+    if not rest.cancelled():
+        rest.exception()
+    if close := getattr(stream, "aclose", None):
+        await close()
 
 
 def _raw(generation: ChatGeneration, output: Mapping[str, Any] | None = None) -> _Raw:
@@ -255,7 +283,8 @@ def _unheard() -> Iterator[None]:
 
 def _streams(model: BaseChatModel) -> bool:
     kind = type(model)
-    return model.disable_streaming is not True and (
+    told_not_to = "streaming" in model.model_fields_set and not getattr(model, "streaming", True)
+    return not (model.disable_streaming is True or told_not_to) and (
         kind._astream is not BaseChatModel._astream or kind._stream is not BaseChatModel._stream  # noqa: SLF001
     )
 
@@ -273,6 +302,11 @@ class _Trimmed:
         self._held = text[len(visible) :]
         self.begun = self.begun or bool(visible)
         return visible
+
+
+def _may_pass(failure: ModelFailure) -> bool:
+    """Whether another attempt at once may do better; a blocked reply's next is mostly like it."""
+    return failure.retryable and failure.code != "blocked"
 
 
 def failure_of(error: BaseException, *, shown: bool = False) -> ModelFailure:
@@ -296,12 +330,17 @@ def _named(error: BaseException) -> ModelFailure:
             return name(said)
     if isinstance(error, ModelError):
         return _provider_fault(said) if error.is_retryable else _bad_request(said)
-    # Providers without LangChain's classes of errors still tell their HTTP status.
+    return _without_a_kind(error, said)
+
+
+def _without_a_kind(error: BaseException, said: str) -> ModelFailure:
+    """Name an error of a provider that does not use LangChain's classes of errors."""
     if status := _status(error):
         return _BY_STATUS.get(status, _bad_request if status < 500 else _provider_fault)(said)
     names = {kind.__name__ for kind in type(error).__mro__}
     if "UnknownApiResponseError" in names:
-        return _garbled()
+        # What Google's client cannot read may hold a part of the raw reply, and is not shown.
+        return _provider_fault("its answer could not be read.")
     if type(error).__module__.partition(".")[0] in _TRANSPORTS or "APIConnectionError" in names:
         slow = any("Timeout" in name for name in names)
         return _too_slow(said) if slow else _unreachable(said)
@@ -362,11 +401,6 @@ def _provider_fault(said: str) -> ModelFailure:
         f"The provider has a fault of its own: {said} Send the message again.",
         retryable=True,
     )
-
-
-def _garbled() -> ModelFailure:
-    # What cannot be read may hold a part of the raw reply, and is not shown.
-    return _provider_fault("its answer could not be read.")
 
 
 def _unreachable(said: str) -> ModelFailure:
