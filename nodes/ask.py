@@ -14,8 +14,9 @@ from langchain_core.messages import BaseMessage
 
 from nodes.context import Context
 from nodes.events import EventWriter, event
+from nodes.failures import failure_of
 from nodes.models import call_options
-from nodes.reply import ReplyStream, failure_of, is_watched, watched
+from nodes.reply import ReplyStream, is_watched, watched
 from nodes.state import Tokens
 from profiles import InstructionProfile
 

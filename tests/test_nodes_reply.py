@@ -24,7 +24,8 @@ from nodes.ask import Reply, ask
 from nodes.context import REHEARSAL, Context
 from nodes.errors import ModelFailure
 from nodes.events import Event
-from nodes.reply import ReplyStream, failure_of
+from nodes.failures import failure_of
+from nodes.reply import ReplyStream
 from profiles import InstructionProfile, PhaseProfile, load_profile
 from tests.gemini_server import fails, says, serving
 
