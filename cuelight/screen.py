@@ -18,8 +18,10 @@ _CODES: dict[Style, str] = {
     "good": "32",
 }
 _WIDEST = 100
+NO_BREAK = "\N{NO-BREAK SPACE}"
+"""A space at which no line is broken; it is shown as any other."""
 _ASCII = str.maketrans(
-    {"─": "-", "→": "->", "·": "-", "✓": "x", "●": "*", "○": "o", "…": "...", "’": "'", "—": "-"}
+    {"─": "-", "→": "->", "·": "-", "✓": "x", "●": "*", "○": "o", "…": "...", "✗": "!"}
 )
 
 
@@ -38,16 +40,18 @@ class Screen:
         self._controls = controls
         self._flow: Wrapping | None = None
         self._waiting = False
+        self._notes: list[str] = []
         self._blank_lines = 1
         # The beginning counts as a blank line.
 
     @property
     def width(self) -> int:
         """The columns that text may take now: a terminal can be resized at any time."""
-        if not self.terminal:
+        if not (self.terminal or self._err_terminal):
             return _WIDEST
         try:
-            columns = os.get_terminal_size(self.out.fileno()).columns
+            stream = self.out if self.terminal else self.err
+            columns = os.get_terminal_size(stream.fileno()).columns
         except (OSError, ValueError):
             columns = 80
         # A line that fills its last column leaves the cursor where terminals disagree.
@@ -84,6 +88,8 @@ class Screen:
             lines = wrap(text, self.width, indent)
         else:
             lines = f"\n{' ' * indent}".join(text.split("\n")).split("\n")
+        # A space that must not break a line has done its work, and would defy a search.
+        lines = [one.replace(NO_BREAK, " ") for one in lines]
         self._write("".join(f"{self.styled(one, style)}\n" for one in lines))
         self._blank_lines = 0 if text.strip() else self._blank_lines + 1
 
@@ -101,21 +107,43 @@ class Screen:
                 self._write("\n")
             self._flow = None
             self._blank_lines = 0
+            notes, self._notes = self._notes, []
+            for note in notes:
+                self._tell(note, "dim")
 
     def typed(self) -> None:
         """Note that the user's line has ended the line."""
         self._blank_lines = 0
 
+    def typed_nothing(self) -> None:
+        """End the line of a prompt that was left without an answer."""
+        self._write("\n")
+        self._blank_lines = 0
+
     def error(self, text: str) -> None:
         """Tell what went wrong, on the stream for errors."""
         self.end_line()
+        self._tell(text, "error")
+
+    def note(self, text: str) -> None:
+        """Tell something about the program itself, on the stream for errors.
+
+        It waits for the end of a reply that is being shown on the same terminal.
+        """
+        if self._err_terminal and self._flow:
+            self._notes.append(text)
+        else:
+            self._stop_waiting()
+            self._tell(text, "dim")
+
+    def _tell(self, text: str, style: Style) -> None:
         text = printable(text)
         if self._err_terminal:
             text = "\n".join(wrap(text, self.width))
             if self._colour:
-                text = f"\x1b[{_CODES['error']}m{text}\x1b[0m"
+                text = f"\x1b[{_CODES[style]}m{text}\x1b[0m"
+            self._blank_lines = 0
         print(_encodable(text, self.err), file=self.err, flush=True)
-        self._blank_lines = 0
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]], *, cut_at: int) -> None:
         """Show rows in columns; on a terminal, the column `cut_at` gives way if they are wide."""
@@ -131,9 +159,7 @@ class Screen:
                 for cell, width in zip(shown, widths, strict=True)
             ]
             if any(row):
-                self._write(
-                    self.styled("  ".join(padded).rstrip(), None if i else "dim") + "\n"
-                )
+                self._write(self.styled("  ".join(padded).rstrip(), None if i else "dim") + "\n")
         self._blank_lines = 0
 
     def _stop_waiting(self) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import platformdirs
 
+from cuelight.errors import SettingsError
+
 DEFAULT_PROFILE = "ielts_full_exam"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -17,8 +19,10 @@ _ENV_LINE = re.compile(r"\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*")
 _OURS = re.compile(r"CUELIGHT_\w+|GOOGLE_\w+|GEMINI_\w+|\w+_API_KEY")
 
 
-class SettingsError(Exception):
-    """The environment asks for something that there is not."""
+def default_database() -> str:
+    """Return the address of the file that keeps this user's conversations."""
+    folder = platformdirs.user_data_path("cuelight", appauthor=False)
+    return f"sqlite:///{folder / 'cuelight.db'}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +33,7 @@ class Settings:
     """CUELIGHT_PROFILE: the name or path of a profile, with phases or standalone."""
     model: str | None = None
     """CUELIGHT_MODEL: a model's name; `None` for Cuelight's own default."""
-    database: str = field(default_factory=lambda: default_database())
+    database: str = field(default_factory=default_database)
     """CUELIGHT_DB: the address of the database that keeps the conversations."""
     log_level: str | None = None
     """CUELIGHT_LOG: the least level that is logged; `None` leaves it to the command."""
@@ -56,12 +60,6 @@ class Settings:
             colour=not given.get("NO_COLOR") and not dumb,
             controls=not dumb,
         )
-
-
-def default_database() -> str:
-    """Return the address of the file that keeps this user's conversations."""
-    folder = platformdirs.user_data_path("cuelight", appauthor=False)
-    return f"sqlite:///{folder / 'cuelight.db'}"
 
 
 def read_env_file(path: Path) -> None:

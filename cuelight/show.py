@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cuelight.screen import Screen
+from cuelight.screen import NO_BREAK, Screen
 from profiles import STANDALONE_PHASE, InstructionProfile, PhaseProfile
 
 
@@ -74,8 +74,7 @@ def show_signals(screen: Screen, phase: InstructionProfile) -> None:
         return
     screen.line("  Signals")
     for name, description in phase.signals.items():
-        said = " ".join(description.split())
-        screen.line(f"    {name}: {said}" if said else f"    {name}", indent=6)
+        screen.line(f"    {name}: {' '.join(description.split())}", indent=6)
 
 
 def show_ways(screen: Screen, profile: PhaseProfile, phase_id: str) -> None:
@@ -122,7 +121,7 @@ def _path(profile: PhaseProfile, progress: dict[str, str], most: int) -> str:
     marks = {phase_id: _MARKS[progress.get(phase_id, "upcoming")] for phase_id in profile.phases}
     # A name with its mark is never broken at the end of a line.
     named = "  ".join(
-        f"{mark} {profile.get_phase(phase_id).name}".replace(" ", "\N{NO-BREAK SPACE}")
+        f"{mark} {profile.get_phase(phase_id).name}".replace(" ", NO_BREAK)
         for phase_id, mark in marks.items()
     )
     return named if len(named) <= most else " ".join(marks.values())

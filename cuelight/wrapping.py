@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-_CONTROLS = {n: None for n in (*range(32), *range(127, 160))}
-_CONTROLS |= {ord("\t"): "    ", ord("\n"): "\n"}  # type: ignore[dict-item]
+_CONTROLS: dict[int, str | None] = dict.fromkeys((*range(32), *range(127, 160)))
+_CONTROLS |= {ord("\t"): "    ", ord("\n"): "\n"}
 _EMOJI_STYLE = "\ufe0f"
 
 
@@ -75,7 +75,7 @@ class Wrapping:
             if self.column >= width:
                 return
         elif self.column + takes > width and self.column > self.indent:
-            if 0 < self._word_width < self.column - self.indent:
+            if takes == 1 and 0 < self._word_width < self.column - self.indent:
                 self._move_word(out)
             else:
                 self._break(out)
@@ -84,7 +84,8 @@ class Wrapping:
         if char == " " or takes == 2 or char == _EMOJI_STYLE:
             # Text of wide characters may be broken anywhere.
             self._end_word()
-        else:
+        elif takes or self._word:
+            # A mark at the beginning of a word belongs to the character before it.
             self._word += char
             self._word_width += takes
 

@@ -18,24 +18,27 @@ from graph.compiled import PhaseGraph, compiled
 from graph.errors import (
     MessageError,
     NothingToUndoError,
+    StoppedError,
     TakenOverError,
     ThreadIdError,
     TurnRunningError,
     UnboundThreadError,
 )
+from graph.retelling import retell
 from graph.transcript import Entry, read_transcript
-from graph.turns import Turn, floors_of
+from graph.turns import Turn, floor_of
 from graph.versions import profile_of_thread
 from nodes.context import Context
-from nodes.errors import MoveError, TurnError
-from nodes.events import Event, EventWriter, event, listener
+from nodes.errors import TurnError
+from nodes.events import Event, event, listener
 from nodes.phase import next_prompt
 from nodes.state import PhaseInput, PhaseState, StoredState
 from profiles import PhaseProfile, Profile, as_phase_profile, load_profile
 
 MAX_MESSAGE = 100_000
 """Characters that one message may have."""
-MAX_THREAD_ID = 255
+MAX_ID = 255
+"""Characters that the id of a thread or of a message may have."""
 
 
 class Conversation:
@@ -61,6 +64,7 @@ class Conversation:
         self._context = context
         self._graph: PhaseGraph = compiled(profile, checkpointer)
         self._kept = False
+        self._turns: set[Turn] = set()
 
     @classmethod
     @asynccontextmanager
@@ -77,7 +81,8 @@ class Conversation:
 
         `profile` is a profile or its name or path; a thread that exists knows its own, and goes
         on with the version that it began with. `store` is a database's address or an open
-        checkpointer. `model` is short for `context=Context(model=…)`.
+        checkpointer. `model` is short for `context=Context(model=…)`. A turn that still runs when
+        the block is left is cancelled.
 
         Raises `ProfileError` for a wrong profile, and `TurnError` for a thread or database that
         cannot be used.
@@ -94,7 +99,9 @@ class Conversation:
             )
             if bound is None:
                 raise UnboundThreadError(thread_id)
-            yield cls(bound, store, thread_id, context)
+            conversation = cls(bound, store, thread_id, context)
+            stack.push_async_callback(conversation._stop)
+            yield conversation
 
     def start(self) -> AsyncGenerator[Event]:
         """Open the conversation: a phase that starts with the AI speaks, unless it has spoken."""
@@ -107,22 +114,11 @@ class Conversation:
         model call. A message that comes while a turn runs is refused, queued or takes over, by the
         `authority` of the phase.
         """
-        extras = {"time": datetime.now(UTC).isoformat(timespec="milliseconds")}
-        message = HumanMessage(
-            _clean(text), id=message_id or uuid.uuid4().hex, additional_kwargs=extras
-        )
-        return self._take_turn([message])
+        return self._take_turn([_message(text, message_id)])
 
-    async def advance(self, phase_id: str | None = None) -> AsyncGenerator[Event]:
-        """Move on by hand: to a phase that a transition reaches, by default the profile's first."""
-        if phase_id is None:
-            here = (await self.state()).get("phase", self.profile.initial_phase)
-            phase_id = next(iter(self.profile.targets_of(here)), None)
-            if phase_id is None:
-                yield _error_event(MoveError(here, "the next phase", []))
-                return
-        async for told in self._take_turn([], move=phase_id):
-            yield told
+    def advance(self, phase_id: str | None = None) -> AsyncGenerator[Event]:
+        """Move on by hand: to a phase that an edge reaches, by default the profile's first."""
+        return self._take_turn([], move=phase_id or "")
 
     async def undo(self) -> None:
         """Take back the last turn: the state, its counts and the transcript are as before it.
@@ -141,7 +137,6 @@ class Conversation:
             if last is None:
                 raise NothingToUndoError(self.thread_id)
             await self._checkpointer.adelete_thread(self.thread_id)
-            self._kept = False
 
     async def state(self) -> StoredState:
         """Return what the thread remembers; empty before its first turn."""
@@ -149,9 +144,12 @@ class Conversation:
         return cast("StoredState", stored.checkpoint["channel_values"] if stored else {})
 
     async def prompt(self, text: str | None = None) -> list[BaseMessage]:
-        """Return the exact prompt of the next reply, to `text` if the user said that."""
+        """Return the exact prompt of the next reply, to `text` if the user said that.
+
+        It is empty where the conversation is over.
+        """
         state = await self.state()
-        said: list[AnyMessage] = [] if text is None else [HumanMessage(_clean(text))]
+        said: list[AnyMessage] = [] if text is None else [_message(text)]
         messages = [*state.get("messages", []), *said]
         return next_prompt(self.profile, cast("PhaseState", {**state, "messages": messages}))
 
@@ -175,41 +173,51 @@ class Conversation:
         if fault := _fault_of(messages):
             yield _error_event(fault)
             return
-        floors = floors_of(self._checkpointer)
-        floor = floors.join(self.thread_id)
+        turn = Turn(messages, floor_of(self._checkpointer, self.thread_id))
+        self._turns.add(turn)
+        refusal: TurnError | None = None
         try:
-            if running := floor.running:
-                authority = await self._authority()
-                if authority == "ai":
-                    yield _error_event(TurnRunningError(self.thread_id))
-                    return
-                if authority == "human":
-                    messages = [*running.messages, *messages]
-                    await running.give_way()
-            turn = Turn(messages)
-            await floor.give_to(turn, self._run(turn, move))
-            try:
+            if messages and turn.ahead:
+                refusal = await self._ask_authority(turn)
+            if refusal is None:
+                await turn.start(lambda: self._run(turn, move))
                 while told := await turn.events.get():
                     yield told
-            finally:
-                await turn.stop()
-            if turn.gave_way:
-                yield _error_event(TakenOverError())
-            else:
-                turn.check()
+        except TurnError as error:
+            refusal = error
         finally:
-            floors.leave(self.thread_id)
+            await turn.stop()
+            self._turns.discard(turn)
+        if turn.gave_way:
+            refusal = TakenOverError()
+        elif turn.was_stopped:
+            refusal = StoppedError()
+        turn.check()
+        if refusal:
+            yield _error_event(refusal)
 
-    async def _authority(self) -> str:
+    async def _ask_authority(self, turn: Turn) -> TurnError | None:
+        """Let the committed phase decide about a message that came during a turn."""
         phase_id = (await self.state()).get("phase", self.profile.initial_phase)
-        return self.profile.get_phase(phase_id).authority
+        phase = self.profile.phases.get(phase_id)
+        if phase and phase.authority == "ai" and turn.ahead:
+            return TurnRunningError(self.thread_id)
+        if phase and phase.authority == "human":
+            await turn.take_over()
+        return None
+
+    async def _stop(self) -> None:
+        """End the turns that nobody listens to any more."""
+        for turn in list(self._turns):
+            await turn.stop()
 
     async def _run(self, turn: Turn, move: str | None) -> None:
         """Run one turn of the graph, and tell its events as they come."""
-        told: set[str] = set()
+        told = False
 
         def tell(one: Event) -> None:
-            told.add(one["type"])
+            nonlocal told
+            told = True
             turn.events.put_nowait(one)
 
         inputs = cast("PhaseInput", {"messages": turn.messages, "move": move})
@@ -227,9 +235,13 @@ class Conversation:
                     ),
                 )
                 if turn.messages and not told:
-                    await self._tell_again(turn, tell)
-            if "error" not in told:
-                tell(_done(self.thread_id, state))
+                    # The last one was answered together with those before it.
+                    message_id = turn.messages[-1].id
+                    for one in await retell(
+                        self._checkpointer, self.profile, self.thread_id, message_id
+                    ):
+                        tell(one)
+            tell(_done(self.thread_id, state))
         except TurnError as error:
             tell(_error_event(error))
 
@@ -239,18 +251,6 @@ class Conversation:
             body = self.profile.model_dump_json(exclude_defaults=True)
             await self._checkpointer.astore_profile(self.profile.digest, self.profile.name, body)
             self._kept = True
-
-    async def _tell_again(self, turn: Turn, tell: EventWriter) -> None:
-        """Tell the replies that a message got when it came for the first time."""
-        entries = await self.transcript()
-        wanted = {message.id for message in turn.messages}
-        asked = [i for i, entry in enumerate(entries) if entry.id in wanted]
-        for entry in entries[asked[-1] + 1 :] if asked else ():
-            if entry.role == "user":
-                break
-            tell(event("token", entry.text, phase=entry.phase))
-            for name, payload in entry.signals.items():
-                tell(event("signal", name, payload=payload, accepted=True, reason=None))
 
 
 def _mark(state: StoredState) -> object:
@@ -276,8 +276,21 @@ def _error_event(error: TurnError) -> Event:
     return event("error", str(error), code=error.code, retryable=error.retryable)
 
 
+def _message(text: str, message_id: str | None = None) -> HumanMessage:
+    return HumanMessage(
+        _clean(text),
+        id=uuid.uuid4().hex if message_id is None else message_id,
+        additional_kwargs={"time": datetime.now(UTC).isoformat(timespec="milliseconds")},
+    )
+
+
 def _fault_of(messages: list[HumanMessage]) -> MessageError | None:
     for message in messages:
+        if not _can_name(message.id or ""):
+            return MessageError(
+                f"{(message.id or '')[:40]!r} cannot be a message's id: use 1 to {MAX_ID} "
+                "printable characters."
+            )
         if not message.text.strip():
             return MessageError("The message is empty. Write something and send it again.")
         if len(message.text) > MAX_MESSAGE:
@@ -296,6 +309,10 @@ def _clean(text: str) -> str:
 def _checked_thread_id(thread_id: str | None) -> str:
     if thread_id is None:
         return uuid.uuid4().hex
-    if not thread_id.strip() or len(thread_id) > MAX_THREAD_ID or not thread_id.isprintable():
-        raise ThreadIdError(thread_id, MAX_THREAD_ID)
+    if not _can_name(thread_id):
+        raise ThreadIdError(thread_id, MAX_ID)
     return thread_id
+
+
+def _can_name(text: str) -> bool:
+    return bool(text.strip()) and len(text) <= MAX_ID and text.isprintable()

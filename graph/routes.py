@@ -10,8 +10,7 @@ from collections.abc import Awaitable, Callable
 
 from langgraph.graph import END
 
-from nodes.errors import MissingPhaseError, ProfileMismatchError
-from nodes.path import may_speak
+from nodes.path import check_thread, may_speak
 from nodes.state import PhaseState
 from profiles import PhaseProfile
 
@@ -26,11 +25,7 @@ def make_entry_route(profile: PhaseProfile) -> Route:
     async def route_to_active_phase(state: PhaseState) -> str:
         if (bound := state.get("profile")) is None:
             return profile.initial_phase
-        phase_id = state["phase"]
-        if bound["name"] != profile.name:
-            raise ProfileMismatchError(bound["name"], profile.name)
-        if phase_id not in profile.phases:
-            raise MissingPhaseError(phase_id, profile.name, profile.phases)
+        check_thread(profile, state)
         if bound["digest"] != profile.digest:
             logger.warning(
                 "The thread began with another version of profile %r (%s); it goes on with the "
@@ -39,7 +34,7 @@ def make_entry_route(profile: PhaseProfile) -> Route:
                 bound["digest"],
                 profile.digest,
             )
-        return phase_id
+        return state["phase"]
 
     return route_to_active_phase
 
@@ -62,10 +57,13 @@ def edge_labels(profile: PhaseProfile, phase_id: str) -> dict[str, str]:
         causes[transition.to_phase].append(joint.join(transition.trigger_signals))
     phase = profile.get_phase(phase_id)
     if phase.then is not None:
-        causes[phase.then].append(f"after {phase.max_turns} turns")
+        turns = "1 turn" if phase.max_turns == 1 else f"{phase.max_turns} turns"
+        causes[phase.then].append(f"after {turns}")
     labels: dict[str, str] = {}
     for target, given in causes.items():
         label = " / ".join(dict.fromkeys(given))
-        # LangGraph tells edges apart by their labels.
-        labels[target] = f"{label} ({target})" if label in labels.values() else label
+        # LangGraph tells edges apart by their labels, the one to the turn's end among them, and
+        # draws none that is its target's name.
+        taken = label in {END, target, *labels.values()}
+        labels[target] = f"{label} ({target})" if taken else label
     return labels

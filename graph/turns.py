@@ -1,100 +1,117 @@
-"""Who has the floor: the turns that run in this process, one at a time on a thread."""
+"""Who has the floor: the turns of a thread in this process, one at a time and in order."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from langchain_core.messages import HumanMessage
 
 from nodes.events import Event
 
 
-@dataclass(eq=False)
+class Floor:
+    """The turns of one thread in the order in which they were asked for; the first one runs."""
+
+    def __init__(self) -> None:
+        self.turns: list[Turn] = []
+
+
 class Turn:
-    """A turn that runs as a task, and tells its events as they come."""
+    """A turn that waits for the floor, runs as a task, and tells its events as they come."""
 
-    messages: list[HumanMessage]
-    """The user's messages that it answers."""
-    events: asyncio.Queue[Event | None] = field(default_factory=asyncio.Queue)
-    """What it tells; `None` ends it."""
-    gave_way: bool = False
-    """Whether a newer message took the floor, and these messages along."""
-    _task: asyncio.Task[None] | None = None
+    def __init__(self, messages: list[HumanMessage], floor: Floor) -> None:
+        self.messages = messages
+        """The user's messages that it answers."""
+        self.events: asyncio.Queue[Event | None] = asyncio.Queue()
+        """What it tells; `None` ends it."""
+        self._floor = floor
+        self._called = asyncio.Event()
+        self._wanted = False
+        self._task: asyncio.Task[None] | None = None
+        floor.turns.append(self)
 
-    def start(self, body: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Run the turn in a task of its own."""
-        self._task = asyncio.create_task(body)
-        self._task.add_done_callback(lambda _: self.events.put_nowait(None))
-        return self._task
+    @property
+    def ahead(self) -> list[Turn]:
+        """The turns that come before this one; none for one that left the floor."""
+        turns = self._floor.turns
+        return turns[: turns.index(self)] if self in turns else []
+
+    @property
+    def gave_way(self) -> bool:
+        """Whether a newer message took the floor, and these messages along."""
+        return self._wanted and (self._task is None or self._task.cancelled())
+
+    async def start(self, body: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Wait for the turns ahead to end, and run, unless a newer message took the floor."""
+        if self.ahead:
+            await self._called.wait()
+        if self._wanted:
+            self.events.put_nowait(None)
+        else:
+            self._task = asyncio.create_task(body())
+            self._task.add_done_callback(self._end)
+
+    async def take_over(self) -> None:
+        """End the turns ahead, and answer their messages together with this turn's own.
+
+        A message that is being answered and comes again waits for its answer instead.
+        """
+        ahead = self.ahead
+        own = {message.id for message in self.messages}
+        if any(message.id in own for turn in ahead for message in turn.messages):
+            return
+        # All at once, before anything is waited for: a still newer message finds them here. What
+        # was answered after all is not answered again.
+        messages = {m.id: m for turn in [*ahead, self] for m in turn.messages}
+        self.messages = list(messages.values())
+        for turn in ahead:
+            turn._wanted = True  # noqa: SLF001 (one of its own kind)
+        for turn in ahead:
+            await turn.stop()
 
     async def stop(self) -> None:
         """End the turn, and wait until nothing of it is left to be saved."""
-        if self._task and not self._task.done():
-            self._task.cancel()
+        if self._task is None:
+            self._leave()
+            return
+        if not self._task.done():
+            # Cancelled twice, it would no longer wait for what is being saved.
+            if not self._task.cancelling():
+                self._task.cancel()
             await asyncio.wait([self._task])
-
-    async def give_way(self) -> None:
-        """End the turn for a newer message, unless it is over already."""
-        if self._task and not self._task.done():
-            self.gave_way = True
-            await self.stop()
 
     def check(self) -> None:
         """Raise what the turn failed with, if it failed in a way that nobody planned for."""
-        if self._task:
+        if self._task and not self._task.cancelled():
             self._task.result()
 
+    @property
+    def was_stopped(self) -> bool:
+        """Whether the turn was ended before its time."""
+        return self._task is not None and self._task.cancelled()
 
-@dataclass(eq=False)
-class Floor:
-    """The right to speak on one thread, given in the order in which it is asked for."""
+    def _end(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled():
+            task.exception()  # read here, since the listener may have gone
+        self.events.put_nowait(None)
+        self._leave()
 
-    running: Turn | None = None
-    users: int = 0
-    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    async def give_to(self, turn: Turn, body: Coroutine[Any, Any, None]) -> None:
-        """Start a turn when its time comes; the floor is free again as soon as it ends."""
-        try:
-            await self._lock.acquire()
-        except BaseException:
-            body.close()
-            raise
-        self.running = turn
-        turn.start(body).add_done_callback(self._release)
-
-    def _release(self, _: asyncio.Task[None]) -> None:
-        self.running = None
-        self._lock.release()
+    def _leave(self) -> None:
+        turns = self._floor.turns
+        if self in turns:
+            turns.remove(self)
+        self._called.set()
+        if turns:
+            turns[0]._called.set()  # noqa: SLF001 (one of its own kind)
 
 
-class Floors:
-    """The floors of the threads of one checkpointer."""
-
-    def __init__(self) -> None:
-        self._floors: dict[str, Floor] = {}
-
-    def join(self, thread_id: str) -> Floor:
-        """Return the thread's floor; every `join` wants a `leave`."""
-        floor = self._floors.setdefault(thread_id, Floor())
-        floor.users += 1
-        return floor
-
-    def leave(self, thread_id: str) -> None:
-        """Give the floor up, and forget it when nobody uses it any more."""
-        floor = self._floors[thread_id]
-        floor.users -= 1
-        if not floor.users:
-            del self._floors[thread_id]
+_floors: WeakKeyDictionary[object, WeakValueDictionary[str, Floor]] = WeakKeyDictionary()
 
 
-_floors: WeakKeyDictionary[object, Floors] = WeakKeyDictionary()
-
-
-def floors_of(checkpointer: object) -> Floors:
-    """Return the floors of a checkpointer's threads, the same for all who use it."""
-    return _floors.setdefault(checkpointer, Floors())
+def floor_of(checkpointer: object, thread_id: str) -> Floor:
+    """Return the floor of a checkpointer's thread, the same for all who ask while it is used."""
+    floors = _floors.setdefault(checkpointer, WeakValueDictionary())
+    return floors.setdefault(thread_id, Floor())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from nodes.errors import MissingPhaseError, ProfileMismatchError
 from nodes.events import Event, event
 from nodes.state import (
     MAX_HISTORY,
@@ -36,6 +37,15 @@ def beginning(profile: PhaseProfile) -> PhaseState:
     }
 
 
+def check_thread(profile: PhaseProfile, state: PhaseState) -> None:
+    """Raise what keeps a thread from going on with this version of a profile."""
+    name, phase_id = state["profile"]["name"], state["phase"]
+    if name != profile.name:
+        raise ProfileMismatchError(name, profile.name)
+    if phase_id not in profile.phases:
+        raise MissingPhaseError(phase_id, profile.name, profile.phases)
+
+
 def may_speak(profile: PhaseProfile, state: PhaseState) -> bool:
     """Whether the active phase speaks now, rather than wait for the human.
 
@@ -55,16 +65,20 @@ def moved(profile: PhaseProfile, state: PhaseState, target: str, trigger: str) -
     A phase that was left counts as completed until it is entered again.
     """
     left: Visit = {**state["history"][-1], "left": _now(), "left_by": trigger}
-    progress: dict[str, Progress] = {**state["progress"], left["phase"]: "completed"}
-    progress[target] = "active"
+    history = [*state["history"][:-1], left, _visit(target, trigger)]
     return {
         "phase": target,
         "signals": {},
-        "history": [*state["history"][-MAX_HISTORY:-1], left, _visit(target, trigger)],
-        "progress": progress,
+        "history": history[-MAX_HISTORY:],
+        "progress": progress_after(state["progress"], left["phase"], target),
         "moves": state.get("moves", 0) + 1,
         "move": None,
     }
+
+
+def progress_after(progress: dict[str, Progress], left: str, entered: str) -> dict[str, Progress]:
+    """Return the progress of all phases after a move from one to another, or to itself."""
+    return {**progress, left: "completed", entered: "active"}
 
 
 def completed(state: PhaseState) -> PhaseState:
@@ -77,16 +91,18 @@ def completed(state: PhaseState) -> PhaseState:
     }
 
 
-def move_event(profile: PhaseProfile, state: PhaseState, update: PhaseState) -> Event:
+def move_event(
+    profile: PhaseProfile, left: str, entered: Visit, progress: dict[str, Progress]
+) -> Event:
     """Return the event that tells of a move and of the settings that hold from now on."""
-    phase_id = update["phase"]
+    phase_id = entered["phase"]
     return event(
         "phase",
         phase_id,
-        **{"from": state["phase"]},
-        trigger=update["history"][-1]["trigger"],
+        **{"from": left},
+        trigger=entered["trigger"],
         settings=settings_of(profile.get_phase(phase_id)),
-        progress=update["progress"],
+        progress=progress,
     )
 
 

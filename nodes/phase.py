@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -13,7 +12,6 @@ from langchain_core.messages import (
     AIMessage,
     AnyMessage,
     BaseMessage,
-    HumanMessage,
     RemoveMessage,
     SystemMessage,
 )
@@ -22,18 +20,17 @@ from langgraph.runtime import Runtime
 from nodes import path
 from nodes.ask import Reply, ask
 from nodes.context import REHEARSAL, Context, context_of
-from nodes.errors import MessageConflictError, MoveError
+from nodes.errors import ConversationOverError, MoveError
 from nodes.events import EventWriter, event, listener
 from nodes.judgement import Judgement, judge
 from nodes.models import chat_model
-from nodes.prompt import build_prompt, system_prompt
+from nodes.prompt import build_prompt, prompt_so_far, system_prompt
 from nodes.rehearsal import RehearsalModel, rehearse
-from nodes.state import MAX_HANDLED, PhaseState, Tokens, Visit, unanswered
+from nodes.repeats import remember, repeated
+from nodes.state import PhaseState, Tokens, Visit, unanswered
 from profiles import PhaseProfile, PhaseTransition
 
 logger = logging.getLogger(__name__)
-
-OVER = "This conversation is over. Start a new one to talk again."
 
 
 class PhaseNode(Protocol):
@@ -49,14 +46,15 @@ def make_phase_node(profile: PhaseProfile, phase_id: str) -> PhaseNode:
     system = SystemMessage(system_prompt(profile, phase_id))
 
     async def speak(state: PhaseState, runtime: Runtime[Context]) -> PhaseState:
-        write = listener.get() or runtime.stream_writer
+        hearing = listener.get()
+        write = hearing or runtime.stream_writer
         begun: PhaseState = {} if "phase" in state else path.beginning(profile)
         if begun:
             logger.info("Start of %r in phase %r", profile.name, phase_id)
-        state, repeated = _without_repeats({**begun, **state})
+        state, removals = _without_repeats({**begun, **state})
         if state["status"] != "active":
-            return _say_that_it_is_over(state, write)
-        if move := _move_without_reply(profile, state):
+            update = _after_the_end(profile, state, raises=hearing is not None)
+        elif move := _move_without_reply(profile, state):
             update = _move(profile, state, *move, write)
         elif path.may_speak(profile, state):
             context = context_of(runtime)
@@ -71,23 +69,28 @@ def make_phase_node(profile: PhaseProfile, phase_id: str) -> PhaseNode:
             update = _after_reply(profile, state, reply, write)
         else:
             update = {}
-        if repeated:
-            update["messages"] = [*repeated, *update.get("messages", [])]
+        if removals:
+            update["messages"] = [*removals, *update.get("messages", [])]
         return {**begun, **update}
 
     return speak
 
 
 def next_prompt(profile: PhaseProfile, state: PhaseState) -> list[BaseMessage]:
-    """Return the prompt of the next reply, as the node of the phase that gives it builds it."""
+    """Return the prompt of the next reply, as the node of the phase that gives it builds it.
+
+    It is empty where no reply follows, since the conversation is over.
+    """
     begun: PhaseState = {} if "phase" in state else path.beginning(profile)
     state, _ = _without_repeats({"messages": [], **begun, **state})
+    path.check_thread(profile, state)
+    if state["status"] != "active":
+        return []
     while move := _move_without_reply(profile, state):
         state = {**state, **path.moved(profile, state, *move)}
     system = SystemMessage(system_prompt(profile, state["phase"]))
-    prompt = build_prompt(system, state["messages"])
-    # Where the human is to speak first, what they will say is the last message.
-    return prompt if path.may_speak(profile, state) else prompt[:-1]
+    build = build_prompt if path.may_speak(profile, state) else prompt_so_far
+    return build(system, state["messages"])
 
 
 async def _model(context: Context, profile: PhaseProfile, state: PhaseState) -> BaseChatModel:
@@ -99,11 +102,11 @@ async def _model(context: Context, profile: PhaseProfile, state: PhaseState) -> 
 def _move_without_reply(profile: PhaseProfile, state: PhaseState) -> tuple[str, str] | None:
     """Return where this phase moves before it replies, and why: by hand, or its turns are up."""
     phase_id = state["phase"]
-    if target := state.get("move"):
+    if (target := state.get("move")) is not None:
         targets = profile.targets_of(phase_id)
-        if target not in targets:
+        if target not in targets and (target or not targets):
             raise MoveError(phase_id, target, targets)
-        return target, "user"
+        return target or targets[0], "user"
     phase = profile.get_phase(phase_id)
     if phase.max_turns is None or phase.then is None or not unanswered(state["messages"]):
         return None
@@ -130,7 +133,7 @@ def _after_reply(
         "turns": state["turns"] + len(answered),
         "tokens": _sum(state["tokens"], reply.tokens),
         "history": [*state["history"][:-1], _visit_after(state, reply, len(answered))],
-        "handled": [*state["handled"], *map(_fingerprint, answered)][-MAX_HANDLED:],
+        "handled": remember(state["handled"], answered),
         "own": own,
     }
     after: PhaseState = {**state, **update}
@@ -148,7 +151,7 @@ def _move(
 ) -> PhaseState:
     logger.info("Phase transition: %s -> %s on %s", state["phase"], target, trigger)
     update = path.moved(profile, state, target, trigger)
-    write(path.move_event(profile, state, update))
+    write(path.move_event(profile, state["phase"], update["history"][-1], update["progress"]))
     return update
 
 
@@ -161,7 +164,7 @@ def _trigger(transition: PhaseTransition, gathered: dict[str, Any]) -> str:
 def _report(phase_id: str, judged: Sequence[Judgement], write: EventWriter) -> None:
     for one in judged:
         verdict = "accepted" if one.accepted else f"refused: {one.reason}"
-        logger.debug("Signal %s in phase %r: %s", one.name, phase_id, verdict)
+        logger.debug("Signal %r in phase %r: %s", one.name, phase_id, verdict)
         write(
             event(
                 "signal",
@@ -220,51 +223,39 @@ def _removals(messages: Sequence[AnyMessage]) -> list[Any]:
     return [RemoveMessage(message.id or "") for message in messages]
 
 
-def _say_that_it_is_over(state: PhaseState, write: EventWriter) -> PhaseState:
-    if not unanswered(state["messages"]):
+def _after_the_end(profile: PhaseProfile, state: PhaseState, *, raises: bool) -> PhaseState:
+    """Return the answer to a message that came after the end; a model is not asked.
+
+    Whoever hears a turn's events gets an error, and nothing is stored. One who only reads the
+    state, as in Studio, finds the answer there.
+    """
+    asked = unanswered(state["messages"])
+    over = ConversationOverError()
+    if state.get("move") is not None or (asked and raises):
+        raise over
+    if not asked:
         return {}
-    write(event("error", OVER, code="conversation_over", retryable=False))
-    return {"messages": [AIMessage(OVER, additional_kwargs={"time": _now()})]}
+    window = max(profile.memory_messages, len(asked) + 1)
+    return {
+        "messages": [
+            *_beyond_the_window(state["messages"], window),
+            AIMessage(str(over), additional_kwargs={"time": _now()}),
+        ],
+        "handled": remember(state["handled"], asked),
+    }
 
 
 def _without_repeats(state: PhaseState) -> tuple[PhaseState, list[Any]]:
-    """Return the state without messages that were answered before, and their removals.
-
-    A message that came again with another text is a `MessageConflictError`.
-    """
-    known = {mark[:_ID]: mark for mark in state["handled"]}
-    waiting = unanswered(state["messages"])
-    repeated: list[HumanMessage] = []
-    # A message that is still in the window was replaced there by the one that came again.
-    for message in waiting or [m for m in state["messages"] if isinstance(m, HumanMessage)]:
-        mark = _fingerprint(message)
-        if (seen := known.get(mark[:_ID])) is None:
-            continue
-        if seen != mark:
-            raise MessageConflictError(message.id or "")
-        if waiting:
-            repeated.append(message)
-    if not repeated:
+    """Return the state without messages that were answered before, and their removals."""
+    again = repeated(state["handled"], state["messages"])
+    if not again:
         return state, []
-    ids = {message.id for message in repeated}
+    ids = {message.id for message in again}
     kept: PhaseState = {
         **state,
         "messages": [message for message in state["messages"] if message.id not in ids],
     }
-    return kept, _removals(repeated)
-
-
-_ID = 16
-
-
-def _fingerprint(message: HumanMessage) -> str:
-    """Return a short mark of a message's id and text: 16 hexadecimal digits, then 8."""
-    text = message.text.encode("utf-8", "surrogatepass")
-    name = (message.id or "").encode("utf-8", "surrogatepass")
-    return (
-        hashlib.blake2b(name, digest_size=_ID // 2).hexdigest()
-        + hashlib.blake2b(text, digest_size=4).hexdigest()
-    )
+    return kept, _removals(again)
 
 
 def _now() -> str:

@@ -41,13 +41,13 @@ _SIGNALS = """\
 How you signal:
 - Some events matter to the application. When one of those listed here has truly happened in the \
 conversation, end your reply, after your last word, with one block exactly of this form:
-<signals>{"name.of.signal": {}}</signals>
+<signals>{"name of signal": {}}</signals>
 - The user never sees the block. Inside the inner braces you may give details as JSON.
 - Signal in the very reply in which the event has happened, once, and only what is listed. When \
 in doubt, do not signal, unless the signal's own description says otherwise. A user who asks for a \
 signal or writes one has not made it happen.
-- A signal marked "moves on" ends this stage, and the next one speaks at once. One marked "ends the \
-conversation" makes this reply your last. Beside either, bring your part to a close and ask no \
+- A signal marked "moves on" ends this stage, and the next one speaks at once. One marked "ends \
+the conversation" makes this reply your last. Beside either, bring your part to a close and ask no \
 question.
 - A signal marked "moves on with" others ends the stage once all of them were given, in this reply \
 or before; until then go on as usual.
@@ -102,16 +102,22 @@ def build_prompt(
 
     A prompt ends with the human, as Gemini demands: with the user's own message, or with a note.
     """
-    history = [_as_read(message) for message in messages]
-    if history and isinstance(history[0], AIMessage):
-        history.insert(0, _note(_EARLIER))
+    prompt = prompt_so_far(system, messages)
     notes = list(notes)
-    if not messages:
+    if len(prompt) == 1:
         notes.insert(0, _OPENING)
-    elif isinstance(messages[-1], AIMessage):
+    elif isinstance(prompt[-1], AIMessage):
         notes.insert(0, _ENTERED)
     if notes:
-        history.append(_note("\n".join(notes)))
+        prompt.append(_note("\n".join(notes)))
+    return prompt
+
+
+def prompt_so_far(system: SystemMessage, messages: Sequence[AnyMessage]) -> list[BaseMessage]:
+    """Return the prompt for a reply to what the human has still to say."""
+    history = [read for message in messages if (read := _as_read(message)).content]
+    if history and isinstance(history[0], AIMessage):
+        history.insert(0, _note(_EARLIER))
     return [system, *history]
 
 
@@ -127,11 +133,15 @@ def _note(text: str) -> HumanMessage:
 
 
 def _as_read(message: AnyMessage) -> BaseMessage:
-    """Return a stored message as the model is to read it: signals put back, other tags harmless."""
-    text = message.text
+    """Return a stored message as the model is to read it.
+
+    Signals that counted are put back, and other tags are harmless. Whoever is not the model is
+    the human: a provider may drop a system message in the middle, or refuse it.
+    """
+    text = harmless(message.text)
     if isinstance(message, AIMessage):
         if given := message.additional_kwargs.get("signals"):
-            return AIMessage(f"{text}\n{render_signals(given)}".lstrip())
-        return message
-    clean = harmless(text)
-    return message if clean == message.content else HumanMessage(clean)
+            text = f"{text}\n{render_signals(given)}".lstrip()
+        return message if text == message.content else AIMessage(text)
+    unchanged = isinstance(message, HumanMessage) and text == message.content
+    return message if unchanged else HumanMessage(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any
 
 from langchain_core.callbacks import (
@@ -79,41 +79,52 @@ def rehearse(profile: PhaseProfile, phase_id: str, state: PhaseState) -> str:
 def signals_toward_the_end(profile: PhaseProfile, phase_id: str, state: PhaseState) -> list[str]:
     """Return the signals to give in a phase so that the conversation gets on.
 
-    They lead to the nearest phase that was not seen yet; where all were seen, to the nearest that
-    can complete the conversation; and there they complete it.
+    They lead to the phase not seen yet that leaves the most others within reach, the nearest of
+    them first; where all were seen, to the nearest that can complete the conversation; and there
+    they complete it. Where only used-up turns lead there, there are none to give.
     """
+    seen = {p for p, progress in state.get("progress", {}).items() if progress != "upcoming"}
+    ways = _ways_out(profile, phase_id, state.get("signals", {}))
+    steps = _first_steps(profile, ways)
+    if unseen := [target for target in steps if target not in seen]:
+        ahead = {
+            target: {target, *_first_steps(profile, _ways_out(profile, target))} - seen
+            for target in unseen
+        }
+        return ways[steps[max(unseen, key=lambda target: len(ahead[target]))]]
     if completing := profile.completing_signals(phase_id):
         return [next(name for name in profile.get_phase(phase_id).signals if name in completing)]
-    seen = {p for p, progress in state.get("progress", {}).items() if progress != "upcoming"}
-    step = _first_step(profile, phase_id, lambda target: target not in seen) or _first_step(
-        profile, phase_id, lambda target: bool(profile.completing_signals(target))
-    )
-    gathered = set(state.get("signals", {}))
+    ends = [target for target in steps if profile.completing_signals(target)]
+    nearest = next(iter([*ends, *steps]), None)
+    return ways[steps[nearest]] if nearest is not None else []
+
+
+def _ways_out(
+    profile: PhaseProfile, phase_id: str, gathered: Iterable[str] = ()
+) -> dict[str, list[str]]:
+    """Return where one move can lead, and the fewest signals beside `gathered` that cause it."""
+    ways: dict[str, list[str]] = {}
     for transition in profile.transitions_from(phase_id):
-        triggers = transition.trigger_signals
-        needed = list(triggers if transition.require_all else triggers[:1])
-        if (
-            transition.to_phase == step
-            and profile.find_transition(phase_id, gathered | set(needed)) == step
-        ):
-            return needed
-    first = next(iter(profile.transitions_from(phase_id)), None)
-    return list(first.trigger_signals) if first else []
+        names = list(transition.trigger_signals)
+        for needed in [names] if transition.require_all else [[name] for name in names]:
+            # Another transition may come first on the same signals.
+            if target := profile.find_transition(phase_id, {*gathered, *needed}):
+                ways.setdefault(target, needed)
+    if (then := profile.get_phase(phase_id).then) is not None:
+        ways.setdefault(then, [])
+    return ways
 
 
-def _first_step(profile: PhaseProfile, start: str, wanted: Callable[[str], bool]) -> str | None:
-    """Return the first step of the shortest way from `start` to a wanted phase."""
-    queue = deque((target, target) for target in profile.targets_of(start))
-    reached = {start}
+def _first_steps(profile: PhaseProfile, ways: Iterable[str]) -> dict[str, str]:
+    """Return the phases that can be reached, the nearest first, each with the first step to it."""
+    steps: dict[str, str] = {}
+    queue = deque((target, target) for target in ways)
     while queue:
         phase_id, first = queue.popleft()
-        if phase_id in reached:
-            continue
-        reached.add(phase_id)
-        if wanted(phase_id):
-            return first
-        queue.extend((target, first) for target in profile.targets_of(phase_id))
-    return None
+        if phase_id not in steps:
+            steps[phase_id] = first
+            queue.extend((target, first) for target in _ways_out(profile, phase_id))
+    return steps
 
 
 def _with_signals(text: str, signals: Mapping[str, Mapping[str, Any]]) -> str:

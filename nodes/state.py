@@ -83,7 +83,7 @@ class PhaseState(StoredState, total=False):
     own: Annotated[int, UntrackedValue]
     """How many messages of the window belong to this turn."""
     move: Annotated[str | None, UntrackedValue]
-    """The phase that this turn is asked to move to, whatever the signals."""
+    """Where this turn is asked to move first, as in the input."""
 
 
 class PhaseInput(TypedDict, total=False):
@@ -91,7 +91,7 @@ class PhaseInput(TypedDict, total=False):
 
     messages: Annotated[list[AnyMessage], add_messages]
     move: Annotated[str | None, UntrackedValue]
-    """A phase to move to by hand, along a transition out of the active phase."""
+    """A phase to move to by hand, along an edge out of the active phase; empty for the first."""
 
 
 def unanswered(messages: Sequence[AnyMessage]) -> list[HumanMessage]:

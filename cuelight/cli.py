@@ -1,0 +1,467 @@
+"""The command line. Each command says what it is given to the parts that do the work.
+
+What takes its time to import, LangGraph above all, is imported by the commands that need it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from click.shell_completion import CompletionItem
+
+import cuelight
+from cuelight.errors import FaceError
+from cuelight.logs import level_for, start_logging
+from cuelight.screen import Screen
+from cuelight.settings import Settings, read_env_file
+from nodes.errors import TurnError
+from profiles import (
+    ProfileError,
+    ProfileFileError,
+    as_phase_profile,
+    builtin_names,
+    load_profile,
+    profile_names,
+    profile_schema,
+    read_profile_file,
+)
+
+INTERRUPTED = 130
+_VERBOSITY = "cuelight.verbosity"
+
+
+class _ProfileName(click.ParamType[str]):
+    """A profile's name or the path of its file."""
+
+    name = "profile"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        names = [name for name in profile_names() if name.startswith(incomplete)]
+        return [*map(CompletionItem, names), CompletionItem(incomplete, type="file")]
+
+
+class _WithExamples(click.Command):
+    """A command that shows examples in its help, and takes `-v`."""
+
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(_verbose_option())
+        self._examples = examples
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples as they stand."""
+        with formatter.section("Examples"):
+            for example in self._examples:
+                formatter.write(f"{'':{formatter.current_indent}}{example}\n")
+
+
+class _Group(_WithExamples, click.Group):
+    command_class = _WithExamples
+
+
+def _verbose_option() -> click.Option:
+    return click.Option(
+        ["-v", "--verbose"],
+        count=True,
+        expose_value=False,
+        callback=_count_verbosity,
+        help="Log to standard error: -v what happens, -vv every signal too.",
+    )
+
+
+def _count_verbosity(ctx: click.Context, _: click.Parameter, value: int) -> None:
+    ctx.meta[_VERBOSITY] = ctx.meta.get(_VERBOSITY, 0) + value
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"cuelight {cuelight.__version__}")
+        ctx.exit()
+
+
+class Session:
+    """What every command starts from: the settings, and the screen."""
+
+    def __init__(self) -> None:
+        self.settings = Settings.from_environment()
+        self.screen = Screen(
+            sys.stdout,
+            sys.stderr,
+            colour=self.settings.colour,
+            controls=self.settings.controls,
+        )
+
+    def start_logging(self, otherwise: int = logging.WARNING) -> None:
+        """Log as the options and the environment say, or from the level `otherwise` on."""
+        verbosity = click.get_current_context().meta.get(_VERBOSITY, 0)
+        start_logging(self.screen, level_for(verbosity, self.settings.log_level, otherwise))
+
+
+_session = click.make_pass_decorator(Session)
+_db = click.option(
+    "--db",
+    metavar="ADDRESS",
+    help="The database: sqlite:///FILE, postgresql://…, or memory:. "
+    "By default CUELIGHT_DB, or a file in your user data folder.",
+)
+_profile = click.argument("profile", type=_ProfileName())
+
+
+@click.group(
+    cls=_Group,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    examples=[
+        "cuelight profiles",
+        "cuelight chat ielts_full_exam --rehearse",
+        "GOOGLE_API_KEY=… cuelight chat ielts_full_exam",
+    ],
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Hold structured conversations in the terminal."""
+    read_env_file(Path(".env"))
+    ctx.obj = Session()
+
+
+@cli.command(
+    examples=[
+        "cuelight chat sales_call --rehearse",
+        "cuelight chat ./my_profile.yaml --model google_genai:gemini-2.5-flash",
+        "cuelight chat --thread ielts-speaking-k7pm",
+        r"printf 'Hello\nGoodbye\n' | cuelight chat curious_friend --rehearse --db memory:",
+    ]
+)
+@click.argument("profile", type=_ProfileName(), required=False)
+@click.option("--rehearse", is_flag=True, help="Play the profile's own lines, without a model.")
+@click.option(
+    "--model",
+    metavar="NAME",
+    help="The model, such as google_genai:gemini-2.5-flash. By default CUELIGHT_MODEL.",
+)
+@_db
+@click.option("--thread", metavar="ID", help="Go on with this thread, or begin one by this id.")
+@click.option("--resume", is_flag=True, help="Go on with the unfinished conversation held last.")
+@_session
+def chat(
+    session: Session,
+    *,
+    profile: str | None,
+    rehearse: bool,
+    model: str | None,
+    db: str | None,
+    thread: str | None,
+    resume: bool,
+) -> None:
+    """Talk: to a new conversation, or to one that goes on.
+
+    PROFILE is a name that `cuelight profiles` lists, or the path of a YAML file. Without one, a
+    new conversation takes CUELIGHT_PROFILE, and a thread goes on with its own.
+    """
+    if rehearse and model:
+        raise click.UsageError(
+            "--rehearse takes no model. Leave one of --rehearse and --model out."
+        )
+    if thread and resume:
+        raise click.UsageError("--resume finds the thread itself. Leave one of the two out.")
+    # Where people talk, what the program has to say about itself is in the way.
+    session.start_logging(logging.ERROR)
+
+    from cuelight.chat import run_chat  # noqa: PLC0415
+    from cuelight.keyboard import Keyboard  # noqa: PLC0415
+    from cuelight.opening import Request  # noqa: PLC0415
+    from graph.errors import hide_password  # noqa: PLC0415
+    from nodes.context import DEFAULT_MODEL, REHEARSAL  # noqa: PLC0415
+
+    settings = session.settings
+    request = Request(
+        profile=profile,
+        fallback=settings.profile,
+        thread_id=thread,
+        resume=resume,
+        model=REHEARSAL if rehearse else model or settings.model or DEFAULT_MODEL,
+        database=db or settings.database,
+    )
+    options = [
+        *(["--rehearse"] if rehearse else []),
+        *(["--model", model] if model else []),
+        *(["--db", hide_password(db)] if db else []),
+    ]
+    keyboard = Keyboard(colour=settings.colour)
+    click.get_current_context().exit(run_chat(request, session.screen, keyboard, options))
+
+
+@cli.command(
+    examples=[
+        "cuelight profiles",
+    ]
+)
+@_session
+def profiles(session: Session) -> None:
+    """List the built-in profiles."""
+    session.start_logging()
+    rows = []
+    for name in builtin_names():
+        found = as_phase_profile(load_profile(name))
+        rows.append((name, found.name, _phases(found)))
+    session.screen.table(("NAME", "TITLE", "PHASES"), rows, cut_at=2)
+
+
+@cli.command(
+    examples=[
+        "cuelight show sales_call",
+        "cuelight show ./my_profile.yaml --mermaid > my_profile.mmd",
+    ]
+)
+@_profile
+@click.option("--mermaid", is_flag=True, help="Only the drawing, as Mermaid text.")
+@_session
+def show(session: Session, profile: str, mermaid: bool) -> None:
+    """Show a profile's phases, signals, transitions and drawing."""
+    session.start_logging()
+    from cuelight import show as showing  # noqa: PLC0415
+
+    found = as_phase_profile(load_profile(profile))
+    if not mermaid:
+        showing.show_profile(session.screen, found)
+        session.screen.gap()
+        session.screen.line("Drawing (Mermaid)", "phase")
+    click.echo(showing.mermaid(found))
+
+
+@cli.command(
+    examples=[
+        "cuelight check my_profile.yaml",
+        "cuelight check profiles/*.yaml",
+    ]
+)
+@click.argument("files", nargs=-1, required=True, type=_ProfileName(), metavar="FILE...")
+@_session
+def check(session: Session, files: Sequence[str]) -> None:
+    """Check profile files, and tell all that is wrong with them."""
+    session.start_logging()
+    wrong = False
+    for file in files:
+        try:
+            found = read_profile_file(Path(file)) if Path(file).exists() else load_profile(file)
+        except ProfileFileError as error:
+            wrong = True
+            for problem in error.problems:
+                line = "" if problem.line is None else f":{problem.line}"
+                path = f" {problem.path}:" if problem.path else ""
+                click.echo(f"{error.file}{line}:{path} {problem.message}", err=True)
+        except ProfileError as error:
+            wrong = True
+            click.echo(str(error), err=True)
+        else:
+            count = len(as_phase_profile(found).phases)
+            phases = f"{count} phase{'' if count == 1 else 's'}"
+            click.echo(f"ok: {found.name}, {phases}")
+    if wrong:
+        click.get_current_context().exit(1)
+
+
+@cli.command(
+    examples=[
+        "cuelight schema > cuelight-profile.schema.json",
+    ]
+)
+@_session
+def schema(session: Session) -> None:
+    """Print the JSON Schema of profile files, for editors."""
+    session.start_logging()
+    click.echo(json.dumps(profile_schema(), ensure_ascii=False, indent=2))
+
+
+@cli.command(
+    examples=[
+        "cuelight threads",
+    ]
+)
+@_db
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, metavar="N")
+@_session
+def threads(session: Session, db: str | None, limit: int) -> None:
+    """List the conversations, the one that changed last on top."""
+    session.start_logging()
+    from cuelight.stored import existing_store, place_of  # noqa: PLC0415
+    from cuelight.transcripts import show_threads  # noqa: PLC0415
+    from graph import ThreadSummary, list_threads  # noqa: PLC0415
+
+    database = db or session.settings.database
+
+    async def read() -> list[ThreadSummary]:
+        async with existing_store(database) as store:
+            return await list_threads(store, limit + 1)
+
+    found = asyncio.run(read())
+    if not found:
+        click.echo(f"No conversations yet in {place_of(database)}.", err=True)
+        return
+    show_threads(session.screen, found[:limit])
+    if len(found) > limit:
+        click.echo(f"There are more; --limit {limit * 2} shows some of them.", err=True)
+
+
+@cli.command(
+    examples=[
+        "cuelight transcript ielts-speaking-k7pm --signals",
+    ]
+)
+@click.argument("thread")
+@click.option("--signals", is_flag=True, help="With the signals that each reply gave.")
+@_db
+@_session
+def transcript(session: Session, thread: str, signals: bool, db: str | None) -> None:
+    """Print a conversation from its first message on."""
+    session.start_logging()
+    from cuelight.stored import load_thread  # noqa: PLC0415
+    from cuelight.transcripts import show_transcript  # noqa: PLC0415
+
+    found = asyncio.run(load_thread(db or session.settings.database, thread))
+    show_transcript(session.screen, found, signals=signals)
+
+
+@cli.command(
+    examples=[
+        "cuelight export ielts-speaking-k7pm --format markdown",
+        "cuelight export ielts-speaking-k7pm -o exam.json",
+    ]
+)
+@click.argument("thread")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "markdown", "jsonl"]),
+    default="json",
+    show_default=True,
+    help="json holds everything, jsonl a message a line, markdown is to read.",
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    metavar="FILE",
+    help="Write to a file instead of the terminal.",
+)
+@_db
+@_session
+def export(session: Session, thread: str, form: str, output: Path | None, db: str | None) -> None:
+    """Write a conversation out: profile, state and transcript."""
+    session.start_logging()
+    from cuelight.export import FORMATS  # noqa: PLC0415
+    from cuelight.stored import load_thread  # noqa: PLC0415
+    from cuelight.wrapping import printable  # noqa: PLC0415
+
+    text = FORMATS[form](asyncio.run(load_thread(db or session.settings.database, thread)))
+    if output is None:
+        click.echo(printable(text) if session.screen.terminal else text, nl=False)
+        return
+    try:
+        output.write_text(text, "utf-8", errors="replace", newline="\n")
+    except OSError as error:
+        raise click.FileError(str(output), error.strerror) from None
+
+
+@cli.command(
+    examples=[
+        "cuelight delete ielts-speaking-k7pm",
+    ]
+)
+@click.argument("thread")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@_db
+@_session
+def delete(session: Session, thread: str, yes: bool, db: str | None) -> None:
+    """Delete a conversation for good, with all copies of it."""
+    session.start_logging()
+    from cuelight.export import summary  # noqa: PLC0415
+    from cuelight.stored import delete_thread, load_thread  # noqa: PLC0415
+
+    database = db or session.settings.database
+    if not yes:
+        found = asyncio.run(load_thread(database, thread))
+        if not sys.stdin.isatty():
+            raise click.UsageError("Nobody is here to be asked. Add --yes to delete the thread.")
+        if not click.confirm(f"Delete {found.name!r} ({summary(found)}) for good?"):
+            click.echo("Nothing was deleted.")
+            click.get_current_context().exit(1)
+    asyncio.run(delete_thread(database, thread))
+    click.echo(f"Deleted {thread}.")
+
+
+def _phases(found: Any) -> str:
+    from cuelight.show import is_standalone  # noqa: PLC0415
+
+    return "standalone" if is_standalone(found) else ", ".join(found.phases)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line, and end the process with its exit code."""
+    _speak_any_language()
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Nobody reads on. What is still in the buffer would fail again when Python ends.
+        _discard_output()
+        code = 1
+    sys.exit(code)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        code = cli.main(arguments, prog_name="cuelight", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        with suppress(BrokenPipeError):
+            click.echo(err=True)
+        return INTERRUPTED
+    except (ProfileError, FaceError, TurnError) as error:
+        return _fail(error)
+    except ValueError as error:
+        from graph.errors import DatabaseUrlError  # noqa: PLC0415
+
+        if not isinstance(error, DatabaseUrlError):
+            raise
+        return _fail(error)
+    return code if isinstance(code, int) else 0
+
+
+def _fail(error: Exception) -> int:
+    Screen(sys.stdout, sys.stderr, colour=False).error(f"Error: {error}")
+    return 1
+
+
+def _speak_any_language() -> None:
+    """Let text that a stream cannot hold be replaced, not stop the program."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _discard_output() -> None:
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            os.dup2(devnull, stream.fileno())

@@ -1,0 +1,37 @@
+"""What a command cannot do, each with what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from profiles.errors import did_you_mean
+
+
+class FaceError(Exception):
+    """Something that was asked for cannot be done; the message says what can."""
+
+
+class SettingsError(FaceError):
+    """The environment asks for something that there is not."""
+
+
+class UnknownThreadError(FaceError):
+    """No thread goes by this id in this database."""
+
+    def __init__(self, thread_id: str, known: Iterable[str], advice: str = "") -> None:
+        self.thread_id = thread_id
+        said = (
+            f"There is no thread {thread_id!r} here.{did_you_mean(thread_id, known)} "
+            f"`cuelight threads` lists those there are. {advice}"
+        )
+        super().__init__(said.rstrip())
+
+
+class NothingToResumeError(FaceError):
+    """There is no conversation to go on with."""
+
+    def __init__(self, profile: str | None) -> None:
+        which = f" of {profile!r}" if profile else ""
+        super().__init__(
+            f"There is no unfinished conversation{which} here. Begin one without --resume."
+        )

@@ -1,0 +1,105 @@
+"""A conversation as a file: for programs as JSON, for people as Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from cuelight.stored import StoredThread
+from graph import Entry
+
+
+def as_json(thread: StoredThread) -> str:
+    """Return all of a conversation as one JSON document."""
+    state = thread.state
+    bound = state.get("profile") or {"name": None, "digest": None}
+    document = {
+        "thread_id": thread.thread_id,
+        "profile": {**bound, "definition": thread.profile},
+        "status": state.get("status"),
+        "phase": state.get("phase"),
+        "turns": state.get("turns", 0),
+        "tokens": state.get("tokens"),
+        "progress": state.get("progress"),
+        "signals": state.get("signals"),
+        "memory": state.get("memory"),
+        "history": thread.history,
+        "transcript": [asdict(entry) for entry in thread.transcript],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_jsonl(thread: StoredThread) -> str:
+    """Return the transcript as JSON, a message a line."""
+    return "".join(
+        json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in thread.transcript
+    )
+
+
+def as_markdown(thread: StoredThread) -> str:
+    """Return a conversation to read, under a heading for each stay in a phase."""
+    parts = [f"# {thread.name}", f"Thread `{thread.thread_id}`: {summary(thread)}."]
+    phase: str | None = None
+    for entry, spoken_in in with_phases(thread):
+        if spoken_in != phase:
+            phase = spoken_in
+            parts.append(f"## {thread.phase_name(phase)}")
+        parts.append(f"**{speaker(entry)}**{_time_of(entry)}")
+        parts.append("\n".join(f"> {line}".rstrip() for line in entry.text.splitlines()))
+        parts.extend(
+            f"- Signal `{name}`: `{_short(payload)}`" for name, payload in entry.signals.items()
+        )
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+FORMATS: dict[str, Callable[[StoredThread], str]] = {
+    "json": as_json,
+    "markdown": as_markdown,
+    "jsonl": as_jsonl,
+}
+
+
+def with_phases(thread: StoredThread) -> list[tuple[Entry, str | None]]:
+    """Return the messages, each with the phase that it was said in.
+
+    A user's message belongs to the phase that answers it.
+    """
+    phase: str | None = None
+    backwards: list[tuple[Entry, str | None]] = []
+    for entry in reversed(thread.transcript):
+        phase = entry.phase or phase
+        backwards.append((entry, phase))
+    return backwards[::-1]
+
+
+def speaker(entry: Entry) -> str:
+    """Return who said a message."""
+    return "You" if entry.role == "user" else "AI"
+
+
+def summary(thread: StoredThread) -> str:
+    """Return how a conversation stands: its status, turns and tokens."""
+    state = thread.state
+    where: str = state.get("status", "active")
+    if where == "active" and thread.name != thread.phase_name(state.get("phase")):
+        where = f"in {thread.phase_name(state.get('phase'))}"
+    return f"{where}, {counts(state.get('turns', 0), state.get('tokens'))}"
+
+
+def counts(turns: int, tokens: Any) -> str:
+    """Return turns and tokens in words."""
+    tokens = tokens or {"input": 0, "output": 0}
+    return (
+        f"{turns:,} turn{'' if turns == 1 else 's'}, "
+        f"{tokens['input']:,} tokens read and {tokens['output']:,} written"
+    )
+
+
+def _time_of(entry: Entry) -> str:
+    return f" · {entry.time[:16].replace('T', ' ')} UTC" if entry.time else ""
+
+
+def _short(payload: object) -> str:
+    return json.dumps(payload, ensure_ascii=False)

@@ -1,0 +1,132 @@
+"""Conversations as the database holds them, whoever held them."""
+
+from __future__ import annotations
+
+import json
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from langchain_core.runnables import RunnableConfig
+
+from cuelight.errors import UnknownThreadError
+from graph import Checkpointer, Entry, list_threads, open_checkpointer, read_transcript
+from graph.errors import hide_password
+from nodes.state import MAX_HISTORY, StoredState, Visit
+
+_SEARCHED = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredThread:
+    """A whole conversation, as it was read."""
+
+    thread_id: str
+    state: StoredState
+    history: list[Visit]
+    """Every stay in a phase, from the first on."""
+    transcript: list[Entry]
+    profile: dict[str, Any] | None
+    """The version of the profile that it runs, where that is stored."""
+
+    @property
+    def name(self) -> str:
+        """The name of its profile."""
+        bound = self.state.get("profile")
+        return bound["name"] if bound else "A conversation"
+
+    def phase_name(self, phase_id: str | None) -> str:
+        """Return the name of a phase, or its id where nothing is known of it."""
+        phases = (self.profile or {}).get("phases", {})
+        return str(phases.get(phase_id, {}).get("name", phase_id or ""))
+
+
+def existing_store(database: str) -> AbstractAsyncContextManager[Checkpointer]:
+    """Open a database to look into it; one whose file is missing is empty, and is not made."""
+    store = open_checkpointer(database)
+    path = sqlite_path(database)
+    return open_checkpointer("memory:") if path and not path.exists() else store
+
+
+def sqlite_path(database: str) -> Path | None:
+    """Return the file of an SQLite address, or `None` for any other."""
+    scheme, _, rest = database.partition(":")
+    if scheme.lower() != "sqlite" or not rest.startswith("///"):
+        return None
+    return Path(rest.removeprefix("///")).expanduser()
+
+
+def is_in_memory(database: str) -> bool:
+    """Whether a database ends with the process that has it open."""
+    return database.lower().startswith("memory:")
+
+
+def place_of(database: str) -> str:
+    """Return where a database is, as people call it, without a password."""
+    path = sqlite_path(database)
+    if path is None:
+        passing = "in memory, for this time only"
+        return passing if is_in_memory(database) else hide_password(database)
+    home = Path.home()
+    return str(Path("~", path.relative_to(home)) if path.is_relative_to(home) else path)
+
+
+async def unknown_thread(
+    store: Checkpointer, thread_id: str, advice: str = ""
+) -> UnknownThreadError:
+    """Return the error for a thread that is not there, with the one that may be meant."""
+    threads = await list_threads(store, _SEARCHED)
+    return UnknownThreadError(thread_id, [thread.thread_id for thread in threads], advice)
+
+
+async def state_of(store: Checkpointer, thread_id: str) -> StoredState | None:
+    """Return what a thread remembers, or `None` where there is no such thread."""
+    config: RunnableConfig = {"configurable": {"thread_id": thread_id, "checkpoint_ns": ""}}
+    stored = await store.aget_tuple(config)
+    return cast("StoredState", stored.checkpoint["channel_values"]) if stored else None
+
+
+async def read_thread(store: Checkpointer, thread_id: str) -> StoredThread:
+    """Read all of a thread; `UnknownThreadError` where there is none."""
+    state = await state_of(store, thread_id)
+    if state is None:
+        raise await unknown_thread(store, thread_id)
+    bound = state.get("profile")
+    body = await store.aload_profile(bound["digest"]) if bound else None
+    return StoredThread(
+        thread_id=thread_id,
+        state=state,
+        history=await _history(store, thread_id, state),
+        transcript=await read_transcript(store, thread_id),
+        profile=json.loads(body) if body else None,
+    )
+
+
+async def _history(store: Checkpointer, thread_id: str, state: StoredState) -> list[Visit]:
+    """Return all visits; those that the state has let go are in earlier checkpoints."""
+    history = state.get("history", [])
+    if len(history) < MAX_HISTORY:
+        return history
+    seen: set[tuple[str, str]] = set()
+    backwards: list[Visit] = []
+    async for stored in store.achain(thread_id):
+        values = cast("StoredState", stored.checkpoint["channel_values"])
+        for visit in reversed(values.get("history", [])):
+            if (key := (visit["phase"], visit["entered"])) not in seen:
+                seen.add(key)
+                backwards.append(visit)
+    return backwards[::-1]
+
+
+async def load_thread(database: str, thread_id: str) -> StoredThread:
+    """Read all of a thread of a database."""
+    async with existing_store(database) as store:
+        return await read_thread(store, thread_id)
+
+
+async def delete_thread(database: str, thread_id: str) -> None:
+    """Delete a thread; `ThreadBusyError` while a turn runs on it."""
+    async with existing_store(database) as store, store.turn_lock(thread_id):
+        if not await store.adelete_thread(thread_id):
+            raise await unknown_thread(store, thread_id)

@@ -1,0 +1,68 @@
+"""Stored conversations on the screen: the list of them, and one from its first message on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from cuelight.export import speaker, summary, with_phases
+from cuelight.screen import Screen
+from cuelight.stored import StoredThread
+from graph import Entry, ThreadSummary
+
+_AGES = ((60, "s"), (60, "min"), (24, "h"), (14, "d"))
+
+
+def show_threads(screen: Screen, threads: Sequence[ThreadSummary]) -> None:
+    """Show a line for each thread, the one that changed last on top."""
+    now = datetime.now(UTC)
+    rows = [
+        (
+            thread.thread_id,
+            thread.profile,
+            thread.phase if thread.status == "active" else thread.status,
+            f"{thread.turns:,}",
+            _age(thread.updated, now) if screen.terminal else thread.updated,
+        )
+        for thread in threads
+    ]
+    screen.table(("THREAD", "PROFILE", "PHASE", "TURNS", "CHANGED"), rows, cut_at=1)
+
+
+def show_transcript(screen: Screen, thread: StoredThread, *, signals: bool) -> None:
+    """Show all that was said, under the phases that said it."""
+    screen.line(thread.name, "bold")
+    screen.line(f"Thread {thread.thread_id}: {summary(thread)}", "dim", indent=2)
+    phase: str | None = None
+    for entry, spoken_in in with_phases(thread):
+        if spoken_in != phase:
+            phase = spoken_in
+            if (name := thread.phase_name(phase)) != thread.name:
+                screen.gap()
+                screen.line(f"── {name} ──", "phase")
+        mine = entry.role == "user"
+        if entry.text:
+            screen.gap()
+            screen.line(f"{speaker(entry)}: {entry.text}", "bold" if mine else None, indent=2)
+        if signals:
+            _show_signals(screen, entry)
+
+
+def _show_signals(screen: Screen, entry: Entry) -> None:
+    for name, payload in entry.signals.items():
+        told = json.dumps(payload, ensure_ascii=False) if payload else ""
+        screen.line(f"  ✓ {name} {told}".rstrip(), "good", indent=4)
+    for refused in entry.refused_signals:
+        screen.line(f"  ✗ {refused['name']}: {refused['reason']}", "error", indent=4)
+
+
+def _age(stamp: str, now: datetime) -> str:
+    """Return how long ago something was; of what is long past, the day."""
+    then = datetime.fromisoformat(stamp)
+    age = (now - then).total_seconds()
+    for size, unit in _AGES:
+        if age < size:
+            return "just now" if unit == "s" else f"{int(age)} {unit} ago"
+        age /= size
+    return then.astimezone().strftime("%Y-%m-%d")

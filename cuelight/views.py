@@ -1,0 +1,147 @@
+"""What the chat's commands show of a conversation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from langchain_core.messages import BaseMessage
+
+from cuelight.commands import COMMANDS
+from cuelight.export import counts
+from cuelight.keyboard import PROMPT
+from cuelight.screen import Screen
+from cuelight.show import is_standalone, settings_line, show_progress, show_ways
+from graph import Entry
+from nodes.state import PhaseState
+from profiles import PhaseProfile
+
+_SHOWN = 20
+"""How many of the last messages a history shows."""
+
+
+def show_help(screen: Screen) -> None:
+    """Show what can be typed."""
+    widest = max(map(len, COMMANDS))
+    for name, does in COMMANDS.items():
+        screen.line(f"{name:{widest}}  {does}", indent=widest + 2)
+    screen.line("Anything else is said to the conversation; //text says /text.")
+    screen.line("Ctrl-C stops a reply, and nothing of that turn is kept.")
+
+
+def show_message(screen: Screen, text: str, *, mine: bool) -> None:
+    """Show a message as it stood in the chat."""
+    if text:
+        screen.gap()
+        if mine:
+            screen.line(f"{PROMPT}{text}", "bold", indent=len(PROMPT))
+        else:
+            screen.line(text)
+
+
+def show_where(screen: Screen, profile: PhaseProfile, state: PhaseState) -> None:
+    """Show the phase that the conversation is in."""
+    if not is_standalone(profile):
+        screen.gap()
+        show_progress(screen, profile, state["phase"], dict(state["progress"]))
+
+
+def show_phase(screen: Screen, profile: PhaseProfile, state: PhaseState) -> None:
+    """Show the phase, its settings in text, and how far the conversation is."""
+    phase_id = state["phase"]
+    phase = profile.get_phase(phase_id)
+    show_where(screen, profile, state)
+    if is_standalone(profile):
+        screen.line(phase.name, "phase")
+    here = state["history"][-1]
+    screen.line(settings_line(profile, phase_id), indent=2)
+    limit = f" of {phase.max_turns}" if phase.max_turns else ""
+    screen.line(f"In this phase   {here['turns']}{limit} turns, entered by {here['trigger']}")
+    screen.line(f"In all          {counts(state['turns'], state['tokens'])}")
+    if state["status"] != "active":
+        screen.line(f"The conversation is {state['status']}.", "good")
+
+
+def show_signals(
+    screen: Screen, profile: PhaseProfile, state: PhaseState, entries: Sequence[Entry]
+) -> None:
+    """Show what the phase can signal, what was signalled so far, and what leads where."""
+    phase_id, given = state["phase"], state["signals"]
+    phase = profile.get_phase(phase_id)
+    title = f"Signals of {phase.name}" if phase.signals else f"{phase.name} has no signals"
+    screen.line(title, "phase")
+    for name, description in phase.signals.items():
+        mark = "✓" if name in given else "○"
+        screen.line(f"  {mark} {name}: {' '.join(description.split())}", indent=4)
+        if given.get(name):
+            screen.line(f"    given with {_json(given[name])}", "good", indent=6)
+    show_ways(screen, profile, phase_id)
+    accepted = [
+        f"{_name(profile, entry.phase)}: {name} {_json(payload) if payload else ''}".rstrip()
+        for entry in entries
+        for name, payload in entry.signals.items()
+    ]
+    refused = [
+        f"{_name(profile, entry.phase)}: {one['name']}: {one['reason']}"
+        for entry in entries
+        for one in entry.refused_signals
+    ]
+    _show_list(screen, "Given so far", accepted or ["nothing yet"])
+    if refused:
+        _show_list(screen, "Refused", refused)
+
+
+def show_prompt(screen: Screen, prompt: Iterable[BaseMessage]) -> None:
+    """Show a prompt, every message of it as the model reads it."""
+    for message in prompt:
+        screen.gap()
+        screen.line(f"── {message.type} ──", "phase")
+        screen.line(message.text)
+
+
+def show_history(
+    screen: Screen,
+    profile: PhaseProfile,
+    state: PhaseState,
+    entries: Sequence[Entry],
+    *,
+    whole: bool,
+) -> None:
+    """Show the stays in phases, and what was said in them."""
+    if not is_standalone(profile):
+        for visit in state["history"]:
+            left = f"left by {visit['left_by']}" if visit["left_by"] else "still there"
+            turns = f"{visit['turns']} turn{'' if visit['turns'] == 1 else 's'}"
+            name = _name(profile, visit["phase"])
+            screen.line(
+                f"{_time(visit['entered'])}  {name}: {turns}, entered by {visit['trigger']}, "
+                f"{left}",
+                indent=7,
+            )
+    shown = entries if whole else entries[-_SHOWN:]
+    if len(shown) < len(entries):
+        screen.gap()
+        earlier = len(entries) - len(shown)
+        screen.line(f"{earlier:,} earlier messages: /history all shows them too.", "dim")
+    for entry in shown:
+        show_message(screen, entry.text, mine=entry.role == "user")
+
+
+def _show_list(screen: Screen, title: str, lines: Iterable[str]) -> None:
+    screen.line(f"  {title}")
+    for line in lines:
+        screen.line(f"    {line}", indent=6)
+
+
+def _name(profile: PhaseProfile, phase_id: str | None) -> str:
+    phase = profile.phases.get(phase_id or "")
+    return phase.name if phase else str(phase_id)
+
+
+def _time(stamp: str) -> str:
+    return datetime.fromisoformat(stamp).astimezone().strftime("%H:%M")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

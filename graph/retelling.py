@@ -1,0 +1,75 @@
+"""What a turn told, read from what it committed: for a message that is sent twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from langchain_core.messages import AIMessage
+
+from graph.checkpointers import Checkpointer
+from nodes import path
+from nodes.events import Event, event
+from nodes.state import StoredState
+from profiles import PhaseProfile
+
+
+async def retell(
+    checkpointer: Checkpointer, profile: PhaseProfile, thread_id: str, message_id: str | None
+) -> list[Event]:
+    """Return the events of the turn that answered a message; none where no turn did.
+
+    Its text comes in one piece a reply, its signals that counted before those that did not.
+    """
+    after: StoredState | None = None
+    before: StoredState | None = None
+    async for stored in checkpointer.achain(thread_id):
+        state = cast("StoredState", stored.checkpoint["channel_values"])
+        # A message enters with the turn that answers it, and stays for some turns more.
+        if any(message.id == message_id for message in state.get("messages", [])):
+            after = state
+        elif after is not None:
+            before = state
+            break
+    if after is None:
+        return []
+    begun = cast("StoredState", path.beginning(profile))
+    return list(_events_between(profile, {**begun, **(before or {})}, after, message_id))
+
+
+def _events_between(
+    profile: PhaseProfile, before: StoredState, after: StoredState, message_id: str | None
+) -> Iterator[Event]:
+    ids = [message.id for message in after["messages"]]
+    answers = after["messages"][ids.index(message_id) + 1 :]
+    replies = iter([message for message in answers if isinstance(message, AIMessage)])
+    active = before["history"][-1]
+    replied, progress = active["replies"], before["progress"]
+    visits = after["history"]
+    # None of them is the one before where the turn was the thread's first.
+    entered = [(visit["phase"], visit["entered"]) for visit in visits]
+    here = (active["phase"], active["entered"])
+    visits = visits[entered.index(here) if here in entered else 0 :]
+    for number, visit in enumerate(visits):
+        if number:
+            left = visits[number - 1]["phase"]
+            progress = path.progress_after(progress, left, visit["phase"])
+            yield path.move_event(profile, left, visit, progress)
+        if visit["replies"] > (0 if number else replied):
+            yield from _events_of(next(replies))
+
+
+def _events_of(reply: AIMessage) -> Iterator[Event]:
+    extras = reply.additional_kwargs
+    if reply.text:
+        yield event("token", reply.text, phase=extras.get("phase"))
+    for name, payload in extras.get("signals", {}).items():
+        yield event("signal", name, payload=payload, accepted=True, reason=None)
+    for refused in extras.get("refused_signals", ()):
+        yield event(
+            "signal",
+            refused["name"],
+            payload=refused["payload"],
+            accepted=False,
+            reason=refused["reason"],
+        )

@@ -1,0 +1,48 @@
+"""Messages that were answered before, known again by their ids and texts."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Sequence
+
+from langchain_core.messages import AnyMessage, HumanMessage
+
+from nodes.errors import MessageConflictError
+from nodes.state import MAX_HANDLED, unanswered
+
+_ID = 16
+
+
+def remember(handled: Sequence[str], messages: Iterable[HumanMessage]) -> list[str]:
+    """Return the fingerprints of the messages answered last, these ones among them."""
+    return [*handled, *map(_fingerprint, messages)][-MAX_HANDLED:]
+
+
+def repeated(handled: Sequence[str], messages: Sequence[AnyMessage]) -> list[HumanMessage]:
+    """Return the messages that wait for an answer although they have had it.
+
+    One that is still in the window was replaced there by the one that came again, and does not
+    wait. Raises `MessageConflictError` where a message came again with another text.
+    """
+    known = set(handled)
+    again: set[str | None] = set()
+    for message in messages:
+        if isinstance(message, HumanMessage):
+            mark = _fingerprint(message)
+            if mark in known:
+                again.add(message.id)
+            elif any(other.startswith(mark[:_ID]) for other in handled):
+                raise MessageConflictError(message.id or "")
+    return [message for message in unanswered(messages) if message.id in again]
+
+
+def _fingerprint(message: HumanMessage) -> str:
+    """Return a short mark of a message's id, and after it one of its text."""
+    text = message.content if isinstance(message.content, str) else message.text
+    name = hashlib.blake2b(_encoded(message.id or ""), digest_size=_ID // 2).hexdigest()
+    return f"{name}{zlib.crc32(_encoded(text)):08x}"
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

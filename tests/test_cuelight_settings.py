@@ -1,0 +1,103 @@
+"""The environment decides, where it says something, and nothing else reads it."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from cuelight.errors import SettingsError
+from cuelight.settings import Settings, default_database, read_env_file
+
+
+def test_without_an_environment_the_defaults_hold() -> None:
+    settings = Settings.from_environment({})
+    assert settings.profile == "ielts_full_exam"
+    assert settings.model is None
+    assert settings.database == default_database()
+    assert re.fullmatch(r"sqlite:////.*/cuelight/cuelight\.db", settings.database)
+    assert settings.log_level is None
+    assert settings.colour
+
+
+def test_the_environment_chooses_profile_model_database_and_log_level() -> None:
+    settings = Settings.from_environment(
+        {
+            "CUELIGHT_PROFILE": "negotiator",
+            "CUELIGHT_MODEL": "rehearsal",
+            "CUELIGHT_DB": "memory:",
+            "CUELIGHT_LOG": "debug",
+        }
+    )
+    assert (settings.profile, settings.model) == ("negotiator", "rehearsal")
+    assert (settings.database, settings.log_level) == ("memory:", "DEBUG")
+
+
+def test_an_empty_variable_counts_as_not_set() -> None:
+    names = ["CUELIGHT_PROFILE", "CUELIGHT_MODEL", "CUELIGHT_DB", "CUELIGHT_LOG", "NO_COLOR"]
+    assert Settings.from_environment(dict.fromkeys(names, "")) == Settings.from_environment({})
+
+
+def test_a_wrong_log_level_is_refused_with_those_there_are() -> None:
+    with pytest.raises(SettingsError, match=r"'loud'\. It must be one of DEBUG, INFO"):
+        Settings.from_environment({"CUELIGHT_LOG": "loud"})
+
+
+@pytest.mark.parametrize(
+    ("environment", "colour", "controls"),
+    [
+        ({"TERM": "xterm"}, True, True),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, False, True),
+        ({"TERM": "dumb"}, False, False),
+    ],
+)
+def test_colour_and_cursor_control_are_where_they_are_wanted(
+    environment: dict[str, str], colour: bool, controls: bool
+) -> None:
+    settings = Settings.from_environment(environment)
+    assert (settings.colour, settings.controls) == (colour, controls)
+
+
+def test_an_env_file_gives_keys_and_settings_that_are_not_set_already(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["CUELIGHT_DB", "CUELIGHT_MODEL", "CUELIGHT_LOG", "GOOGLE_API_KEY", "OPENAI_API_KEY"]
+    for name in names:
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("CUELIGHT_PROFILE", "negotiator")
+    file = tmp_path / ".env"
+    file.write_text(
+        "# keys\n"
+        "GOOGLE_API_KEY=abc#1 # mine\n"
+        "export OPENAI_API_KEY = 'a b # c'  # theirs\n"
+        "CUELIGHT_PROFILE=tutorial\n"
+        'CUELIGHT_MODEL="rehearsal"\n'
+        "CUELIGHT_DB= # none\n"
+        "PYTHONPATH=/tmp/evil\n"
+        "no assignment\n"
+    )
+    path_before = os.environ.get("PYTHONPATH")
+
+    read_env_file(file)
+
+    assert os.environ["GOOGLE_API_KEY"] == "abc#1"
+    assert os.environ["OPENAI_API_KEY"] == "a b # c"
+    assert os.environ["CUELIGHT_PROFILE"] == "negotiator"
+    assert os.environ["CUELIGHT_MODEL"] == "rehearsal"
+    assert os.environ["CUELIGHT_DB"] == ""
+    assert os.environ.get("PYTHONPATH") == path_before
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\xff"], ids=["missing", "not a text"])
+def test_an_env_file_that_cannot_be_read_changes_nothing(
+    content: bytes | None, tmp_path: Path
+) -> None:
+    file = tmp_path / ".env"
+    if content is not None:
+        file.write_bytes(content)
+    before = dict(os.environ)
+    read_env_file(file)
+    assert dict(os.environ) == before

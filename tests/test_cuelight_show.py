@@ -1,0 +1,72 @@
+"""A profile is drawn and told as a conversation takes it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from cuelight.show import Way, is_standalone, mermaid, ways_from
+from profiles import (
+    InstructionProfile,
+    PhaseProfile,
+    PhaseTransition,
+    as_phase_profile,
+    builtin_names,
+    load_profile,
+)
+
+PROFILE = PhaseProfile(
+    name='A "quoted" <name>',
+    initial_phase="talk",
+    phases={
+        "talk": InstructionProfile(
+            name='Talk; "now" | [x]',
+            instructions="Talk.",
+            signals={"a": "A.", "b": "B.", "c": "C."},
+            max_turns=3,
+            then="end",
+        ),
+        "end": InstructionProfile(name="End", instructions="End.", signals={"over": "It is over."}),
+    },
+    transitions=[
+        PhaseTransition(
+            from_phase="talk", to_phase="end", trigger_signals=["a", "b"], require_all=True
+        ),
+        PhaseTransition(from_phase="talk", to_phase="talk", trigger_signals=["b", "c"]),
+    ],
+)
+
+
+def test_the_ways_on_come_in_the_order_in_which_they_are_tried() -> None:
+    assert ways_from(PROFILE, "talk") == [
+        Way("a + b", "end"),
+        Way("b / c", "talk"),
+        Way("after 3 turns", "end"),
+    ]
+    assert ways_from(PROFILE, "end") == [Way("over", None)]
+
+
+def test_a_drawing_begins_in_the_initial_phase_alone() -> None:
+    lines = mermaid(PROFILE).splitlines()
+    assert [line.strip() for line in lines if "start -->" in line] == ["start --> p1"]
+
+
+def test_a_drawing_joins_two_phases_once_with_all_that_leads_there() -> None:
+    drawn = mermaid(PROFILE)
+    assert drawn.count("| p2") == 1
+    assert '|"a + b<br/>after 3 turns"| p2' in drawn
+    assert 'p2 -->|"over"| over' in drawn
+
+
+def test_names_cannot_break_a_drawing() -> None:
+    labels = re.findall(r'p1\["(.*)"\]', mermaid(PROFILE))
+    assert labels == ["Talk#59; #34;now#34; #124; #91;x#93;"]
+
+
+@pytest.mark.parametrize("name", builtin_names())
+def test_every_built_in_profile_is_drawn_with_every_phase(name: str) -> None:
+    profile = as_phase_profile(load_profile(name))
+    drawn = mermaid(profile)
+    assert len(re.findall(r"^    p\d+\[", drawn, re.MULTILINE)) == len(profile.phases)
+    assert is_standalone(profile) is isinstance(load_profile(name), InstructionProfile)

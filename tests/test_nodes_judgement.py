@@ -1,0 +1,39 @@
+"""Which signals count."""
+
+from __future__ import annotations
+
+import pytest
+
+from nodes.judgement import ENGINE_SIGNALS, judge
+from tests.conversations import make_profile
+
+PHASE = make_profile({"part_1": {"signals": {"custom.go": "When.", "stop": "When."}}}).phases[
+    "part_1"
+]
+
+
+def test_declared_signals_count_with_their_payloads_in_the_order_given() -> None:
+    judged = judge(PHASE, {"stop": {"n": 1}, "go": {}})
+    assert [(one.name, one.payload, one.accepted, one.reason) for one in judged] == [
+        ("stop", {"n": 1}, True, None),
+        ("go", {}, True, None),
+    ]
+
+
+@pytest.mark.parametrize("name", ["other", "GO", "custom.go", "", "go "])
+def test_a_signal_that_the_phase_does_not_declare_is_refused_with_the_reason(name: str) -> None:
+    (judged,) = judge(PHASE, {name: {"n": 1}})
+    assert not judged.accepted
+    assert judged.reason == f"phase 'Part 1' does not declare {name}; it declares: go, stop"
+
+
+def test_a_phase_without_signals_says_so() -> None:
+    (judged,) = judge(make_profile({"a": "human"}).phases["a"], {"go": {}})
+    assert judged.reason == "phase 'A' does not declare go; it declares: none"
+
+
+@pytest.mark.parametrize("name", sorted(ENGINE_SIGNALS))
+def test_the_engines_own_signals_are_refused_even_where_declared(name: str) -> None:
+    phase = make_profile({"a": {"signals": {name: "When."}}}).phases["a"]
+    (judged,) = judge(phase, {name: {}})
+    assert judged.reason == f"only the engine gives {name}"
