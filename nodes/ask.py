@@ -61,7 +61,8 @@ async def ask(
     except TimeoutError as error:
         raise failure_of(error, shown=bool(parts)) from error
     for problem in stream.problems:
-        logger.warning("A block of signals could not be read: %s", problem)
+        logger.warning("A block of signals in phase %r could not be read", phase_id)
+        logger.debug("What could not be read: %s", problem)
     usage = stream.usage
     return Reply(
         id=stream.id or uuid.uuid4().hex,

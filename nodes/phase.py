@@ -22,6 +22,7 @@ from nodes.ask import Reply, ask
 from nodes.context import REHEARSAL, Context, context_of
 from nodes.errors import ConversationOverError, MoveError
 from nodes.events import EventWriter, event, listener
+from nodes.failures import no_reply
 from nodes.judgement import Judgement, judge
 from nodes.models import chat_model
 from nodes.prompt import build_prompt, prompt_so_far, system_prompt
@@ -122,6 +123,8 @@ def _after_reply(
     judged = judge(profile.get_phase(phase_id), reply.signals)
     _report(phase_id, judged, write)
     accepted = {j.name: dict(j.payload) for j in judged if j.accepted}
+    if not (reply.text or accepted):
+        raise no_reply(cut_off=reply.cut_off)
     answered = unanswered(state["messages"])
     own = state.get("own", len(answered)) + 1
     update: PhaseState = {

@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing
+from contextvars import Token
 from typing import Any, NamedTuple
 
 from langchain_core.callbacks import (
@@ -22,6 +23,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata, add_usage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.runnables import RunnableConfig
 from langchain_core.runnables.config import ensure_config, var_child_runnable_config
 
 from nodes.errors import ModelFailure
@@ -85,7 +87,7 @@ class ReplyStream:
             await asyncio.sleep(_delay(attempt))
 
     async def _attempt(self) -> AsyncGenerator[str]:
-        signals, trimmed = SignalFilter(), _Trimmed()
+        signals, trimmed, sound = SignalFilter(), _Trimmed(), _Sound()
         self.usage, self.finish = None, {}
         async with aclosing(_raw_stream(self.model, self.prompt, **self.options)) as stream:
             async for raw in stream:
@@ -94,9 +96,9 @@ class ReplyStream:
                 if raw.finish:
                     self.finish.update(raw.finish)
                     refuse_blocked(self.finish)
-                if text := trimmed.feed(signals.feed(raw.text)):
+                if text := trimmed.feed(signals.feed(sound.feed(raw.text))):
                     yield text
-        rest = trimmed.feed(signals.close())
+        rest = trimmed.feed(signals.feed(sound.close()) + signals.close())
         self.signals, self.problems = signals.signals, signals.problems
         if not trimmed.begun and not self.signals:
             raise no_reply(cut_off=reason_of(self.finish) in _CUT_OFF)
@@ -197,8 +199,9 @@ async def _raw_stream(
     """Stream a model below its callbacks, which would show its raw text to whoever listens."""
     if model.rate_limiter:
         await model.rate_limiter.aacquire(blocking=True)
+    unheard = _Unheard()
     if not _streams(model):
-        with _unheard():
+        with unheard:
             result = await model._agenerate(messages, **options)  # noqa: SLF001
         for generation in result.generations[:1]:
             yield _raw(generation, result.llm_output)
@@ -206,7 +209,7 @@ async def _raw_stream(
     stream = model._astream(messages, **options)  # noqa: SLF001
     try:
         while True:
-            with _unheard():
+            with unheard:
                 chunk = await anext(stream, None)
             if chunk is None:
                 return
@@ -238,28 +241,34 @@ async def _leave(stream: AsyncIterator[ChatGenerationChunk]) -> None:
 
 
 def _raw(generation: ChatGeneration, output: Mapping[str, Any] | None = None) -> _Raw:
-    message = generation.message
+    message, info = generation.message, generation.generation_info
     # Thoughts are blocks of their own in the content; `text` leaves them out.
     text = message.content if isinstance(message.content, str) else message.text
-    finish = {
-        **(output or {}),
-        **message.response_metadata,
-        **(generation.generation_info or {}),
-    }
+    finish: Mapping[str, Any] = {}
+    if output or info or message.response_metadata:
+        finish = {**(output or {}), **message.response_metadata, **(info or {})}
     return _Raw(text, finish, getattr(message, "usage_metadata", None))
 
 
-@contextmanager
-def _unheard() -> Iterator[None]:
-    """Keep the run's callbacks from what a model calls itself, such as the model it wraps."""
-    if not (config := var_child_runnable_config.get()):
-        yield
-        return
-    token = var_child_runnable_config.set({**config, "callbacks": None})
-    try:
-        yield
-    finally:
-        var_child_runnable_config.reset(token)
+class _Unheard:
+    """Keeps the run's callbacks from what a model calls itself, such as the model it wraps.
+
+    It is entered for each chunk, since a generator runs in its consumer's context.
+    """
+
+    def __init__(self) -> None:
+        config = var_child_runnable_config.get()
+        self._config: RunnableConfig | None = {**config, "callbacks": None} if config else None
+        self._token: Token[RunnableConfig | None] | None = None
+
+    def __enter__(self) -> None:
+        if self._config is not None:
+            self._token = var_child_runnable_config.set(self._config)
+
+    def __exit__(self, *_: object) -> None:
+        if self._token is not None:
+            var_child_runnable_config.reset(self._token)
+            self._token = None
 
 
 def _streams(model: BaseChatModel) -> bool:
@@ -268,6 +277,29 @@ def _streams(model: BaseChatModel) -> bool:
     return not (model.disable_streaming is True or told_not_to) and (
         kind._astream is not BaseChatModel._astream or kind._stream is not BaseChatModel._stream  # noqa: SLF001
     )
+
+
+class _Sound:
+    """Streamed text as every store and network can take it: whole characters, and no NUL."""
+
+    def __init__(self) -> None:
+        self._half = ""
+
+    def feed(self, text: str) -> str:
+        if text.isascii() and not self._half and "\0" not in text:
+            return text
+        text = self._half + text
+        # The first half of a character beyond the basic plane: the other comes with the next chunk.
+        self._half = text[-1] if "\ud800" <= text[-1:] <= "\udbff" else ""
+        return _whole(text.removesuffix(self._half))
+
+    def close(self) -> str:
+        return _whole(self._half)
+
+
+def _whole(text: str) -> str:
+    utf16 = text.replace("\0", "").encode("utf-16-le", "surrogatepass")
+    return utf16.decode("utf-16-le", "replace")
 
 
 class _Trimmed:

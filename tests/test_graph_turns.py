@@ -45,7 +45,7 @@ def opened(profile: PhaseProfile, store: str | Checkpointer, model: ScriptedMode
 
 
 def slowly(text: str) -> Say:
-    return Say(chunks=[text], delay=0.02)
+    return Say(chunks=[text], delay=0.15)
 
 
 async def test_the_ais_authority_refuses_a_message_during_a_turn(store: Checkpointer) -> None:
@@ -296,7 +296,7 @@ async def test_nothing_can_be_undone_during_a_turn(store: Checkpointer) -> None:
 
 
 async def test_a_message_that_waits_can_be_taken_along(store: Checkpointer) -> None:
-    model = plays(slowly("A."), "All.")
+    model = plays(hanging("A."), "All.")
     async with opened(talking("human"), store, model) as talk:
         first = asyncio.create_task(say(talk, "one", message_id="1"))
         await model.until_asked()

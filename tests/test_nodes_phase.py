@@ -1,16 +1,19 @@
-"""The prompt of the next reply, as a pure function of profile and state."""
+"""The node that speaks for a phase, and the prompt that it builds."""
 
 from __future__ import annotations
 
 import pytest
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 
+from graph import build_phase_graph
 from nodes import path
-from nodes.errors import MissingPhaseError
+from nodes.context import Context
+from nodes.errors import MissingPhaseError, ModelFailure
 from nodes.phase import next_prompt
 from nodes.state import PhaseState
 from profiles import PhaseProfile
 from tests.conversations import make_profile
+from tests.scripted import plays
 
 PROFILE = make_profile({"a": {"max_turns": 1, "then": "b"}, "b": "ai"})
 
@@ -56,3 +59,21 @@ def test_there_is_no_prompt_after_the_end() -> None:
 def test_a_phase_that_is_gone_has_no_prompt() -> None:
     with pytest.raises(MissingPhaseError, match="is in phase 'a'"):
         next_prompt(make_profile({"b": "human"}), after(PROFILE, 0))
+
+
+async def test_a_reply_of_refused_signals_alone_is_none() -> None:
+    profile = PhaseProfile.model_validate(
+        {
+            "name": "Silent",
+            "initial_phase": "only",
+            "phases": {"only": {"instructions": "Speak.", "signals": {"a.b": "When it is so."}}},
+        }
+    )
+    model = plays('<signals>{"not.mine": {}}</signals>')
+
+    with pytest.raises(ModelFailure, match="no words"):
+        await (
+            build_phase_graph(profile)
+            .compile()
+            .ainvoke({"messages": []}, context=Context(model=model))
+        )

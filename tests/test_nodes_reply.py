@@ -28,6 +28,7 @@ from nodes.failures import failure_of
 from nodes.reply import ReplyStream
 from profiles import InstructionProfile, PhaseProfile, load_profile
 from tests.gemini_server import fails, says, serving
+from tests.scripted import Say, plays
 
 pytestmark = pytest.mark.filterwarnings("ignore:Inheritance class AiohttpClientSession")
 
@@ -597,3 +598,18 @@ async def test_a_rehearsal_never_runs_out() -> None:
     )
     said = await rehearsed(endless, 60)
     assert "".join(text for kind, text in said if kind == "token").count("rehearsal goes on") == 59
+
+
+@pytest.mark.parametrize(
+    ("chunks", "shown"),
+    [
+        pytest.param(["a\ud83d", "\ude00b"], "a😀b", id="a character cut in two"),
+        pytest.param(["a\ud83d", "b"], "a\ufffdb", id="half a character"),
+        pytest.param(["a\ud83d"], "a\ufffd", id="half a character at the end"),
+        pytest.param(["a\0b"], "ab", id="a NUL"),
+    ],
+)
+async def test_what_is_shown_can_be_stored_and_sent(chunks: list[str], shown: str) -> None:
+    stream = ReplyStream(plays(Say(chunks=chunks)), [HumanMessage("Hello")], attempts=1)
+
+    assert "".join([text async for text in stream]) == shown

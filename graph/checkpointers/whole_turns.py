@@ -175,6 +175,8 @@ class Checkpointer(BaseCheckpointSaver[str], ABC):
 
     async def astore_profile(self, digest: str, name: str, body: str) -> None:
         """Keep a version of a profile, once per digest."""
+        if digest in self._profiles:
+            return  # stored before; if it was deleted since, a thread's first checkpoint brings it
         profile = StoredProfile(digest=digest, name=name, body=body)
         await self._store_profile(profile)
         _remember(self._profiles, digest, profile)
