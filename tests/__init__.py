@@ -1,0 +1,1 @@
+"""What Cuelight does, sentence by sentence."""
