@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing
 from contextvars import Token
-from typing import Any, NamedTuple
+from typing import Any, Protocol
 
 from langchain_core.callbacks import (
     AsyncCallbackManager,
@@ -39,6 +39,16 @@ _MOST_LEFT = 1000
 _CUT_OFF = {"MAX_TOKENS", "length", "max_tokens", "model_length"}
 
 
+class Shape(Protocol):
+    """What code adds to a model's words while they are streamed."""
+
+    def feed(self, text: str) -> str:
+        """Take visible text; return what is shown for it now."""
+
+    def close(self, signals: Mapping[str, dict[str, Any]]) -> str:
+        """Take the signals of the reply, which has ended; return what is still to be shown."""
+
+
 class ReplyStream:
     """One reply of a model: iterate over its visible text, then read what was taken out of it.
 
@@ -46,11 +56,18 @@ class ReplyStream:
     """
 
     def __init__(
-        self, model: BaseChatModel, prompt: list[BaseMessage], *, attempts: int, **options: Any
+        self,
+        model: BaseChatModel,
+        prompt: list[BaseMessage],
+        *,
+        attempts: int,
+        shape: Callable[[], Shape] | None = None,
+        **options: Any,
     ) -> None:
         self.model = model
         self.prompt = prompt
         self.attempts = max(1, attempts)
+        self.shape = shape
         self.options = options
         self.id: str | None = None
         """The id of the message, where whoever watches the run knows it already."""
@@ -73,37 +90,57 @@ class ReplyStream:
         """Stream the visible text at once. Raise `ModelFailure`, and try again before any text."""
         shown = False
         for attempt in range(1, self.attempts + 1):
+            reading = _Reading()
             try:
-                async with aclosing(self._attempt()) as pieces:
-                    async for text in pieces:
-                        shown = True
-                        yield text
-                return
+                async with aclosing(_raw_stream(self.model, self.prompt, **self.options)) as raw:
+                    async for generation in raw:
+                        if text := reading.feed(generation):
+                            shown = True
+                            yield text
+                if text := reading.close():
+                    shown = True
+                    yield text
             except Exception as error:
                 failure = failure_of(error, shown=shown)
                 if shown or not _may_pass(failure) or attempt == self.attempts:
                     raise failure from error
                 logger.warning("Attempt %d at a reply failed: %s", attempt, failure)
+            else:
+                self.signals, self.problems = reading.filter.signals, reading.filter.problems
+                self.usage, self.finish = reading.usage, reading.finish
+                return
             await asyncio.sleep(_delay(attempt))
 
-    async def _attempt(self) -> AsyncGenerator[str]:
-        signals, trimmed, sound = SignalFilter(), _Trimmed(), _Sound()
-        self.usage, self.finish = None, {}
-        async with aclosing(_raw_stream(self.model, self.prompt, **self.options)) as stream:
-            async for raw in stream:
-                if raw.usage:
-                    self.usage = add_usage(self.usage, raw.usage)
-                if raw.finish:
-                    self.finish.update(raw.finish)
-                    refuse_blocked(self.finish)
-                if text := trimmed.feed(signals.feed(sound.feed(raw.text))):
-                    yield text
-        rest = trimmed.feed(signals.feed(sound.close()) + signals.close())
-        self.signals, self.problems = signals.signals, signals.problems
-        if not trimmed.begun and not self.signals:
+
+class _Reading:
+    """What one attempt at a reply has said so far."""
+
+    def __init__(self) -> None:
+        self.filter = SignalFilter()
+        self.usage: UsageMetadata | None = None
+        self.finish: dict[str, Any] = {}
+        self._sound = _Sound()
+        self._trimmed = _Trimmed()
+
+    def feed(self, generation: ChatGeneration) -> str:
+        """Take a piece of the reply, and return the text that it shows."""
+        message = generation.message
+        if usage := getattr(message, "usage_metadata", None):
+            self.usage = add_usage(self.usage, usage)
+        if generation.generation_info or message.response_metadata:
+            self.finish.update(message.response_metadata)
+            self.finish.update(generation.generation_info or {})
+            refuse_blocked(self.finish)
+        # Thoughts are blocks of their own in the content; `text` leaves them out.
+        text = message.content if isinstance(message.content, str) else message.text
+        return self._trimmed.feed(self.filter.feed(self._sound.feed(text)))
+
+    def close(self) -> str:
+        """Return the last of the text. Raise `ModelFailure` where the whole says nothing."""
+        rest = self._trimmed.feed(self.filter.feed(self._sound.close()) + self.filter.close())
+        if not self._trimmed.begun and not self.filter.signals:
             raise no_reply(cut_off=reason_of(self.finish) in _CUT_OFF)
-        if rest:
-            yield rest
+        return rest
 
 
 class ReplyModel(BaseChatModel):
@@ -185,17 +222,9 @@ def is_watched(model: BaseChatModel) -> bool:
     return bool(AsyncCallbackManager.configure(callbacks, model.callbacks).handlers)
 
 
-class _Raw(NamedTuple):
-    """A piece of a reply as the model gave it."""
-
-    text: str
-    finish: Mapping[str, Any]
-    usage: UsageMetadata | None
-
-
 async def _raw_stream(
     model: BaseChatModel, messages: list[BaseMessage], **options: Any
-) -> AsyncGenerator[_Raw]:
+) -> AsyncGenerator[ChatGeneration]:
     """Stream a model below its callbacks, which would show its raw text to whoever listens."""
     if model.rate_limiter:
         await model.rate_limiter.aacquire(blocking=True)
@@ -204,7 +233,8 @@ async def _raw_stream(
         with unheard:
             result = await model._agenerate(messages, **options)  # noqa: SLF001
         for generation in result.generations[:1]:
-            yield _raw(generation, result.llm_output)
+            told = {**(result.llm_output or {}), **(generation.generation_info or {})}
+            yield ChatGeneration(message=generation.message, generation_info=told)
         return
     stream = model._astream(messages, **options)  # noqa: SLF001
     try:
@@ -213,7 +243,7 @@ async def _raw_stream(
                 chunk = await anext(stream, None)
             if chunk is None:
                 return
-            yield _raw(chunk)
+            yield chunk
     except GeneratorExit:
         await _leave(stream)
         raise
@@ -238,16 +268,6 @@ async def _leave(stream: AsyncIterator[ChatGenerationChunk]) -> None:
         rest.exception()
     if close := getattr(stream, "aclose", None):
         await close()
-
-
-def _raw(generation: ChatGeneration, output: Mapping[str, Any] | None = None) -> _Raw:
-    message, info = generation.message, generation.generation_info
-    # Thoughts are blocks of their own in the content; `text` leaves them out.
-    text = message.content if isinstance(message.content, str) else message.text
-    finish: Mapping[str, Any] = {}
-    if output or info or message.response_metadata:
-        finish = {**(output or {}), **message.response_metadata, **(info or {})}
-    return _Raw(text, finish, getattr(message, "usage_metadata", None))
 
 
 class _Unheard:

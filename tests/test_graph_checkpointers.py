@@ -43,6 +43,7 @@ from langgraph.types import Send
 from typing_extensions import TypedDict
 
 from graph.checkpointers import Checkpointer, open_checkpointer
+from graph.checkpointers.serializer import StrictSerializer
 from graph.checkpointers.sqlite import SqliteCheckpointer
 from graph.checkpointers.whole_turns import holds_pending_node, id_after
 from graph.errors import (
@@ -1212,3 +1213,23 @@ async def _three_turns(url: str) -> None:
 if __name__ == "__main__":
     programs = {"turn": _turn, "three turns": _three_turns}
     asyncio.run(programs[sys.argv[1]](sys.argv[2]))
+
+
+def test_a_message_that_is_changed_in_place_is_read_as_it_was_stored() -> None:
+    serializer = StrictSerializer()
+    stored = serializer.dumps_typed([HumanMessage("as stored", id="1")])
+
+    serializer.loads_typed(stored)[0].content = "changed"
+
+    assert serializer.loads_typed(stored)[0].content == "as stored"
+
+
+def test_no_deleted_message_is_kept_in_memory() -> None:
+    serializer = StrictSerializer()
+    stored = serializer.dumps_typed([HumanMessage("a secret", id="1")])
+    first = serializer.loads_typed(stored)
+    assert serializer.loads_typed(stored) == first
+
+    serializer.forget()
+
+    assert "a secret" not in repr(vars(serializer))

@@ -82,6 +82,7 @@ class MemoryCheckpointer(Checkpointer, InMemorySaver):
 
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it."""
+        self.forget_messages()
         known = any(self.storage[thread_id].values()) if thread_id in self.storage else False
         digests = {saved.metadata.get(DIGEST) for saved in self.list(_config_of(thread_id))}
         self.delete_thread(thread_id)

@@ -242,6 +242,7 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
 
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it."""
+        self.forget_messages()
         with failures("deleting a thread", *_FAILURES):
             async with self._transaction() as cursor:
                 await self._wait_for_writers(cursor, thread_id)

@@ -231,6 +231,7 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
 
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it."""
+        self.forget_messages()
         with failures("deleting a thread", *_FAILURES):
             async with self._transaction():
                 execute = self.conn.execute

@@ -19,11 +19,11 @@ from langgraph.checkpoint.base import (
     CheckpointMetadata,
     CheckpointTuple,
 )
-from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.serde.types import TASKS
 from langgraph.constants import START
 
 from graph.checkpointers.held_threads import HeldThreads
+from graph.checkpointers.serializer import StrictSerializer
 from graph.errors import StorageError
 
 DIGEST = "profile_digest"
@@ -132,8 +132,8 @@ class Checkpointer(BaseCheckpointSaver[str], ABC):
     """
 
     def __init__(self, **stock: Any) -> None:
-        # Loads plain values and LangChain's messages, and no other class that a row may name.
-        super().__init__(serde=JsonPlusSerializer(allowed_msgpack_modules=None), **stock)
+        self._serializer = StrictSerializer()
+        super().__init__(serde=self._serializer, **stock)
         self._held = HeldThreads()
         self._stored_as: OrderedDict[str, str | None] = OrderedDict()
         self._profiles: OrderedDict[str, StoredProfile] = OrderedDict()
@@ -195,6 +195,10 @@ class Checkpointer(BaseCheckpointSaver[str], ABC):
                 finally:
                     while saving := self._saving.get(thread_id):
                         await asyncio.wait(saving)
+
+    def forget_messages(self) -> None:
+        """Keep no message in memory any more: what is deleted is to be gone from here as well."""
+        self._serializer.forget()
 
     @abstractmethod
     async def aload_profile(self, digest: str) -> str | None:
