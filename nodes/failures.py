@@ -33,15 +33,18 @@ _BLOCKED = {
     "refusal",
 }
 
+_AGAIN = "Send the message again."
+
 
 def failure_of(error: BaseException, *, shown: bool = False) -> ModelFailure:
     """Name what a model's error means for the user; `shown` tells that text was seen already."""
     failure = error if isinstance(error, ModelFailure) else _named(error)
     if not shown or failure.code in {"blocked", "interrupted"}:
         return failure
+    again = "" if "end the message again" in str(failure) else f" {_AGAIN}"
     return ModelFailure(
         "interrupted",
-        f"The reply broke off. {failure} Nothing of it was saved; send the message again.",
+        f"The reply broke off, and nothing of it was saved. {failure}{again}",
         retryable=True,
     )
 
@@ -123,7 +126,7 @@ def _busy(said: str) -> ModelFailure:
 def _provider_fault(said: str) -> ModelFailure:
     return ModelFailure(
         "unavailable",
-        f"The provider has a fault of its own: {said} Send the message again.",
+        f"The provider has a fault of its own: {said} {_AGAIN}",
         retryable=True,
     )
 
@@ -137,9 +140,7 @@ def _unreachable(said: str) -> ModelFailure:
 
 
 def _too_slow(_: str) -> ModelFailure:
-    return ModelFailure(
-        "timeout", "The model did not answer in time. Send the message again.", retryable=True
-    )
+    return ModelFailure("timeout", f"The model did not answer in time. {_AGAIN}", retryable=True)
 
 
 _OF_A_KEY = (ModelInvalidRequestError, ModelAuthenticationError, ModelPermissionDeniedError)
@@ -187,9 +188,7 @@ def no_reply(*, cut_off: bool) -> ModelFailure:
             "The reply was cut off before its first word: the phase's max_tokens are too few for "
             "this model (thinking counts as well). Raise max_tokens.",
         )
-    return ModelFailure(
-        "empty_reply", "The model returned no words. Send the message again.", retryable=True
-    )
+    return ModelFailure("empty_reply", f"The model returned no words. {_AGAIN}", retryable=True)
 
 
 def reason_of(finish: Mapping[str, Any]) -> str:

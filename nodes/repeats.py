@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import zlib
 from collections.abc import Iterable, Sequence
 
@@ -10,6 +11,8 @@ from langchain_core.messages import AnyMessage, HumanMessage
 
 from nodes.errors import MessageConflictError
 from nodes.state import MAX_HANDLED, unanswered
+
+logger = logging.getLogger(__name__)
 
 _ID = 16
 
@@ -20,21 +23,29 @@ def remember(handled: Sequence[str], messages: Iterable[HumanMessage]) -> list[s
 
 
 def repeated(handled: Sequence[str], messages: Sequence[AnyMessage]) -> list[HumanMessage]:
-    """Return the messages that wait for an answer although they have had it.
+    """Return the messages that wait for an answer although their ids have had one.
 
     One that is still in the window was replaced there by the one that came again, and does not
-    wait. Raises `MessageConflictError` where a message came again with another text.
+    wait. Raises `MessageConflictError` where the only message is one that came again with another
+    text; beside a new message it is passed over, since a saver that keeps failed turns keeps it.
     """
     known = set(handled)
     again: set[str | None] = set()
+    changed: list[HumanMessage] = []
     for message in messages:
         if isinstance(message, HumanMessage):
             mark = _fingerprint(message)
             if mark in known:
                 again.add(message.id)
             elif any(other.startswith(mark[:_ID]) for other in handled):
-                raise MessageConflictError(message.id or "")
-    return [message for message in unanswered(messages) if message.id in again]
+                changed.append(message)
+    waiting = unanswered(messages)
+    if changed:
+        again.update(message.id for message in changed)
+        if all(message.id in again for message in waiting):
+            raise MessageConflictError(changed[-1].id or "")
+        logger.warning("A message came again with another text, and is passed over")
+    return [message for message in waiting if message.id in again]
 
 
 def _fingerprint(message: HumanMessage) -> str:

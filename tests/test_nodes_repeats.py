@@ -37,6 +37,14 @@ def test_another_text_under_a_known_id_is_an_error(*, answered: bool) -> None:
         repeated(handled, messages)
 
 
+def test_another_text_that_a_saver_kept_stops_no_other_message() -> None:
+    handled = remember([], [asked("one", "1")])
+    replaced: list[AnyMessage] = [asked("two", "1"), AIMessage("A."), asked("three", "2")]
+    waiting: list[AnyMessage] = [AIMessage("A."), asked("two", "1"), asked("three", "2")]
+    assert repeated(handled, replaced) == []
+    assert repeated(handled, waiting) == [asked("two", "1")]
+
+
 def test_the_last_messages_are_remembered() -> None:
     messages = [asked("x", str(number)) for number in range(3 * MAX_HANDLED)]
     handled: list[str] = []
