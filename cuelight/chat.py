@@ -7,6 +7,7 @@ import shlex
 import uuid
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing
+from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
@@ -34,9 +35,18 @@ _RECALLED = 4
 _HOPELESS = {"no_key", "bad_key", "missing_package", "unknown_model"}
 """Failures that nothing typed in the chat can mend."""
 _OVER = "This conversation is over. /undo takes its last turn back, /history shows it all."
+_LOOKING = {"/phase", "/signals", "/prompt", "/history"}
+"""Commands that show how the conversation stands."""
 INTERRUPTED = 130
 
-Turn = Callable[[], AsyncGenerator[Event]]
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn that can be taken, and taken again."""
+
+    events: Callable[[], AsyncGenerator[Event]]
+    moves: tuple[str, ...] = ()
+    """What is told once it was taken: where it went and why, and where else it could have gone."""
 
 
 def run_chat(
@@ -92,7 +102,7 @@ class Chat:
         self._greet()
         self._check_model()
         if self._code is None and may_speak(self._profile, self._whole_state()):
-            self._take_turn(self._conversation.start)
+            self._take_turn(Turn(self._conversation.start))
         while self._code is None:
             self._step()
         return self._code
@@ -136,6 +146,8 @@ class Chat:
             self._screen.line("Ctrl-C again leaves, and so do Ctrl-D and /quit.", "dim")
 
     def _obey(self, name: str, argument: str) -> None:
+        if name in _LOOKING:
+            self._went_on_elsewhere()
         screen, profile, state = self._screen, self._profile, self._whole_state()
         match name:
             case "/help":
@@ -161,10 +173,9 @@ class Chat:
 
     def _say(self, text: str) -> None:
         # One id for all attempts: however often it is sent, it is answered once.
-        turn = partial(self._conversation.say, text, message_id=uuid.uuid4().hex)
+        turn = Turn(partial(self._conversation.say, text, message_id=uuid.uuid4().hex))
         if self._keyboard.terminal and self._went_on_elsewhere():
             self._again = turn
-            self._screen.gap()
             self._screen.line("Your message was not sent. /retry sends it.", "dim")
             return
         self._take_turn(turn)
@@ -176,7 +187,10 @@ class Chat:
             self._take_turn(self._again)
 
     def _advance(self, wanted: str) -> None:
-        targets = self._profile.targets_of(self._whole_state()["phase"])
+        if self._held_back("Nothing was moved. /next moves on from here."):
+            return
+        here = self._whole_state()["phase"]
+        targets = self._profile.targets_of(here)
         by_name = {self._profile.get_phase(t).name.casefold(): t for t in targets}
         target = by_name.get(wanted.casefold(), wanted)
         if not targets:
@@ -187,10 +201,13 @@ class Chat:
                 f"What can: {', '.join(targets)}."
             )
         else:
-            self._take_turn(partial(self._conversation.advance, target or None))
+            moves = views.way_taken(self._profile, here) if not wanted else ()
+            self._take_turn(Turn(partial(self._conversation.advance, target or targets[0]), moves))
 
     def _undo(self) -> None:
-        before = self._look()
+        if self._held_back("Nothing was taken back. /undo takes back the turn that is last now."):
+            return
+        before = self._state
         try:
             self._await(self._conversation.undo())
         except NothingToUndoError:
@@ -203,10 +220,12 @@ class Chat:
         gone = _news(self._state, before)
         said = next((m.text for m in gone if isinstance(m, HumanMessage)), None)
         self._again = (
-            partial(self._conversation.say, said, message_id=uuid.uuid4().hex) if said else None
+            Turn(partial(self._conversation.say, said, message_id=uuid.uuid4().hex))
+            if said
+            else None
         )
         if not self._state and self._again is None:
-            self._again = self._conversation.start
+            self._again = Turn(self._conversation.start)
         again = " /retry takes the turn again." if self._again else ""
         self._screen.line(f"The last turn was taken back.{again}", "dim")
         self._show_messages(self._state.get("messages", [])[-2:])
@@ -219,7 +238,7 @@ class Chat:
         self._screen.gap()
         try:
             with self._keyboard.silent():
-                failed = self._await(self._play(turn()))
+                failed = self._await(self._play(turn.events()))
         except KeyboardInterrupt:
             self._cancelled()
             return
@@ -228,6 +247,7 @@ class Chat:
             return
         self._again = None
         self._look()
+        views.show_way_taken(self._screen, turn.moves)
         if self._state.get("status") == "completed" != before.get("status"):
             self._complete()
 
@@ -295,6 +315,19 @@ class Chat:
             self._code = 1
         self._screen.end_line()
 
+    def _held_back(self, advice: str) -> bool:
+        """Whether a command must not act, since it was meant for a thread that has changed.
+
+        In a pipe too, where nobody would see what it did to a turn of somebody else's.
+        """
+        if not self._went_on_elsewhere():
+            return False
+        if self._keyboard.terminal:
+            self._screen.line(advice, "dim")
+        else:
+            self._fail(advice)
+        return True
+
     def _went_on_elsewhere(self) -> bool:
         """Show what another terminal made of the thread since it was seen last."""
         before = self._look()
@@ -304,6 +337,7 @@ class Chat:
         self._screen.line("This conversation was changed elsewhere meanwhile.", "bold")
         self._show_messages(_news(before, self._state))
         views.show_where(self._screen, self._profile, self._whole_state())
+        self._screen.gap()
         return True
 
     def _greet(self) -> None:
@@ -388,7 +422,8 @@ class Chat:
 def _mark(state: StoredState) -> object:
     """Return what tells one state of a thread from another."""
     ids = [message.id for message in state.get("messages", [])]
-    return ids, state.get("phase"), state.get("status"), len(state.get("history", []))
+    # The last stay, not how many there were: a long history is kept only in part.
+    return ids, state.get("phase"), state.get("status"), state.get("history", [])[-1:]
 
 
 def _news(before: StoredState, after: StoredState) -> list[AnyMessage]:

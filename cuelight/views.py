@@ -47,6 +47,30 @@ def show_where(screen: Screen, profile: PhaseProfile, state: PhaseState) -> None
         show_progress(screen, profile, state["phase"], dict(state["progress"]))
 
 
+def way_taken(profile: PhaseProfile, phase_id: str) -> tuple[str, ...]:
+    """Return where the profile's first way out of a phase leads and why, and what the others are.
+
+    It is empty where there is one way only, which surprises nobody.
+    """
+    first, *others = profile.targets_of(phase_id)
+    if not others:
+        return ()
+    here, there = profile.get_phase(phase_id).name, profile.get_phase(first).name
+    return (
+        f"/next without a name takes the profile's first transition out of {here}, to {there}.",
+        f"You could also have gone to: {', '.join(others)}. /undo takes it back.",
+    )
+
+
+def show_way_taken(screen: Screen, told: Sequence[str]) -> None:
+    """Show what `way_taken` tells, once the way was taken."""
+    if told:
+        why, others = told
+        screen.gap()
+        screen.line(why)
+        screen.line(others, "dim")
+
+
 def show_phase(screen: Screen, profile: PhaseProfile, state: PhaseState) -> None:
     """Show the phase, its settings in text, and how far the conversation is."""
     phase_id = state["phase"]

@@ -222,6 +222,37 @@ def test_a_failed_turn_can_be_retried(tmp_path: Path) -> None:
         assert server.requests[-1].turns[-1] == ("user", "hi")
 
 
+BAD_KEY = fails(401, "API key not valid.")
+
+
+def test_a_key_that_goes_bad_in_mid_thread_leaves_the_chat_open(tmp_path: Path) -> None:
+    with (
+        serving(streams("Hello!"), BAD_KEY, streams("Well.")) as server,
+        talking_to(server, tmp_path, "curious_friend") as term,
+    ):
+        term.until("Hello!")
+        term.until(PROMPT)
+        term.type("hi\n")
+        term.until("GOOGLE_API_KEY")
+        term.until(PROMPT)
+        term.type("/phase\n")
+        term.until("0 turns,")
+        term.until(PROMPT)
+        term.type("/retry\n")
+        term.until("Well.")
+        term.until(PROMPT)
+        term.type("\x04")
+        assert term.end()[1] == 0
+
+
+def test_a_key_that_is_bad_from_the_first_ends_the_chat(tmp_path: Path) -> None:
+    with serving(BAD_KEY) as server, talking_to(server, tmp_path, "curious_friend") as term:
+        shown, code = term.end()
+    assert "GOOGLE_API_KEY" in shown
+    assert "Nothing was said, so nothing is kept." not in shown
+    assert code == 1
+
+
 def test_words_wrap_at_the_width_that_the_terminal_has_now(tmp_path: Path) -> None:
     with (
         serving(streams("Hello!"), streams("some wörds 中文 " * 12), SLOW) as server,
@@ -293,6 +324,29 @@ def test_what_another_terminal_said_is_shown_before_a_message_is_sent(tmp_path: 
             other.until(PROMPT)
             other.type("/phase\n")
             other.until("2 turns,")
+
+
+def test_undo_leaves_alone_what_another_terminal_said_meanwhile(tmp_path: Path) -> None:
+    chat = ["chat", "tutorial", "--rehearse", "--thread", "t"]
+    with terminal(tmp_path, *chat) as one:
+        one.until(PROMPT)
+        with terminal(tmp_path, *chat) as other:
+            other.until(PROMPT)
+            one.type("from the first\n")
+            one.until(PROMPT)
+            other.type("/undo\n")
+            told = other.until("Nothing was taken back.")
+            assert "changed elsewhere" in told
+            assert "> from the first" in told
+            other.until(PROMPT)
+            one.type("/phase\n")
+            assert "changed elsewhere" not in one.until("1 turn,")
+            one.until(PROMPT)
+            other.type("/undo\n")
+            other.until("The last turn was taken back.")
+            other.until(PROMPT)
+            one.type("/phase\n")
+            assert "changed elsewhere" in one.until("0 turns,")
 
 
 def test_a_turn_that_another_terminal_runs_is_told_and_can_be_waited_for(tmp_path: Path) -> None:
