@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test lint format bench eval-replay eval-live studio build clean
+.PHONY: help chat test lint format bench eval-replay eval-coach eval-live studio build clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,6 +32,10 @@ bench: $(VENV)/.test ## Measure a turn beside plain LangGraph and a hand-written
 eval-replay: $(VENV)/.test ## Replay labelled conversations: make eval-replay DATA=folder
 	@test -n "$(DATA)" || { echo 'Say where the data is: make eval-replay DATA=folder'; exit 2; }
 	@$(BIN)/python -m benchmarks.eval_replay "$(DATA)"
+
+eval-coach: $(VENV)/.test ## Judge labelled answers to a proposal: make eval-coach DATA=folder
+	@test -n "$(DATA)" || { echo 'Say where the data is: make eval-coach DATA=folder'; exit 2; }
+	@$(BIN)/python -m benchmarks.eval_coach "$(DATA)"
 
 eval-live: $(VENV)/.chat ## Play the built-in profiles with Gemini; needs GOOGLE_API_KEY
 	@$(BIN)/python -m benchmarks.eval_live

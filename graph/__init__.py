@@ -1,6 +1,7 @@
 """How the steps of a conversation connect and persist: builders, checkpointers, the turn."""
 
 from graph.checkpointers import Checkpointer, open_checkpointer
+from graph.coach import build_coach_graph
 from graph.conversation import Conversation
 from graph.phases import build_phase_graph
 from graph.threads import ThreadSummary, list_threads
@@ -11,6 +12,7 @@ __all__ = [
     "Conversation",
     "Entry",
     "ThreadSummary",
+    "build_coach_graph",
     "build_phase_graph",
     "list_threads",
     "open_checkpointer",

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import cast
 
+from graph.coach import COACH, build_coach_graph
 from graph.compiled import PhaseGraph
 from graph.phases import build_phase_graph
 from profiles import builtin_names, load_profile
@@ -18,7 +20,9 @@ from profiles import builtin_names, load_profile
 def _factory(name: str) -> Callable[[], PhaseGraph]:
     @cache
     def make() -> PhaseGraph:
-        return build_phase_graph(load_profile(name)).compile(name=name)
+        # The coach alone is served as its steps, which Studio draws and takes a request for.
+        builder = build_coach_graph() if name == COACH else build_phase_graph(load_profile(name))
+        return cast("PhaseGraph", builder.compile(name=name))
 
     make.__doc__ = f"Make the graph of the built-in profile {name}."
     return make

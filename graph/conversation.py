@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AnyMessage, BaseMessage, HumanMessage
@@ -17,6 +17,8 @@ from graph.checkpointers import Checkpointer, open_checkpointer
 from graph.compiled import PhaseGraph, compiled
 from graph.errors import (
     MessageError,
+    NoCoachError,
+    NothingToEndError,
     NothingToUndoError,
     StoppedError,
     TakenOverError,
@@ -28,12 +30,16 @@ from graph.retelling import retell
 from graph.transcript import Entry, read_transcript
 from graph.turns import Turn, floor_of
 from graph.versions import profile_of_thread
+from nodes import path
 from nodes.context import Context
+from nodes.ending import Ending, ending_of
 from nodes.errors import TurnError
 from nodes.events import Event, event, listener
+from nodes.intent import CreativeIntent
+from nodes.parse import request_facts
 from nodes.phase import next_prompt
-from nodes.state import PhaseInput, PhaseState, StoredState
-from profiles import PhaseProfile, Profile, as_phase_profile, load_profile
+from nodes.state import CoachInput, PhaseState, StoredCoach, StoredState
+from profiles import CoachRequest, PhaseProfile, Profile, as_phase_profile, load_profile
 
 MAX_MESSAGE = 100_000
 """Characters that one message may have."""
@@ -103,9 +109,15 @@ class Conversation:
             stack.push_async_callback(conversation._stop)
             yield conversation
 
-    def start(self) -> AsyncGenerator[Event]:
-        """Open the conversation: a phase that starts with the AI speaks, unless it has spoken."""
-        return self._take_turn([])
+    def start(
+        self, request: CoachRequest | Mapping[str, Any] | None = None
+    ) -> AsyncGenerator[Event]:
+        """Open the conversation: a phase that starts with the AI speaks, unless it has spoken.
+
+        `request` is what a coach is to know at first, by the fields of `CoachRequest`. One that
+        comes later only adds what is not known.
+        """
+        return self._take_turn([], request=request)
 
     def say(self, text: str, *, message_id: str | None = None) -> AsyncGenerator[Event]:
         """Say something to the conversation, and stream the turn that answers.
@@ -153,6 +165,25 @@ class Conversation:
         messages = [*state.get("messages", []), *said]
         return next_prompt(self.profile, cast("PhaseState", {**state, "messages": messages}))
 
+    async def brief(self) -> CreativeIntent | None:
+        """Return the brief that a coach works out with the user; `None` before there is one."""
+        stored = cast("StoredCoach", await self.state()).get("intent")
+        return CreativeIntent.from_dict(stored) if stored else None
+
+    async def end(self) -> Ending:
+        """End the conversation, and return what came of it; a later message is told it is over.
+
+        Raises `NothingToEndError` before the first turn, and `ThreadBusyError` during one.
+        """
+        async with self._checkpointer.turn_lock(self.thread_id):
+            state = await self.state()
+            if not state:
+                raise NothingToEndError(self.thread_id)
+            if state["status"] == "active":
+                over = path.completed(cast("PhaseState", state))
+                await self._graph.aupdate_state(self._config, over, as_node=state["phase"])
+            return ending_of(self.thread_id, state)
+
     async def transcript(self) -> list[Entry]:
         """Return the whole conversation, from its first message on."""
         return await read_transcript(self._checkpointer, self.thread_id)
@@ -167,11 +198,20 @@ class Conversation:
         return {"configurable": {"thread_id": self.thread_id, "checkpoint_ns": ""}}
 
     async def _take_turn(
-        self, messages: list[HumanMessage], move: str | None = None
+        self,
+        messages: list[HumanMessage],
+        move: str | None = None,
+        request: CoachRequest | Mapping[str, Any] | None = None,
     ) -> AsyncGenerator[Event]:
         """Wait for the floor as the phase's authority says, run a turn, and tell its events."""
-        if fault := _fault_of(messages):
-            yield _error_event(fault)
+        inputs: CoachInput = {"move": move}
+        try:
+            if fault := _fault_of(messages):
+                raise fault
+            if request is not None:
+                inputs["request"] = _checked_request(self.profile, request)
+        except TurnError as error:
+            yield _error_event(error)
             return
         turn = Turn(messages, floor_of(self._checkpointer, self.thread_id))
         self._turns.add(turn)
@@ -180,7 +220,7 @@ class Conversation:
             if messages and turn.ahead:
                 refusal = await self._ask_authority(turn)
             if refusal is None:
-                await turn.start(lambda: self._run(turn, move))
+                await turn.start(lambda: self._run(turn, inputs))
                 while told := await turn.events.get():
                     yield told
         except TurnError as error:
@@ -211,7 +251,7 @@ class Conversation:
         for turn in list(self._turns):
             await turn.stop()
 
-    async def _run(self, turn: Turn, move: str | None) -> None:
+    async def _run(self, turn: Turn, inputs: CoachInput) -> None:
         """Run one turn of the graph, and tell its events as they come."""
         told = False
 
@@ -220,7 +260,6 @@ class Conversation:
             told = True
             turn.events.put_nowait(one)
 
-        inputs = cast("PhaseInput", {"messages": turn.messages, "move": move})
         listener.set(tell)
         try:
             async with self._checkpointer.turn_lock(self.thread_id):
@@ -228,7 +267,7 @@ class Conversation:
                 state = cast(
                     "StoredState",
                     await self._graph.ainvoke(
-                        inputs,
+                        cast("CoachInput", {**inputs, "messages": turn.messages}),
                         self._config,
                         context=self._context,
                         durability="exit",
@@ -241,7 +280,7 @@ class Conversation:
                         self._checkpointer, self.profile, self.thread_id, message_id
                     ):
                         tell(one)
-            tell(_done(self.thread_id, state))
+            tell(_done(self.profile, self.thread_id, state))
         except TurnError as error:
             tell(_error_event(error))
 
@@ -259,12 +298,14 @@ def _mark(state: StoredState) -> object:
     return [message.id for message in state.get("messages", [])], state.get("status"), visit
 
 
-def _done(thread_id: str, state: StoredState) -> Event:
+def _done(profile: PhaseProfile, thread_id: str, state: StoredState) -> Event:
+    phase = profile.get_phase(state["phase"])
+    used = state["history"][-1]["turns"]
     return event(
         "done",
         session_id=thread_id,
         turns_used=state["turns"],
-        turns_remaining=None,
+        turns_remaining=max(0, phase.coach_turns - used) if phase.is_coach else None,
         tokens_in=state["tokens"]["input"],
         tokens_out=state["tokens"]["output"],
         status=state["status"],
@@ -299,6 +340,17 @@ def _fault_of(messages: list[HumanMessage]) -> MessageError | None:
                 "Send it in parts."
             )
     return None
+
+
+def _checked_request(
+    profile: PhaseProfile, request: CoachRequest | Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return a request as the state keeps it; `RequestError` for one that is wrong."""
+    if not profile.has_coach:
+        raise NoCoachError(profile.name)
+    if isinstance(request, CoachRequest):
+        request = request.model_dump(mode="json", exclude_none=True)
+    return request_facts(request)
 
 
 def _clean(text: str) -> str:

@@ -130,6 +130,27 @@ class NothingToUndoError(TurnError):
         super().__init__(f"Thread {thread_id!r} has no turn that could be taken back.")
 
 
+class NothingToEndError(TurnError):
+    """The thread has no conversation that could be ended."""
+
+    code = "nothing_to_end"
+
+    def __init__(self, thread_id: str) -> None:
+        self.thread_id = thread_id
+        super().__init__(f"Thread {thread_id!r} has not begun, so there is nothing to end.")
+
+
+class NoCoachError(TurnError):
+    """A request was brought to a profile that has no coach."""
+
+    code = "no_coach"
+
+    def __init__(self, profile: str) -> None:
+        super().__init__(
+            f"No phase of {profile!r} is a coach, and so nobody takes a request. Leave it out."
+        )
+
+
 class StoredProfileError(TurnError):
     """The version of a profile that a thread began with cannot be used any more."""
 

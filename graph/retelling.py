@@ -9,8 +9,10 @@ from langchain_core.messages import AIMessage
 
 from graph.checkpointers import Checkpointer
 from nodes import path
+from nodes.coaching import readiness_event
 from nodes.events import Event, event
-from nodes.state import StoredState
+from nodes.intent import CreativeIntent
+from nodes.state import StoredCoach, StoredState
 from profiles import PhaseProfile
 
 
@@ -56,10 +58,10 @@ def _events_between(
             progress = path.progress_after(progress, left, visit["phase"])
             yield path.move_event(profile, left, visit, progress)
         if visit["replies"] > (0 if number else replied):
-            yield from _events_of(next(replies))
+            yield from _events_of(next(replies), cast("StoredCoach", after))
 
 
-def _events_of(reply: AIMessage) -> Iterator[Event]:
+def _events_of(reply: AIMessage, after: StoredCoach) -> Iterator[Event]:
     extras = reply.additional_kwargs
     if reply.text:
         yield event("token", reply.text, phase=extras.get("phase"))
@@ -73,3 +75,8 @@ def _events_of(reply: AIMessage) -> Iterator[Event]:
             accepted=False,
             reason=refused["reason"],
         )
+    for name, payload in extras.get("engine_signals", {}).items():
+        yield event("signal", name, payload=payload, accepted=True, reason=None)
+    if coached := extras.get("coach"):
+        intent = CreativeIntent.from_dict(after["intent"])
+        yield readiness_event(intent, is_confirmation=coached["is_confirmation"])

@@ -6,12 +6,14 @@ They are `async` although they wait for nothing: LangGraph runs others in a thre
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Final
 
 from langgraph.graph import END
 
 from nodes.path import check_thread, may_speak
-from nodes.state import PhaseState
+from nodes.state import CoachState, PhaseState
+from nodes.steps import StepName, step_of
 from profiles import PhaseProfile
 
 logger = logging.getLogger(__name__)
@@ -67,3 +69,24 @@ def edge_labels(profile: PhaseProfile, phase_id: str) -> dict[str, str]:
         taken = label in {END, target, *labels.values()}
         labels[target] = f"{label} ({target})" if taken else label
     return labels
+
+
+_CALLS_FOR: Final[dict[StepName, str]] = {
+    "clarify": "something is open",
+    "summarize": "complete",
+    "confirm": "confirmed",
+}
+COACH_LABELS: Final[dict[Hashable, str]] = {_CALLS_FOR[step]: step for step in _CALLS_FOR}
+"""What leads to each step of a coach."""
+
+
+async def route_by_readiness(state: CoachState) -> str:
+    """Choose the step that the brief calls for."""
+    return _CALLS_FOR[step_of(state)]
+
+
+async def route_to_look_up(state: CoachState) -> str:
+    """Choose to look something up first, to reply, or to end the turn where nobody waits."""
+    if "heard" not in state:
+        return END
+    return "look up" if state.get("query") else await route_by_readiness(state)

@@ -57,7 +57,7 @@ def entry_of(message: AnyMessage) -> Entry:
         text=message.text,
         time=extras.get("time"),
         phase=extras.get("phase"),
-        signals=extras.get("signals", {}),
+        signals={**extras.get("signals", {}), **extras.get("engine_signals", {})},
         refused_signals=tuple(extras.get("refused_signals", ())),
         tokens_in=usage["input_tokens"] if usage else 0,
         tokens_out=usage["output_tokens"] if usage else 0,

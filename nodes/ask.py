@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
+from collections.abc import Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -16,7 +17,7 @@ from nodes.context import Context
 from nodes.events import EventWriter, event
 from nodes.failures import failure_of
 from nodes.models import call_options
-from nodes.reply import ReplyStream, is_watched, watched
+from nodes.reply import ReplyStream, Shape, is_watched, watched
 from nodes.state import Tokens
 from profiles import InstructionProfile
 
@@ -32,6 +33,8 @@ class Reply:
     signals: dict[str, dict[str, Any]]
     tokens: Tokens
     cut_off: bool
+    finish: Mapping[str, Any] = field(default_factory=dict)
+    """What the provider said about the end of the reply."""
 
 
 async def ask(
@@ -42,12 +45,17 @@ async def ask(
     phase: InstructionProfile,
     context: Context,
     write: EventWriter,
+    shape: Callable[[], Shape] | None = None,
+    options: Mapping[str, Any] | None = None,
 ) -> Reply:
     """Ask the model once, and stream its words as `token` events.
 
+    `shape` makes what code adds to them; `options` go to the model beside the phase's own.
+
     Raises `ModelFailure`.
     """
-    stream = ReplyStream(model, prompt, attempts=context.attempts, **call_options(model, phase))
+    more = {**call_options(model, phase), **(options or {})}
+    stream = ReplyStream(model, prompt, attempts=context.attempts, shape=shape, **more)
     pieces = watched(stream) if is_watched(model) else aiter(stream)
     parts: list[str] = []
     try:
@@ -73,4 +81,5 @@ async def ask(
             output=usage["output_tokens"] if usage else 0,
         ),
         cut_off=stream.cut_off,
+        finish=stream.finish,
     )

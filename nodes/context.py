@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from langchain_core.language_models import BaseChatModel
+from langchain_core.retrievers import BaseRetriever
 from langgraph.runtime import Runtime
 
 REHEARSAL = "rehearsal"
@@ -24,6 +26,13 @@ class Context:
     """Seconds that a reply may take in all, with its retries."""
     attempts: int = 3
     """How often the model is asked for a reply before its first visible token, in all."""
+    retriever: BaseRetriever | None = None
+    """Where a coach looks things up; without one it looks nothing up."""
+    search: bool = False
+    """Whether a coach's model may search by itself, where it can: Gemini's own grounding."""
+    extraction: Literal["reply", "separate"] = "reply"
+    """Where a coach's model tells what it understood: in its reply, or for a weak model in a call
+    of its own before that."""
 
 
 def context_of(runtime: Runtime[Context]) -> Context:

@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from profiles import InstructionProfile
-
-ENGINE_SIGNALS = frozenset({"coach.intent_ready", "coach.turn_limit"})
-"""Signals that the engine alone gives, whatever a profile declares."""
+from profiles import ENGINE_SIGNALS, InstructionProfile
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from langchain_core.messages import (
 )
 
 from nodes.signals import neutralize, render_signals
-from profiles import PhaseProfile
+from profiles import ENGINE_SIGNALS, PhaseProfile
 
 _BASE = """\
 You are one speaker in a live conversation that an application leads through stages.
@@ -65,14 +65,18 @@ _NOTE = "[Stage note]\n{text}\n[End of stage note]"
 _NOTE_FENCE = re.compile(r"\[(?=\s*(?:end\s+of\s+)?stage\s+note\s*\])", re.IGNORECASE)
 
 
-def system_prompt(profile: PhaseProfile, phase_id: str) -> str:
-    """Return what the model is told first in a phase, the same in every turn."""
+def system_prompt(profile: PhaseProfile, phase_id: str, *rules: str) -> str:
+    """Return what the model is told first in a phase, the same in every turn.
+
+    `rules` follow those that hold in every phase.
+    """
     phase = profile.get_phase(phase_id)
-    parts = [_BASE]
-    if phase.signals:
+    parts = [_BASE, *rules]
+    if any(name not in ENGINE_SIGNALS for name in phase.signals):
         lines = [
             f"- {name}{_effect(profile, phase_id, name)}: {harmless(' '.join(description.split()))}"
             for name, description in phase.signals.items()
+            if name not in ENGINE_SIGNALS
         ]
         parts.append("\n".join([_SIGNALS, *lines]))
     if context := profile.get_phase_context(phase_id):

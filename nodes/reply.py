@@ -90,7 +90,7 @@ class ReplyStream:
         """Stream the visible text at once. Raise `ModelFailure`, and try again before any text."""
         shown = False
         for attempt in range(1, self.attempts + 1):
-            reading = _Reading()
+            reading = _Reading(self.shape() if self.shape else None)
             try:
                 async with aclosing(_raw_stream(self.model, self.prompt, **self.options)) as raw:
                     async for generation in raw:
@@ -115,8 +115,9 @@ class ReplyStream:
 class _Reading:
     """What one attempt at a reply has said so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, shape: Shape | None = None) -> None:
         self.filter = SignalFilter()
+        self._shape = shape
         self.usage: UsageMetadata | None = None
         self.finish: dict[str, Any] = {}
         self._sound = _Sound()
@@ -133,14 +134,17 @@ class _Reading:
             refuse_blocked(self.finish)
         # Thoughts are blocks of their own in the content; `text` leaves them out.
         text = message.content if isinstance(message.content, str) else message.text
-        return self._trimmed.feed(self.filter.feed(self._sound.feed(text)))
+        shown = self._trimmed.feed(self.filter.feed(self._sound.feed(text)))
+        return shown if self._shape is None else self._shape.feed(shown)
 
     def close(self) -> str:
         """Return the last of the text. Raise `ModelFailure` where the whole says nothing."""
         rest = self._trimmed.feed(self.filter.feed(self._sound.close()) + self.filter.close())
         if not self._trimmed.begun and not self.filter.signals:
             raise no_reply(cut_off=reason_of(self.finish) in _CUT_OFF)
-        return rest
+        if self._shape is None:
+            return rest
+        return self._shape.feed(rest) + self._shape.close(self.filter.signals)
 
 
 class ReplyModel(BaseChatModel):

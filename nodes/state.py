@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langgraph.channels import UntrackedValue
 from langgraph.graph.message import add_messages
 from typing_extensions import TypedDict
+
+from nodes.request import read_facts
 
 Status = Literal["active", "completed", "expired"]
 Progress = Literal["completed", "active", "upcoming"]
@@ -19,6 +21,14 @@ MAX_HISTORY = 50
 """How many visits to phases the state keeps; the checkpoints hold all of them."""
 MAX_HANDLED = 100
 """How many of the last answered messages a thread knows again when they are sent twice."""
+
+
+def merge_request(known: Mapping[str, Any], given: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Add what a later request brings to an earlier one, which wins wherever it says something."""
+    if given:
+        read_facts(given)  # raises where it is wrong, before anything is saved
+    new = {name: value for name, value in (given or {}).items() if value and not known.get(name)}
+    return {**known, **new}
 
 
 class Tokens(TypedDict):
@@ -92,6 +102,70 @@ class PhaseInput(TypedDict, total=False):
     messages: Annotated[list[AnyMessage], add_messages]
     move: Annotated[str | None, UntrackedValue]
     """A phase to move to by hand, along an edge out of the active phase; empty for the first."""
+
+
+class CoachNotes(TypedDict):
+    """What a coach keeps beside the brief."""
+
+    taken: list[str]
+    """The fields of the request that the brief has taken in."""
+    asked: list[str]
+    """What the coach has asked for, so that it asks again only for what it cannot do without."""
+    looked_up: list[str]
+    """What the coach has looked up."""
+    shown: dict[str, str]
+    """The facts that the user was shown last, by their labels."""
+    spoken: bool
+    """Whether a coach has spoken in this thread."""
+
+
+class Heard(TypedDict):
+    """What this turn's message means to the coach; known in this turn only."""
+
+    turn: int
+    """The number of the turn, counted since the phase was entered."""
+    remaining: int
+    """How many turns are left after it."""
+    said: str
+    """The user's words; empty for an opening."""
+    kind: str
+    """What they mean as an answer, as `judge_answer` has it; empty for an opening."""
+    changes: list[str]
+    """What they changed in the brief, in words."""
+    confirmed: bool
+    """Whether they confirmed the brief."""
+    undone: bool
+    """Whether they took back what the user had confirmed before."""
+    puzzled: bool
+    """Whether they ask for something that the rules could not take in."""
+    again: bool
+    """Whether the phase was just entered again, with a brief that is there already."""
+
+
+class StoredCoach(StoredState, total=False):
+    """What a conversation with a coach remembers between turns."""
+
+    request: Annotated[dict[str, Any], merge_request]
+    """What the session started with; see `CoachRequest` for its fields."""
+    intent: dict[str, Any]
+    """The brief, as JSON."""
+    coach: CoachNotes
+    sources: list[dict[str, Any]]
+    """What the coach's last look-up found."""
+
+
+class CoachState(PhaseState, StoredCoach, total=False):
+    """What the nodes of a coach's turn share."""
+
+    heard: Annotated[Heard, UntrackedValue]
+    query: Annotated[str, UntrackedValue]
+    """What to look up before the reply."""
+
+
+class CoachInput(PhaseInput, total=False):
+    """What a turn with a coach takes: a message, and what the session starts with."""
+
+    request: Annotated[dict[str, Any], merge_request]
 
 
 def unanswered(messages: Sequence[AnyMessage]) -> list[HumanMessage]:

@@ -17,18 +17,23 @@ from profiles.library import (
 )
 from profiles.model import (
     STANDALONE_PHASE,
+    CoachRequest,
     InstructionProfile,
     PhaseProfile,
     PhaseTransition,
     RehearsalLine,
     as_phase_profile,
 )
-from profiles.names import canonical_name
+from profiles.names import ENGINE_SIGNALS, INTENT_READY, TURN_LIMIT, canonical_name
 from profiles.schema import profile_schema
 from profiles.source import read_profile, read_profile_file
 
 __all__ = [
+    "ENGINE_SIGNALS",
+    "INTENT_READY",
     "STANDALONE_PHASE",
+    "TURN_LIMIT",
+    "CoachRequest",
     "DuplicateProfileError",
     "InstructionProfile",
     "PhaseProfile",

@@ -16,15 +16,19 @@ from pydantic import BaseModel
 from profiles.errors import did_you_mean, listed, nearest, shown
 from profiles.faults import KEY, Finding, Location
 from profiles.fields import LONGEST_PAUSE_MS
-from profiles.names import canonical_name
+from profiles.names import ENGINE_SIGNALS, canonical_name
 
 PHASE_ONLY = ("completes", "max_turns", "then")
 """The fields of an instruction profile that mean something in a phase only."""
+
+COACH_ONLY = ("request", "turn_limit")
+"""The fields of an instruction profile that mean something to a coach only."""
 
 
 def instruction_findings(data: Mapping[str, Any], timings: Mapping[str, int]) -> Iterator[Finding]:
     """Find the faults within one phase or standalone profile, given the default timings."""
     yield from _timing_findings(data, timings)
+    yield from _kind_findings(data)
     yield from _twice_declared(data.get("signals"))
     declared = _declared(data)
     for index, name in _names(data.get("completes")):
@@ -41,6 +45,21 @@ def instruction_findings(data: Mapping[str, Any], timings: Mapping[str, int]) ->
                 f"{one!r} needs {other!r} beside it, such as max_turns: 8 and then: <phase>.",
                 data[one],
             )
+
+
+def _kind_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """Find what makes sense in a coach only, or in any phase but a coach."""
+    kind = data.get("kind")
+    fields: tuple[str, ...]
+    if kind == "coach":
+        fields, advice = ("rehearsal",), "a coach makes its own lines in a rehearsal. Take it out."
+    elif kind in (None, "talk") and not _misspelt(data, "kind"):
+        fields, advice = COACH_ONLY, "belongs to a coach. Take it out, or add kind: coach."
+    else:
+        return
+    for field in fields:
+        if data.get(field):
+            yield Finding((field,), f"is {shown(data[field])}, and {advice}", data[field])
 
 
 def standalone_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -177,10 +196,12 @@ def _undeclared(
 def _declared(phase: Any) -> Collection[str] | None:
     """Return the signals of a phase, or None where a fault of its own hides them."""
     signals = _get(phase, "signals")
+    engine = dict.fromkeys(ENGINE_SIGNALS if _get(phase, "kind") == "coach" else ())
     if isinstance(signals, Mapping):
-        return {canonical_name(name): None for name in signals if isinstance(name, str)}
+        named = {canonical_name(name): None for name in signals if isinstance(name, str)}
+        return {**named, **engine}
     readable = isinstance(phase, Mapping) and signals is None and not _misspelt(phase, "signals")
-    return () if readable else None
+    return engine if readable else None
 
 
 def _misspelt(data: Mapping[str, Any], field: str) -> bool:

@@ -66,6 +66,13 @@ def _payload(value: Mapping[str, Any]) -> object:
         raise wrong(f"is {shown(value)}; a payload holds JSON values only: {error}.") from None
 
 
+def _json_object(value: Mapping[str, Any]) -> object:
+    try:
+        return frozen_json(value)
+    except (TypeError, RecursionError) as error:
+        raise wrong(f"is {shown(value)}; only JSON values can stand here: {error}.") from None
+
+
 def _canonical_names(value: object) -> object:
     if isinstance(value, str):
         value = [value]
@@ -116,6 +123,9 @@ DeclaredSignals = Annotated[Mapping[_SignalName, Words], AfterValidator(_canonic
 """{name: when to give it}, the names in both spellings; holds the canonical ones."""
 
 _Payload = Annotated[Mapping[str, Any], AfterValidator(_payload)]
+
+JsonObject = Annotated[Mapping[str, Any], AfterValidator(_json_object)]
+"""{name: any JSON value}, frozen all the way down."""
 
 GivenSignals = Annotated[
     Mapping[StrictStr, _Payload],

@@ -31,6 +31,7 @@ from profiles.faults import Finding, explain
 from profiles.fields import (
     DeclaredSignals,
     GivenSignals,
+    JsonObject,
     Milliseconds,
     PhaseId,
     SignalNames,
@@ -40,13 +41,16 @@ from profiles.fields import (
     wrong,
 )
 from profiles.frozen import FrozenDict, FrozenMapping, FrozenSequence
-from profiles.names import canonical_name
+from profiles.names import ENGINE_SIGNALS, TURN_LIMIT, canonical_name
 
 STANDALONE_PHASE = "conversation"
 """The id of the only phase of a standalone instruction profile."""
 
 DEFAULT_WINDOW = 24
 """How many messages a conversation keeps where its profile does not say."""
+
+DEFAULT_TURN_LIMIT = 10
+"""How many turns a coach has where its profile does not say."""
 
 
 class _Frozen(BaseModel):
@@ -110,10 +114,61 @@ class RehearsalLine(_Frozen):
         return super()._read({"say": data} if isinstance(data, str) else data)
 
 
+class CoachRequest(_Frozen):
+    """What a coach knows before its first word; whatever is missing it asks for."""
+
+    asset_type: Text | None = Field(
+        default=None, description="What is to be made, such as poster, logo or emote."
+    )
+    mood: Text | None = Field(default=None, description="The mood that was chosen.")
+    custom_mood: Text | None = Field(
+        default=None, description="The user's own word for the mood, which wins over a chosen one."
+    )
+    brand_context: JsonObject | None = Field(
+        default=None, description="The user's brand: its name, colours, rules, and the like."
+    )
+    game_name: Text | None = Field(default=None, description="The game that it is about.")
+    game_context: Text | None = Field(default=None, description="What to know about the game.")
+    description: Text | None = Field(
+        default=None, description="The user's wish in their own words. It counts as the first turn."
+    )
+    preferences: JsonObject | None = Field(
+        default=None, description="What the user always prefers: {name: value}."
+    )
+    community_assets: FrozenSequence[JsonObject] | None = Field(
+        default=None, description="Assets of a community that are used, each with its facts."
+    )
+    media_asset_placements: FrozenSequence[JsonObject] | None = Field(
+        default=None, description="Media that are placed already, each with where it is."
+    )
+    canvas_snapshot_url: Text | None = Field(
+        default=None, description="The address of a picture of the canvas."
+    )
+    canvas_snapshot_description: Text | None = Field(
+        default=None, description="What is on the canvas, in words."
+    )
+
+
 class InstructionProfile(_Frozen):
     """How the model speaks: a conversation of its own, or one phase of a `PhaseProfile`."""
 
     name: Title = Field(description="The name shown to people.")
+    kind: Literal["talk", "coach"] = Field(
+        default="talk",
+        description="What the phase is: 'talk', or 'coach', which works out a brief with the user.",
+    )
+    request: CoachRequest | None = Field(
+        default=None,
+        description="What the coach knows at first; the session's own request goes over it.",
+    )
+    turn_limit: int | None = Field(
+        default=None,
+        strict=True,
+        ge=2,
+        le=1000,
+        description="How many of the user's messages the coach answers before it ends; 10 where "
+        "nothing is said.",
+    )
     start: Literal["human", "ai"] = Field(
         default="ai",
         description="Who speaks first when the phase begins: 'ai' or 'human'.",
@@ -204,6 +259,22 @@ class InstructionProfile(_Frozen):
         default=(),
         description="The replies that the rehearsal model plays here, in order.",
     )
+
+    @property
+    def is_coach(self) -> bool:
+        """Whether a coach works out a brief here."""
+        return self.kind == "coach"
+
+    @property
+    def coach_turns(self) -> int:
+        """How many of the user's messages the coach answers."""
+        return self.turn_limit or DEFAULT_TURN_LIMIT
+
+    @property
+    def all_signals(self) -> tuple[str, ...]:
+        """The signals that can be given here: the declared ones, and those of the engine."""
+        engine = [name for name in ENGINE_SIGNALS if name not in self.signals]
+        return (*self.signals, *(engine if self.is_coach else ()))
 
     @classmethod
     def _findings(cls, data: Mapping[str, Any]) -> Iterable[Finding]:
@@ -297,6 +368,11 @@ class PhaseProfile(_Frozen):
         given = set(signals)
         return next((t for t in self.transitions_from(phase_id) if t.fires_on(given)), None)
 
+    @property
+    def has_coach(self) -> bool:
+        """Whether a coach works out a brief in one of the phases."""
+        return any(phase.is_coach for phase in self.phases.values())
+
     def transitions_from(self, phase_id: str) -> tuple[PhaseTransition, ...]:
         """Return the transitions out of a phase, in the order of the profile."""
         return self._transitions_by_phase.get(phase_id, ())
@@ -316,7 +392,7 @@ class PhaseProfile(_Frozen):
         phase = self.get_phase(phase_id)
         if phase.completes is not None:
             return frozenset(phase.completes)
-        return frozenset() if self.targets_of(phase_id) else frozenset(phase.signals)
+        return frozenset() if self.targets_of(phase_id) else frozenset(phase.all_signals)
 
     @cached_property
     def _transitions_by_phase(self) -> dict[str, tuple[PhaseTransition, ...]]:
@@ -356,12 +432,17 @@ def _named(phase_id: object, phase: object) -> object:
 def as_phase_profile(profile: InstructionProfile | PhaseProfile) -> PhaseProfile:
     """Return what the engine runs: a standalone profile becomes a conversation of one phase.
 
-    No signal completes a standalone conversation.
+    No signal of a model completes a standalone conversation; a coach's turn limit does.
     """
     if isinstance(profile, PhaseProfile):
         return profile
     phase = profile.model_copy(
-        update={"completes": (), "max_turns": None, "then": None, "memory_messages": None}
+        update={
+            "completes": (TURN_LIMIT,) if profile.is_coach else (),
+            "max_turns": None,
+            "then": None,
+            "memory_messages": None,
+        }
     )
     return PhaseProfile(
         name=profile.name,

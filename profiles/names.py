@@ -1,8 +1,15 @@
-"""How the names of signals are spelled."""
+"""How the names of signals are spelled, and which of them the engine keeps for itself."""
 
 from __future__ import annotations
 
 import re
+
+INTENT_READY = "coach.intent_ready"
+"""The user has confirmed a brief; its payload is the brief."""
+TURN_LIMIT = "coach.turn_limit"
+"""The turns of a coach are used up."""
+ENGINE_SIGNALS = (INTENT_READY, TURN_LIMIT)
+"""Signals that the engine alone gives. Every coach phase declares them by being one."""
 
 _PREFIX = re.compile(r"\A(?:\s*custom\.)*+\s*")
 

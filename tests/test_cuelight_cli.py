@@ -236,7 +236,7 @@ def test_logs_are_for_those_who_ask(shell: Shell) -> None:
     assert "INFO nodes.phase: Start of" in shell.run("-v", *chat)[1]
     assert "INFO nodes.phase: Start of" in shell.run(*chat, "-v")[1]
     assert "INFO nodes" in shell.run(*chat, environment={"CUELIGHT_LOG": "info"})[1]
-    assert "DEBUG nodes.phase: Signal" in shell.run(*chat, "-vv", stdin="a\nb\nc\nd\n")[1]
+    assert "DEBUG nodes.turn: Signal" in shell.run(*chat, "-vv", stdin="a\nb\nc\nd\n")[1]
     assert "CUELIGHT_LOG" in shell.run(*chat, environment={"CUELIGHT_LOG": "x"}, expect=1)[1]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nodes.judgement import ENGINE_SIGNALS, judge
+from nodes.judgement import judge
+from profiles import ENGINE_SIGNALS
 from tests.conversations import make_profile
 
 PHASE = make_profile({"part_1": {"signals": {"custom.go": "When.", "stop": "When."}}}).phases[

@@ -31,6 +31,8 @@ async def test_a_built_in_profile_plays_to_its_end(name: str) -> None:
     if isinstance(profile, PhaseProfile):
         assert status == "completed"
         assert len(set(path)) > 1
+    elif profile.is_coach:
+        assert (status, turns) == ("completed", profile.coach_turns)
     else:
         assert (status, turns) == ("active", 30)
 
@@ -48,7 +50,7 @@ async def test_a_built_in_profile_without_its_lines_gets_through_every_phase(nam
     )
     path, status, _ = await rehearsed(bare)
     assert set(path) == set(bare.phases)
-    assert status == ("completed" if len(bare.phases) > 1 else "active")
+    assert status == ("completed" if len(bare.phases) > 1 or bare.has_coach else "active")
 
 
 PROFILES = {

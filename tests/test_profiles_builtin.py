@@ -7,9 +7,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from profiles import PhaseProfile, as_phase_profile, builtin_names, load_profile
+from profiles import (
+    INTENT_READY,
+    TURN_LIMIT,
+    PhaseProfile,
+    as_phase_profile,
+    builtin_names,
+    load_profile,
+)
 
 PHASES = {
+    "creative_studio": ["welcome", "brief", "handover"],
     "ielts_full_exam": ["greeting", "part1", "part2", "part3", "closing"],
     "job_interview": ["welcome", "experience", "behavioural", "candidate_questions", "wrap_up"],
     "patient_intake": ["assessment", "recommendation", "emergency"],
@@ -17,6 +25,7 @@ PHASES = {
     "tutorial": ["introduction", "coding"],
 }
 STANDALONE = [
+    "coach",
     "confused_customer",
     "curious_friend",
     "ielts_part1_instructor",
@@ -26,6 +35,10 @@ STANDALONE = [
 ]
 ALL = [*PHASES, *STANDALONE]
 MOVES = [
+    ("creative_studio", "welcome", ["studio.wish_told"], "brief"),
+    ("creative_studio", "brief", ["coach.intent_ready"], "handover"),
+    ("creative_studio", "brief", ["coach.turn_limit"], "handover"),
+    ("creative_studio", "handover", ["studio.wants_changes"], "brief"),
     ("ielts_full_exam", "greeting", ["exam.greeting_complete"], "part1"),
     ("ielts_full_exam", "part1", ["exam.questions_completed"], "part2"),
     ("ielts_full_exam", "part2", ["exam.monologue_complete"], "part3"),
@@ -87,6 +100,8 @@ def rehearse(profile: PhaseProfile) -> Iterator[tuple[str, str, set[str]]]:
     here, target = profile.initial_phase, None
     for _ in profile.phases:  # each phase once at most: a circle would never end
         gathered: set[str] = set()
+        if profile.get_phase(here).is_coach:
+            target = profile.find_transition(here, [INTENT_READY])
         for line in profile.get_phase(here).rehearsal:
             gathered |= line.signals.keys()
             target = profile.find_transition(here, gathered)
@@ -131,10 +146,12 @@ def test_a_phased_profile_has_its_phases_in_order(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", STANDALONE)
-def test_a_standalone_profile_never_completes(name: str) -> None:
+def test_a_standalone_profile_never_completes_but_by_a_coachs_limit(name: str) -> None:
     assert not isinstance(load_profile(name), PhaseProfile)
     profile = phased(name)
-    assert profile.completing_signals(profile.initial_phase) == frozenset()
+    coach = profile.get_phase(profile.initial_phase).is_coach
+    ends = {TURN_LIMIT} if coach else set()
+    assert profile.completing_signals(profile.initial_phase) == ends
 
 
 @pytest.mark.parametrize("name", PHASES)
@@ -154,7 +171,8 @@ def test_every_phase_moves_on_or_completes(name: str) -> None:
     for phase_id, phase in profile.phases.items():
         completing = profile.completing_signals(phase_id)
         assert completing or profile.targets_of(phase_id), phase_id
-        assert completing or phase.max_turns, f"{phase_id} traps who meets a forgetful model"
+        limited = phase.max_turns or phase.is_coach
+        assert completing or limited, f"{phase_id} traps who meets a forgetful model"
 
 
 @pytest.mark.parametrize("prefix", ["", "custom."], ids=["plain", "custom"])
@@ -185,7 +203,7 @@ def test_every_transition_can_be_taken_by_its_signals_alone() -> None:
 def test_every_phase_has_rehearsal_lines_that_fit_it(name: str) -> None:
     profile = phased(name)
     for phase_id, phase in profile.phases.items():
-        assert phase.rehearsal, phase_id
+        assert phase.rehearsal or phase.is_coach, phase_id
         assert all(line.say.strip() for line in phase.rehearsal), phase_id
         for line in phase.rehearsal:
             assert line.signals.keys() <= phase.signals.keys()
@@ -205,6 +223,8 @@ def test_the_rehearsal_leads_to_the_end_on_its_last_line(name: str) -> None:
 def test_the_last_line_of_each_phase_and_no_other_leads_out_of_it(name: str) -> None:
     profile = phased(name)
     for phase_id, phase in profile.phases.items():
+        if phase.is_coach:
+            continue
         leads_out = [out for _, out in lines_of(profile, phase_id)]
         assert leads_out == [False] * (len(phase.rehearsal) - 1) + [True], phase_id
 

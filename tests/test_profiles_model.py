@@ -302,6 +302,9 @@ CHANGED: dict[str, dict[str, Any]] = {
 }
 CHANGED_PHASE: dict[str, Any] = {
     "name": "Other",
+    "kind": "coach",
+    "request": {"mood": "calm"},
+    "turn_limit": 5,
     "start": "human",
     "voice": "other",
     "max_tokens": 81,
@@ -324,6 +327,8 @@ def with_introduction(**fields: Any) -> PhaseProfile:
     profile = tutorial()
     if "max_turns" in fields:
         fields["then"] = "coding"
+    if "request" in fields or "turn_limit" in fields:
+        fields["kind"] = "coach"
     changed = profile.phases["introduction"].model_copy(update=fields)
     return tutorial(phases={**profile.phases, "introduction": changed})
 
@@ -400,6 +405,26 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
     "a payload that holds itself": (
         lambda: RehearsalLine(signals={"a": endless()}),
         "a payload holds JSON values only",
+    ),
+    "a turn limit without a coach": (lambda: phase(turn_limit=5), "add kind: coach"),
+    "a request without a coach": (lambda: phase(request={"mood": "a"}), "add kind: coach"),
+    "lines for a coach": (
+        lambda: phase(kind="coach", rehearsal=["Hello."]),
+        "makes its own lines",
+    ),
+    "an unknown kind": (lambda: phase(kind="choach"), r"Did you mean 'coach'\?"),
+    "a misspelt part of a request": (
+        lambda: phase(kind="coach", request={"moood": "a"}),
+        r"Did you mean 'mood'\?",
+    ),
+    "a brand that is no JSON": (
+        lambda: phase(kind="coach", request={"brand_context": {"a": {1}}}),
+        "only JSON values can stand here",
+    ),
+    "one turn for a coach": (lambda: phase(kind="coach", turn_limit=1), "must be at least 2"),
+    "a coach's signal in another phase": (
+        lambda: tutorial(transitions=[move("introduction", "coding", "coach.intent_ready")]),
+        "is not a signal of phase 'introduction'",
     ),
     "no trigger": (lambda: move("a", "b"), "is empty; it needs at least one entry"),
     "a number as trigger": (
@@ -502,3 +527,26 @@ def test_no_word_is_meant_where_none_is_near(known: list[str]) -> None:
 def test_an_error_can_be_sent_to_another_process(error: Exception) -> None:
     copied = pickle.loads(pickle.dumps(error))  # noqa: S301
     assert (str(copied), vars(copied)) == (str(error), vars(error))
+
+
+def test_a_coach_declares_the_engines_signals_by_being_one() -> None:
+    made = {"kind": "coach", "instructions": "Coach.", "signals": {"a": "When."}}
+    profile = PhaseProfile.model_validate(
+        {
+            "name": "Small",
+            "initial_phase": "one",
+            "phases": {"one": made, "two": {"instructions": "Talk."}},
+            "transitions": [
+                {"from_phase": "one", "to_phase": "two", "trigger_signals": "coach.intent_ready"}
+            ],
+        }
+    )
+    assert profile.find_transition("one", ["custom.coach.intent_ready"]) == "two"
+    assert profile.get_phase("one").all_signals == ("a", "coach.intent_ready", "coach.turn_limit")
+    assert profile.get_phase("two").all_signals == ()
+
+
+def test_a_final_coach_completes_by_the_engines_signals() -> None:
+    alone = {"name": "S", "initial_phase": "a", "phases": {"a": phase(kind="coach")}}
+    profile = PhaseProfile.model_validate(alone)
+    assert profile.completing_signals("a") == {"coach.intent_ready", "coach.turn_limit"}

@@ -105,6 +105,8 @@ async def test_the_server_draws_every_phase_of_every_profile(client: Any) -> Non
         drawn = await client.assistants.get_graph(assistant["assistant_id"])
         profile = load_profile(assistant["graph_id"])
         phases = set(profile.phases) if isinstance(profile, PhaseProfile) else {"conversation"}
+        if assistant["graph_id"] == "coach":
+            phases = {"parse", "ground", "clarify", "summarize", "confirm"}
         assert {str(node["id"]) for node in drawn["nodes"]} == {*phases, "__start__", "__end__"}
 
 
@@ -114,7 +116,40 @@ async def test_the_form_for_a_turn_asks_for_messages_and_little_else(client: Any
     schemas = await client.assistants.get_schemas(assistant["assistant_id"])
 
     assert set(schemas["input_schema"]["properties"]) == {"messages", "move"}
-    assert set(schemas["context_schema"]["properties"]) == {"model", "timeout", "attempts"}
+    choices = {"model", "timeout", "attempts", "search", "extraction"}
+    assert set(schemas["context_schema"]["properties"]) - {"retriever"} == choices
+
+
+async def test_the_form_for_a_coach_takes_a_request_as_well(client: Any) -> None:
+    for graph in ("coach", "creative_studio"):
+        (assistant,) = await client.assistants.search(graph_id=graph)
+
+        schemas = await client.assistants.get_schemas(assistant["assistant_id"])
+
+        assert set(schemas["input_schema"]["properties"]) == {"messages", "move", "request"}
+
+
+@pytest.mark.parametrize("graph", ["coach", "creative_studio"])
+async def test_a_coach_works_out_a_brief_on_the_server(client: Any, graph: str) -> None:
+    thread = await client.threads.create()
+    told = []
+    for words in (None, "A banner with a red dragon", "epic mood", "hm?", "yes"):
+        messages = [] if words is None else [{"role": "user", "content": words}]
+        parts = client.runs.stream(
+            thread["thread_id"],
+            graph,
+            input={"messages": messages},
+            context=REHEARSAL,
+            stream_mode=["custom", "values"],
+            durability="exit",
+        )
+        told += [part.data async for part in parts if part.event == "custom"]
+
+    ready = [one["metadata"]["is_ready"] for one in told if one["type"] == "intent_ready"]
+    assert ready[-1] is True
+    assert "In the picture: a red dragon" in "".join(
+        one["content"] for one in told if one["type"] == "token"
+    )
 
 
 async def test_no_stream_mode_shows_the_machinery(client: Any) -> None:

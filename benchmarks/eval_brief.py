@@ -1,0 +1,186 @@
+"""Whether the coach's rules read messages as people label them.
+
+    python -m benchmarks.eval_brief [FILE] [--errors N]
+
+`FILE` is `tests/data/coach_messages.jsonl` unless another is named; the README beside it says what
+each kind and label means. Rules are written against `tune` alone, so that only its errors are
+shown; `held` is measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from nodes.confirmation import judge_answer
+from nodes.corrections import read_corrections
+from nodes.intent import CreativeIntent, DisplayText, SceneElement
+from nodes.quotes import display_texts
+from nodes.reading import read_message
+from nodes.roles import role_of
+from nodes.targets import resolve
+from nodes.vocabulary import ARTICLE, compiled, fold
+
+DATA = Path(__file__).parent.parent / "tests" / "data" / "coach_messages.jsonl"
+_ARTICLES = compiled(rf"(?:{ARTICLE})[\s']+")
+_SPACE = re.compile(r"\s+")
+
+Row = dict[str, Any]
+
+
+def plain(text: str) -> str:
+    """Return what is compared: without letter case and a leading article."""
+    return _SPACE.sub(" ", _ARTICLES.sub("", fold(text), count=1)).strip()
+
+
+def brief_of(row: Row) -> CreativeIntent:
+    """Make the brief that a correction speaks of."""
+    brief = row["brief"]
+    styles = brief["styles"]
+    return CreativeIntent(
+        mood=brief["mood"],
+        scene_elements=tuple(
+            SceneElement(description=text, style=styles.get(text))
+            for text in brief["scene_elements"]
+        ),
+        display_texts=tuple(
+            DisplayText(text=text, style=styles.get(text)) for text in brief["display_texts"]
+        ),
+    )
+
+
+def quotes(row: Row) -> tuple[Any, Any]:
+    """Return the texts that the rules find, those that may be pictures left out, and the label."""
+    message = row["message"]
+    found = [
+        quote.text
+        for quote in display_texts(message)
+        if not quote.marked or role_of(message, quote.text, quote.start) == "display_text"
+    ]
+    return found, row["display_texts"]
+
+
+def roles(row: Row) -> tuple[Any, Any]:
+    """Return the role that the rules give, and the label."""
+    return role_of(row["message"], row["phrase"]), row["role"]
+
+
+def corrections(row: Row) -> tuple[Any, Any]:
+    """Return the changes that the rules find, and those of the label."""
+    changes = read_corrections(row["message"], brief_of(row))
+    by_action: dict[str, list[Any]] = defaultdict(list)
+    for change in changes:
+        by_action[change.action].append(change)
+    added = [change.new for change in by_action["add"]]
+    used = [(change.start, change.end) for change in changes if change.new]
+    added += [
+        quote.text
+        for quote in display_texts(row["message"])
+        if not any(start < quote.end and quote.start < end for start, end in used)
+        and quote.text not in row["brief"]["display_texts"]
+    ]
+    found = {
+        "removed": sorted(change.old for change in by_action["remove"]),
+        "added": sorted(map(plain, added)),
+        "replaced": sorted((change.old, plain(change.new)) for change in by_action["replace"]),
+        "style": {change.old: plain(change.new) for change in by_action["style"]},
+    }
+    label = {
+        "removed": sorted(row["removed"]),
+        "added": sorted(map(plain, row["added"])),
+        "replaced": sorted((old, plain(new)) for old, new in row["replaced"]),
+        "style": {target: plain(value) for target, value in row["style"].items()},
+    }
+    return found, label
+
+
+def targets(row: Row) -> tuple[Any, Any]:
+    """Return what the rules resolve, and the label."""
+    return resolve(row["message"], row["open"]), row["resolved"]
+
+
+def answers(row: Row) -> tuple[Any, Any]:
+    """Return the meaning of a reply, and the label."""
+    return judge_answer(row["message"], row["last_coach_message"]).kind, row["answer"]
+
+
+KINDS: Mapping[str, Callable[[Row], tuple[Any, Any]]] = {
+    "quotes": quotes,
+    "render_or_display": roles,
+    "corrections": corrections,
+    "targeted_answers": targets,
+    "answers": answers,
+}
+SPLITS = ("tune", "held")
+
+
+def score(rows: Iterable[Row]) -> tuple[dict[tuple[str, str, str], list[bool]], list[str]]:
+    """Judge all rows; return what was right by (kind, split, language), and the errors of tune."""
+    right: dict[tuple[str, str, str], list[bool]] = defaultdict(list)
+    errors: list[str] = []
+    for row in rows:
+        found, label = KINDS[row["kind"]](row)
+        right[row["kind"], row["split"], row["lang"]].append(found == label)
+        if found != label and row["split"] == "tune":
+            errors.append(f"{row['id']} {row['message']!r}\n  found {found!r}\n  label {label!r}")
+    return right, errors
+
+
+def milliseconds(rows: Sequence[Row]) -> float:
+    """Return how long reading a message takes, on average."""
+    intent = CreativeIntent(asset_type="poster")
+    for row in rows[:20]:
+        read_message(intent, row["message"], turn=2)
+    start = time.perf_counter()
+    for row in rows:
+        before = brief_of(row) if "brief" in row else intent
+        last = row.get("last_coach_message")
+        read_message(before, row["message"], turn=2, last_coach_message=last)
+    return (time.perf_counter() - start) * 1000 / max(1, len(rows))
+
+
+def _share(results: Iterable[bool]) -> str:
+    values = list(results)
+    return f"{sum(values) / len(values):6.1%} of {len(values):3}" if values else " " * 13
+
+
+def report(rows: Sequence[Row], errors_shown: int) -> list[str]:
+    """Return the figures as lines."""
+    right, errors = score(rows)
+    lines = []
+    for kind in KINDS:
+        lines.append(kind)
+        langs = sorted({lang for k, _, lang in right if k == kind}, key=lambda lang: lang != "en")
+        for lang in [*langs, ""]:
+            cells = [
+                _share(
+                    value
+                    for (k, s, name), values in right.items()
+                    if k == kind and s == split and (not lang or name == lang)
+                    for value in values
+                )
+                for split in SPLITS
+            ]
+            lines.append(f"  {lang or 'all':4} tune {cells[0]}   held {cells[1]}")
+    lines.append(f"{milliseconds(rows):.3f} ms a message")
+    return [*lines, *errors[:errors_shown]]
+
+
+def main() -> None:
+    """Print the figures of one file."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("file", nargs="?", type=Path, default=DATA)
+    parser.add_argument("--errors", type=int, default=0, metavar="N")
+    options = parser.parse_args()
+    rows = [json.loads(line) for line in options.file.read_text("utf-8").splitlines()]
+    print("\n".join(report(rows, options.errors)))
+
+
+if __name__ == "__main__":
+    main()

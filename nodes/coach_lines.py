@@ -1,0 +1,148 @@
+"""What a coach says where there is no model: made by code from what the rules have found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from nodes.composing import FACTS
+from nodes.intent import CreativeIntent
+from nodes.questions import Question
+from nodes.state import Heard
+
+
+class Seen(Protocol):
+    """A coach's turn, as these lines need it."""
+
+    @property
+    def intent(self) -> CreativeIntent:
+        """The brief."""
+
+    @property
+    def heard(self) -> Heard:
+        """What the user's words mean."""
+
+    @property
+    def final(self) -> bool:
+        """Whether it is the last turn."""
+
+
+_MOST_CHANGES = 4
+
+_OPENINGS = (
+    "Hello! Let's find out together what you would like to have made. What is it for, and what "
+    "should people see on it?",
+)
+_WELCOME_BACK = ("Your brief is still here, just as we left it. What would you like to change?",)
+_TAKEN_IN = (
+    "A good start, I have that down.",
+    "Got it, that helps.",
+    "Noted.",
+    "Good, that makes it clearer.",
+    "All right, I have added that.",
+)
+_NOTHING_NEW = (
+    "I'm with you so far.",
+    "Let's make it a little more concrete.",
+    "I could not make that part of the brief yet.",
+)
+_DIFFERENT = (
+    "All right, it stays open. What should be different? You can say “add …”, “drop …” or "
+    "“make it … instead of …”.",
+    "Fine, then let's change it. Tell me what to add, what to leave out, or what to put in the "
+    "place of something.",
+)
+_NOT_CAUGHT = (
+    "I did not catch what should change. Which part is it, and what should it be?",
+    "I'd like to get that right: what exactly should be there instead, or as well?",
+)
+_MORE = (
+    "Is there anything you would like to add, or anything to stay away from?",
+    "What else should be there, or certainly not?",
+)
+_LEADS = (
+    "This is how I understand it:",
+    "Here is the whole of it:",
+    "So this is the picture now:",
+    "Let me put it all together:",
+)
+_LEADS_AFTER_A_CHANGE = (
+    "That changes the brief, so please look at it once more:",
+    "I have changed it. This is how it stands now:",
+)
+_NO_ANSWER = "I can't answer that well in a rehearsal, but this is what we have:"
+_SETTLED = (
+    "Wonderful, then it is settled. This is your brief:",
+    "Great, that's our brief:",
+)
+_STAYS = (
+    "Your brief is settled as it is. If you want anything changed, just say so.",
+    "It all stays as you confirmed it. You can still change anything by telling me.",
+)
+_STILL_CHANGEABLE = "If something should change after all, just tell me."
+_THANKS = "Thank you, that was a good conversation."
+
+
+def clarifying(scene: Seen, asks: Sequence[Question]) -> str:
+    """Return a reply that takes in what was said, and asks."""
+    heard, turn = scene.heard, scene.heard["turn"]
+    if heard["again"] and not heard["said"]:
+        return _WELCOME_BACK[0]
+    if not heard["said"] and scene.intent.is_empty:
+        return _OPENINGS[0]
+    if not asks and heard["puzzled"]:
+        return _one(_DIFFERENT if heard["kind"] == "reject" else _NOT_CAUGHT, turn)
+    lead = _taken_in(heard, scene.intent)
+    if not asks:
+        return f"{lead} {_one(_MORE, turn)}"
+    first, *others = asks
+    ask = f"I still need to know: {_lowered(first.text)}" if first.before else first.text
+    more = (f"And one more thing: {_lowered(other.text)}" for other in others)
+    return " ".join([lead, ask, *more])
+
+
+def summarizing(scene: Seen) -> str:
+    """Return a reply that shows the brief; code asks the question."""
+    heard, turn = scene.heard, scene.heard["turn"]
+    if scene.final:
+        return f"{_THANKS}\n{FACTS}"
+    if heard["undone"]:
+        lead = _one(_LEADS_AFTER_A_CHANGE, turn)
+    elif heard["kind"] == "question":
+        lead = _NO_ANSWER
+    else:
+        lead = _one(_LEADS, turn)
+    return f"{lead}\n{FACTS}"
+
+
+def confirming(scene: Seen) -> str:
+    """Return a reply that closes."""
+    turn = scene.heard["turn"]
+    if not scene.heard["confirmed"]:
+        return _one(_STAYS, turn)
+    return f"{_one(_SETTLED, turn)}\n{FACTS}\n{'' if scene.final else _STILL_CHANGEABLE}"
+
+
+def _taken_in(heard: Heard, intent: CreativeIntent) -> str:
+    if heard["undone"]:
+        return " ".join(["Then it is open again.", *map(_sentence, heard["changes"])])
+    if heard["changes"]:
+        changes = heard["changes"][:_MOST_CHANGES]
+        return " ".join([_one(_TAKEN_IN, heard["turn"]), *map(_sentence, changes)])
+    if heard["turn"] <= 1 and not intent.is_empty:
+        return _TAKEN_IN[0]
+    return _one(_NOTHING_NEW, heard["turn"])
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _lowered(text: str) -> str:
+    """Return a sentence as it goes on after a colon."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def _one(lines: Sequence[str], turn: int) -> str:
+    """Return one of several lines, another one each time and the same one when replayed."""
+    return lines[turn % len(lines)]

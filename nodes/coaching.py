@@ -1,0 +1,259 @@
+"""One reply of a coach, whichever step gives it: a prompt, one call, and what it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any, Protocol, cast
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+from langgraph.runtime import Runtime
+
+from nodes.ask import Reply, ask
+from nodes.coach_prompt import BRIEF_SIGNAL, coach_system, step_note
+from nodes.composing import Composed
+from nodes.context import REHEARSAL, Context, context_of
+from nodes.events import Event, EventWriter, event, listener
+from nodes.facts import facts_of
+from nodes.failures import no_reply
+from nodes.grounding import MOST_SOURCES, grounding_event, search_options, searched
+from nodes.intent import CreativeIntent
+from nodes.judgement import Judgement, judge
+from nodes.language import Language, language_of
+from nodes.models import chat_model
+from nodes.prompt import build_prompt
+from nodes.questions import Question, questions_of
+from nodes.rehearsal import RehearsalModel
+from nodes.report import apply_report
+from nodes.state import CoachNotes, CoachState, Heard
+from nodes.turn import accepted_of, after_reply, extras_of, follow, report
+from nodes.wording import PHRASES, Label
+from profiles import INTENT_READY, TURN_LIMIT, InstructionProfile, PhaseProfile
+
+
+class StepNode(Protocol):
+    """The node of a step, as LangGraph calls it."""
+
+    async def __call__(self, state: CoachState, runtime: Runtime[Context]) -> CoachState:
+        """Return what this step changes."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A coach's turn, as a step sees it before it replies."""
+
+    profile: PhaseProfile
+    state: CoachState
+    rehearsed: bool = False
+    """Whether there is no model, and all is in English."""
+
+    @cached_property
+    def phase(self) -> InstructionProfile:
+        """The coach's phase."""
+        return self.profile.get_phase(self.state["phase"])
+
+    @cached_property
+    def intent(self) -> CreativeIntent:
+        """The brief."""
+        return CreativeIntent.from_dict(self.state["intent"])
+
+    @property
+    def heard(self) -> Heard:
+        """What the user's words mean."""
+        return self.state["heard"]
+
+    @property
+    def notes(self) -> CoachNotes:
+        """What the coach keeps beside the brief."""
+        return self.state["coach"]
+
+    @property
+    def final(self) -> bool:
+        """Whether this is the last turn that the coach has."""
+        return bool(self.heard["said"]) and not self.heard["remaining"]
+
+    @cached_property
+    def language(self) -> Language:
+        """The user's language, in which a model replies."""
+        return "en" if self.rehearsed else language_of(self.said)
+
+    @cached_property
+    def said(self) -> list[str]:
+        """What the user has said: the messages of the window, and the request."""
+        texts = [m.text for m in self.state["messages"] if isinstance(m, HumanMessage)]
+        return [self.intent.description, *texts]
+
+    @cached_property
+    def facts(self) -> dict[Label, str]:
+        """The facts of the brief."""
+        return facts_of(self.intent)
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """What can be asked, the most valuable first."""
+        return questions_of(self.intent, self.notes["asked"])
+
+    def understood(self, signals: Mapping[str, dict[str, Any]]) -> tuple[CreativeIntent, list[str]]:
+        """Return the brief with what the model reports, and why some of it does not count."""
+        given = signals.get(BRIEF_SIGNAL)
+        if given is None:
+            return self.intent, []
+        made = apply_report(self.intent, given, said=self.said, turn=self.heard["turn"])
+        return made.intent, [f"{one.what}: {one.reason}" for one in made.refused]
+
+    def warning(self) -> str:
+        """Return what code says when the turns are running out."""
+        phrases = PHRASES[self.language]
+        if not self.heard["said"] or self.intent.user_confirmed_vision:
+            return ""
+        match self.heard["remaining"]:
+            case 2:
+                return phrases["two_left"]
+            case 1:
+                return phrases["one_left"]
+            case _:
+                return ""
+
+
+class Step(Protocol):
+    """What tells one step from another."""
+
+    @property
+    def name(self) -> str:
+        """What the step is called."""
+
+    def task(self, scene: Scene) -> str:
+        """Return what the model is to do in this reply."""
+
+    def rehearse(self, scene: Scene) -> str:
+        """Return the reply where there is no model."""
+
+    def compose(self, scene: Scene) -> Composed:
+        """Return what code adds to the reply."""
+
+    def settle(self, scene: Scene, intent: CreativeIntent) -> tuple[CreativeIntent, CoachNotes]:
+        """Return the brief, with the model's report in it, and the notes after the reply."""
+
+    def hears_reports(self, scene: Scene) -> bool:
+        """Whether the model may change the brief in this reply."""
+
+
+def make_step_node(profile: PhaseProfile, phase_id: str, step: Step) -> StepNode:
+    """Make the node of a step."""
+    system = SystemMessage(coach_system(profile, phase_id))
+
+    async def reply(state: CoachState, runtime: Runtime[Context]) -> CoachState:
+        rehearsed = context_of(runtime).model == REHEARSAL
+        return await _give(system, step, Scene(profile, state, rehearsed), runtime)
+
+    reply.__name__ = step.name
+    return reply
+
+
+def step_prompt(system: SystemMessage, step: Step, scene: Scene) -> list[BaseMessage]:
+    """Return the prompt of a step: what is always the same, the messages, the step's task."""
+    note = step_note(scene.intent, step.task(scene), scene.state.get("sources", []))
+    return build_prompt(system, scene.state["messages"], [note])
+
+
+async def _give(
+    system: SystemMessage, step: Step, scene: Scene, runtime: Runtime[Context]
+) -> CoachState:
+    """Ask the model once, and return all that its reply changes."""
+    context = context_of(runtime)
+    write = listener.get() or runtime.stream_writer
+    model: BaseChatModel
+    if scene.rehearsed:
+        model = RehearsalModel(reply=step.rehearse(scene))
+    else:
+        model = await chat_model(context.model)
+    reply = await ask(
+        model,
+        step_prompt(system, step, scene),
+        phase_id=scene.state["phase"],
+        phase=scene.phase,
+        context=context,
+        write=write,
+        shape=_maker(step, scene),
+        options=search_options(model) if context.search else None,
+    )
+    found = searched(reply.finish)
+    if found.sources:
+        write(grounding_event(", ".join(found.queries), found.sources))
+    update = _after(step, scene, reply, write)
+    if found.sources:
+        update["sources"] = [asdict(source) for source in found.sources[:MOST_SOURCES]]
+    return update
+
+
+def _after(step: Step, scene: Scene, reply: Reply, write: EventWriter) -> CoachState:
+    """Return what a reply changes, and tell of it."""
+    phase_id = scene.state["phase"]
+    judged, intent = _judged(step, scene, reply)
+    report(phase_id, judged, write)
+    if not reply.text:
+        raise no_reply(cut_off=reply.cut_off)
+    intent, notes = step.settle(scene, intent)
+    given = _engine_signals(scene, intent)
+    report(phase_id, [Judgement(name, payload) for name, payload in given.items()], write)
+    confirmed = scene.heard["confirmed"]
+    write(readiness_event(intent, is_confirmation=confirmed))
+    extras = extras_of(reply, judged)
+    extras["coach"] = {"step": step.name, "is_confirmation": confirmed}
+    if given:
+        extras["engine_signals"] = given
+    gathered = {k: v for k, v in accepted_of(judged).items() if k != BRIEF_SIGNAL} | given
+    update = after_reply(scene.profile, scene.state, reply, extras, gathered)
+    update = follow(scene.profile, scene.state, update, gathered, write)
+    changes: CoachState = {"intent": intent.to_dict(), "coach": notes}
+    return cast("CoachState", {**update, **changes})
+
+
+def _maker(step: Step, scene: Scene) -> Callable[[], Composed]:
+    return lambda: step.compose(scene)
+
+
+def _judged(step: Step, scene: Scene, reply: Reply) -> tuple[list[Judgement], CreativeIntent]:
+    """Judge the reply's signals, its report among them, and return the brief after that."""
+    judged = []
+    intent = scene.intent
+    for one in judge(scene.phase, reply.signals):
+        if one.name != BRIEF_SIGNAL:
+            judged.append(one)
+        elif not step.hears_reports(scene):
+            reason = "the user has just confirmed the brief as it is"
+            judged.append(Judgement(one.name, one.payload, reason))
+        else:
+            intent, refusals = scene.understood(reply.signals)
+            nothing = intent == scene.intent and refusals
+            judged.append(
+                Judgement(one.name, one.payload, "; ".join(refusals) if nothing else None)
+            )
+            if refusals and not nothing:
+                judged.append(Judgement(one.name, {}, "in part: " + "; ".join(refusals)))
+    return judged, intent
+
+
+def _engine_signals(scene: Scene, intent: CreativeIntent) -> dict[str, dict[str, Any]]:
+    """Return the signals that the engine gives after this reply."""
+    if intent.is_ready() and scene.heard["confirmed"]:
+        ready = {INTENT_READY: intent.to_dict()}
+        ends = TURN_LIMIT in scene.profile.completing_signals(scene.state["phase"])
+        return {**ready, TURN_LIMIT: {}} if scene.final and ends else ready
+    return {TURN_LIMIT: {}} if scene.final else {}
+
+
+def readiness_event(intent: CreativeIntent, *, is_confirmation: bool) -> Event:
+    """Return the event that tells how far the brief is."""
+    return event(
+        "intent_ready",
+        is_ready=intent.is_ready(),
+        readiness_state=intent.get_readiness(),
+        refined_description=intent.to_generation_description(),
+        clarification_questions=intent.get_clarification_questions(),
+        missing_info=intent.get_missing_info(),
+        is_confirmation=is_confirmation,
+        user_confirmed_vision=intent.user_confirmed_vision,
+    )

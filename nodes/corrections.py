@@ -1,0 +1,185 @@
+"""What a message changes in a brief: removals, replacements, styles and places, additions."""
+
+# ruff: noqa: RUF001 - quotation marks and dashes are what users type
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from nodes import correction_words as words
+from nodes.asset_types import find_asset_type
+from nodes.clauses import (
+    ADDING,
+    CHATTER,
+    IT,
+    NOT_AT_START,
+    TEXT,
+    Change,
+    Clause,
+    Clauses,
+    Result,
+    Slot,
+)
+from nodes.entries import (
+    entries_of,
+    stems_of,
+)
+from nodes.intent import CreativeIntent
+from nodes.marks import Masked, mask
+from nodes.removals import keep, removal, start_over, takes_away
+from nodes.replacements import contrast, replacement
+from nodes.styling import mood, style
+from nodes.vocabulary import (
+    A_NEW,
+    SIZE_OR_STYLE,
+    any_of,
+    compiled,
+    fold,
+)
+
+MAX_CLAUSES = 60
+LONGEST_CLAUSE = 300
+MAX_SENTENCES = 60
+_OPERATION = "|".join(
+    [
+        words.ALSO,
+        words.REMOVE,
+        words.REPLACE,
+        words.MAKE,
+        words.NO,
+        words.ADD,
+        words.CALL_IT,
+        words.KEEP,
+    ]
+    + [first for first, _ in words.REMOVE_AROUND]
+)
+_BREAK = compiled(
+    rf"[;.!?\n]+(?=\s|$|⟦)|,(?!\d)|\s[-–—]+\s|\s+{words.CONTRAST}(?=\s)(?!\s+(?:{SIZE_OR_STYLE}))"
+    rf"|\s+{words.AND}(?=\s+(?:{_OPERATION}|{any_of('without', 'not', 'the text', 'call')}))"
+)
+_SENTENCE = compiled(r"[^.!?\n]+[.!?\n]*")
+_STRONG_OPINION = compiled(
+    r"\W*"
+    + any_of(
+        "should i|what if|why|do you think|soll ich|warum|was wenn|pourquoi|dois-je|por qué|y si",
+        "perché|dovrei|devo|será que|por que|waarom|moet ik|zal ik|what about|how about",
+    )
+)
+_ADDS_ITEM = compiled(rf"\s*(?:{words.ADDS_ITEM})\s+")
+_WOULD_BE_NICE = compiled(rf"\s+(?:{words.WOULD_BE_NICE})")
+_ADD_TOO = compiled(
+    rf"(?:{words.LEAD.pattern})?(?:{A_NEW})\s+.{{1,60}}?(?:{words.ADDED_BEHIND})\s*$"
+)
+_ALSO = compiled(rf"(?:{words.LEAD.pattern})?(?:{words.ALSO})\s+")
+_NOT_AN_ITEM = compiled(
+    any_of("to|for|from|in|on|at|with|by|zu|für|von|auf|pour|dans|sur|para|de|en|per|su|voor|op")
+)
+_ITEM_BREAK = compiled(
+    rf"\s*,\s*(?:{words.AND}\s+)?|\s+{words.AND}\s+(?!(?:{words.AND})\s)|\s*&\s*|\s+\+\s+"
+)
+
+
+def read_corrections(message: str | Masked, intent: CreativeIntent) -> tuple[Change, ...]:
+    """Return the changes that a message makes to a brief, each once, in its order."""
+    masked = mask(message) if isinstance(message, str) else message
+    changes: dict[tuple[str, str, str], Change] = {}
+    for clauses in _sentences(masked, intent):
+        for change in _changes(clauses):
+            changes.setdefault((change.action, change.old, change.new), change)
+    gone = {c.old for c in changes.values() if c.action == "replace"}
+    return tuple(c for c in changes.values() if c.action in {"replace", "add"} or c.old not in gone)
+
+
+def _sentences(message: Masked, intent: CreativeIntent) -> Iterator[Clauses]:
+    """Yield the sentences that may change something; what asks for an opinion does not."""
+    entries = entries_of(intent)
+    for sentence in islice(_SENTENCE.finditer(message.text), MAX_SENTENCES):
+        text = sentence.group()
+        if words.OPINION.match(text) and ("?" in text or _STRONG_OPINION.match(text)):
+            continue
+        parts = islice(_cut(message.text, sentence.start(), sentence.end()), MAX_CLAUSES)
+        yield Clauses(message, entries, intent, list(parts))
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[Clause]:
+    for found in _BREAK.finditer(text, start, end):
+        yield from _clause(text, start, found.start())
+        start = found.end()
+    yield from _clause(text, start, end)
+
+
+def _clause(text: str, start: int, end: int) -> Iterator[Clause]:
+    if 0 < len(text[start:end].strip()) <= LONGEST_CLAUSE:
+        yield Clause(Slot(start, end), text[start:end])
+
+
+def _changes(clauses: Clauses) -> Iterator[Change]:
+    at = 0
+    while at < len(clauses.all):
+        results = (step(clauses, at) for step in _STEPS)
+        used, changes = next((result for result in results if result is not None), (1, []))
+        yield from changes
+        at += used
+
+
+def _addition(clauses: Clauses, at: int) -> Result | None:
+    clause = clauses.all[at]
+    start, end = clause.slot
+    found = ADDING.search(clauses.message.text, start, end)
+    if found and len(clauses.message.text[start : found.start()].split()) > 7:
+        return None
+    nice = _WOULD_BE_NICE.search(clauses.message.text, start, end)
+    opens = _ADDS_ITEM.match(clauses.message.text, start, end)
+    if opens and (at or words.LOOKS.search(clause.text)):
+        opens = None
+    found = found or _ALSO.match(clauses.message.text, start, end) or opens
+    if not found and not nice and not _ADD_TOO.match(clause.text.strip()):
+        return None
+    slots = [Slot(found.end() if found else start, nice.start() if nice else end)]
+    used = 1
+    while (following := clauses.following(at + used - 1)) and _goes_on(following):
+        slots.append(following.slot)
+        used += 1
+    changes = [change for slot in slots for change in _items(clauses, slot)]
+    return (used, changes) if changes else None
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Whether a clause lists more of what is added."""
+    return (
+        len(clause.text.split()) <= 7
+        and not CHATTER.search(clause.text)
+        and not takes_away(clause.text)
+        and not re.match(rf"\s*(?:{_OPERATION})", clause.text)
+        and not NOT_AT_START.match(clause.text)
+    )
+
+
+def _items(clauses: Clauses, slot: Slot) -> Iterator[Change]:
+    start, end = slot
+    edges = [(f.start(), f.end()) for f in _ITEM_BREAK.finditer(clauses.message.text, start, end)]
+    for left, right in zip(
+        [start, *(b for _, b in edges)], [*(a for a, _ in edges), end], strict=True
+    ):
+        new = clauses.new(Slot(left, right))
+        if new is None or len(new.text) > 120 or "⟦" in clauses.message.text[left:right]:
+            continue
+        plain = fold(new.text)
+        if (
+            _NOT_AN_ITEM.match(plain)
+            or CHATTER.search(plain)
+            or TEXT.search(plain)
+            or IT.fullmatch(plain)
+        ):
+            continue
+        if (kind := find_asset_type(plain)) and len(kind[1]) >= len(plain):
+            continue
+        if any(e.stems == tuple(stems_of(plain)) for e in clauses.entries):
+            continue
+        yield Change("add", "element", "", new.text, *new.slot)
+
+
+# The first of them that is meant reads a clause; no result means that it is another one.
+_STEPS = (start_over, keep, replacement, contrast, removal, mood, style, _addition)

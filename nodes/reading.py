@@ -1,0 +1,239 @@
+"""What a message means for the brief: by rules alone, the same whenever it is read again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nodes.asset_types import find_asset_type
+from nodes.clauses import Change
+from nodes.confirmation import Answer, judge_answer
+from nodes.corrections import read_corrections
+from nodes.intent import CreativeIntent, Provenance, Role, Speaker
+from nodes.marks import Masked, mask
+from nodes.quotes import Quote, display_texts, looks_behind
+from nodes.report import Refusal, Report, apply_report
+from nodes.request import RequestError, read_facts
+from nodes.revision import LONGEST_DETAIL, Revision, cleaned
+from nodes.roles import role_of
+from nodes.scene import scene_elements, stated_colours, stated_mood
+from nodes.targets import resolve
+from nodes.vocabulary import MAX_MESSAGE, fold
+
+__all__ = [
+    "Reading",
+    "Refusal",
+    "Report",
+    "RequestError",
+    "apply_report",
+    "read_message",
+    "read_request",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message as it was understood."""
+
+    intent: CreativeIntent
+    """The brief after the message."""
+    answer: Answer
+    """What the message means as an answer to the coach."""
+    changes: tuple[str, ...] = ()
+    """What changed, in words for the user."""
+    resolved: tuple[tuple[str, Role], ...] = ()
+    """The annotations that it settled, and how."""
+    confirmed: bool = False
+    """Whether it confirmed exactly the brief that was shown."""
+
+
+def read_request(request: Mapping[str, Any]) -> CreativeIntent:
+    """Make a brief of what a session starts with; a description counts as the first turn."""
+    intent = read_facts(request)
+    if not intent.description:
+        return intent
+    intent = intent.model_copy(update={"turn_count": 1})
+    message = mask(intent.description)
+    revision = Revision(intent)
+    source = _Source(message, 1, "request")
+    _read_kind(message, revision, source)
+    moods = [c for c in read_corrections(message, intent) if c.kind == "mood"]
+    _read_changes(revision, source, moods)
+    _read_new(message, revision, source, used=[], generous=True)
+    intent = revision.done()
+    if intent.is_empty and not intent.ambiguous_annotations:
+        return _with_all_as_scene(intent, source)
+    return intent
+
+
+def read_message(
+    intent: CreativeIntent,
+    message: str,
+    *,
+    turn: int,
+    last_coach_message: str | None = None,
+) -> Reading:
+    """Read what a user's message changes in the brief, and whether it confirms it.
+
+    A clean yes to the brief that was shown confirms it, and adds nothing.
+    """
+    text = cleaned(message, MAX_MESSAGE) if isinstance(message, str) else ""
+    answer = judge_answer(text, last_coach_message)
+    intent = intent.model_copy(update={"turn_count": max(0, turn)})
+    masked = mask(text)
+    # A yes that comes with a change is none, whoever took it for one.
+    if answer.kind == "confirm" and not read_corrections(masked, intent):
+        agreed = intent.confirmed()
+        if agreed.user_confirmed_vision:
+            return Reading(agreed, answer, confirmed=True)
+    revision = Revision(intent)
+    source = _Source(masked, turn, "user")
+    resolved = _resolve(text, revision, source)
+    corrections = read_corrections(masked, revision.now())
+    _read_changes(revision, source, corrections)
+    used = [(change.start, change.end) for change in corrections if change.new]
+    if resolved or answer.kind in {"reject", "confirm"}:
+        # No things to draw; words in marks are meant all the same.
+        quotes = [quote for quote in display_texts(masked) if quote.marked]
+        _read_quotes(masked, revision, source, quotes, used, skip=[t for t, _ in resolved])
+        return Reading(revision.done(), answer, tuple(revision.notes), resolved)
+    surely = answer.kind not in {"unclear", "question"}
+    _read_kind(masked, revision, source)
+    # Who corrects something speaks of it, and does not describe anew; a mood is no correction.
+    describes = all(change.kind == "mood" for change in corrections) and (
+        surely or _may_describe(text, intent)
+    )
+    generous = surely and not intent.scene_elements and not answer.asks
+    _read_new(masked, revision, source, used, generous=generous, scene=describes)
+    return Reading(revision.done(), answer, tuple(revision.notes))
+
+
+def _may_describe(text: str, intent: CreativeIntent) -> bool:
+    """Whether a hesitant message may say all the same what is to be seen, as `maybe an owl`."""
+    return not intent.proposal_stands and "?" not in text
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where words stand, so that each part of the brief can say it."""
+
+    message: Masked
+    turn: int
+    speaker: Speaker
+
+    def of(self, start: int, end: int) -> Provenance:
+        """Return the provenance of what stands between two places."""
+        quote = self.message.raw[start:end].strip()[:LONGEST_DETAIL]
+        return Provenance(turn=self.turn, speaker=self.speaker, quote=quote)
+
+    def whole(self) -> Provenance:
+        """Return the provenance of what all of the message says."""
+        return self.of(0, LONGEST_DETAIL)
+
+
+def _resolve(text: str, revision: Revision, source: _Source) -> tuple[tuple[str, Role], ...]:
+    waiting = [a.text for a in revision.annotations if not a.resolved]
+    if not waiting:
+        return ()
+    answers = resolve(text, waiting)
+    return tuple(
+        (phrase, role)
+        for phrase, role in answers.items()
+        if revision.resolve(phrase, role, source.whole())
+    )
+
+
+def _read_changes(revision: Revision, source: _Source, changes: Sequence[Change]) -> None:
+    for change in changes:
+        said = source.of(change.start, change.end) if change.new else source.whole()
+        if change.action == "remove" and change.kind != "picture":
+            revision.remove(change.kind, change.old)
+        elif change.action == "replace" and change.kind != "picture":
+            revision.replace(change.kind, change.old, change.new, said)
+        elif change.action == "style":
+            revision.set_look(change.kind, change.old, change.new, said)
+        elif change.kind == "mood":
+            revision.set_field("mood", change.new, said)
+        elif change.kind == "text":
+            revision.add_text(change.new, said, newest_wording=True)
+        elif change.action == "add":
+            revision.add_element(change.new, said)
+
+
+def _read_new(
+    message: Masked,
+    revision: Revision,
+    source: _Source,
+    used: Sequence[tuple[int, int]],
+    *,
+    generous: bool,
+    scene: bool = True,
+) -> None:
+    """Read the texts and, with `scene`, the things that a message brings."""
+    quotes = list(display_texts(message))
+    _read_quotes(message, revision, source, quotes, used, skip=[])
+    if not scene:
+        return
+    if revision.now().effective_mood is None and (mood := stated_mood(message)):
+        revision.set_field("mood", message.raw[slice(*mood)], source.of(*mood))
+    if revision.now().style is None and (colours := stated_colours(message)):
+        revision.set_field("style", message.raw[slice(*colours)], source.of(*colours))
+    taken = [*used, *((quote.start, quote.end) for quote in quotes)]
+    for found in scene_elements(message, taken, generous=generous):
+        said = source.of(found.start, found.end)
+        revision.add_element(found.description, said, position=found.position)
+
+
+def _read_quotes(
+    message: Masked,
+    revision: Revision,
+    source: _Source,
+    quotes: Sequence[Quote],
+    used: Sequence[tuple[int, int]],
+    *,
+    skip: Sequence[str],
+) -> None:
+    settled = {fold(text) for text in skip}
+    settled |= {fold(a.text) for a in revision.annotations if a.resolved}
+    for quote in quotes:
+        taken = any(start < quote.end and quote.start < end for start, end in used)
+        if taken or fold(quote.text) in settled:
+            continue
+        said = source.of(quote.start, quote.end)
+        role = role_of(message, quote.text, quote.start) if quote.marked else "display_text"
+        if role == "display_text":
+            _settle(revision, quote.text)
+            style, position = looks_behind(message, quote.end)
+            revision.add_text(quote.text, said, style=style, position=position, newest_wording=True)
+        elif role == "render":
+            _settle(revision, quote.text)
+            revision.add_element(quote.text, said)
+        else:
+            revision.add_annotation(quote.text, said)
+
+
+def _settle(revision: Revision, text: str) -> None:
+    """Drop an open question that the message has answered by saying it clearly."""
+    revision.annotations = [
+        a for a in revision.annotations if a.resolved or fold(a.text) != fold(text)
+    ]
+
+
+def _read_kind(message: Masked, revision: Revision, source: _Source) -> None:
+    """Take the kind of asset from the words, where it is not known."""
+    if revision.now().asset_type:
+        return
+    if named := find_asset_type(message.raw[:2000]):
+        kind, words = named
+        start = message.raw.find(words)
+        revision.set_field("asset_type", kind, source.of(start, start + len(words)))
+
+
+def _with_all_as_scene(intent: CreativeIntent, source: _Source) -> CreativeIntent:
+    """Take a description as it stands where the rules find nothing in it."""
+    revision = Revision(intent)
+    words = " ".join(intent.description.split())
+    if any(map(str.isalnum, words)):
+        revision.add_element(words, source.whole())
+    return revision.done()

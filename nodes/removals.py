@@ -1,0 +1,166 @@
+"""Clauses that take something out of a brief, or say that it stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nodes import correction_words as words
+from nodes.clauses import (
+    IT,
+    KEEPING,
+    ORDINAL,
+    REFUSING,
+    REMOVING,
+    TEXT,
+    WITHOUT,
+    Change,
+    Clause,
+    Clauses,
+    Result,
+    Slot,
+    within,
+)
+from nodes.entries import (
+    Entry,
+    mentioned,
+    stem,
+    stems_of,
+    without_part,
+    words_of,
+)
+from nodes.vocabulary import (
+    ARTICLE,
+    HEDGE,
+    NOT,
+    any_of,
+    compiled,
+)
+
+_START_OVER = compiled(words.START_OVER)
+_AND_NO_MORE = any_of("please|pls|again|and|now|bitte|und|et|y|e|en|svp|stp|porfa|graag")
+_REMOVE_ALL = compiled(
+    rf"(?:{words.REMOVE})\s+{words.ALL}\s*(?:$|[.!,]|{_AND_NO_MORE})|{words.ALL}\s+(?:{words.REMOVED_BEHIND})"
+)
+_REMOVED_BEHIND = compiled(rf"(?:{words.REMOVED_BEHIND})(?:\s|$|[.!])")
+_AROUND = [
+    compiled(rf"{first}\s+(?P<what>[^,;]{{1,60}}?)\s+{second}")
+    for first, second in words.REMOVE_AROUND
+]
+_NOT_REMOVE = compiled(rf"{NOT}\s+(?:[\w']+\s+){{0,1}}(?:{words.REMOVE})")
+_NO_WAIT = compiled(
+    r"^\s*(?:no|ne|nee|nein|non|nao)\b(?=\s+(?:wait|but|just|wacht|doch)\b|\s*$)"
+    r"|\bwhy not\b|\bno wait\b|\bwait no\b"
+)
+_EMPTY = any_of("any|more|such|longer|mehr|de|d|at|all|big|little|stupid")
+_FILLS_IN = compiled(rf"(?:{ARTICLE})|{_EMPTY}")
+_SOLELY = any_of("only|just|nur|seulement|juste|solo|sólo|soltanto|só|apenas|alleen")
+_ONLY = compiled(rf"\W*{_SOLELY}")
+_THE_REST = compiled(words.THE_REST)
+_HEDGE = compiled(HEDGE)
+
+
+def start_over(clauses: Clauses, at: int) -> Result | None:
+    """Read `scrap all of that`, and `let's start over`."""
+    clause = clauses.all[at]
+    if _START_OVER.search(clause.text) or (
+        _REMOVE_ALL.search(clause.text)
+        and not _NOT_REMOVE.search(clause.text)
+        and not mentioned(clause.text, clauses.entries)
+    ):
+        return len(clauses.all) - at, [removed(entry) for entry in clauses.entries]
+    return None
+
+
+def keep(clauses: Clauses, at: int) -> Result | None:
+    """Read `don't remove the castle`, and `keep the castle, everything else can go`."""
+    clause = clauses.all[at]
+    negated = _NOT_REMOVE.search(clause.text)
+    only = _ONLY.match(clause.text)
+    if (
+        not negated
+        and not only
+        and (not KEEPING.search(clause.text) or REMOVING.search(clause.text))
+    ):
+        return None
+    following = clauses.following(at)
+    if following and _THE_REST.search(following.text) and takes_away(following.text):
+        kept = _kept(clauses, clause)
+        if not kept:
+            return 2, []
+        among = {"text"} if only and TEXT.search(clause.text) else {"element", "text"}
+        gone = [e for e in clauses.entries if e.kind in among and e not in kept]
+        return 2, [removed(entry) for entry in gone]
+    return None if only else (1, [])
+
+
+def takes_away(text: str) -> bool:
+    """Whether a clause takes something out."""
+    return bool(REMOVING.search(text) or _REMOVED_BEHIND.search(text))
+
+
+def _kept(clauses: Clauses, clause: Clause) -> list[Entry]:
+    texts = [entry for entry in clauses.entries if entry.kind == "text"]
+    if TEXT.search(clause.text):
+        for place, ordinal in enumerate(ORDINAL):
+            if ordinal.search(clause.text) and place < len(texts):
+                return [texts[place]]
+    return clauses.mentioned(clause.slot)
+
+
+def removal(clauses: Clauses, at: int) -> Result | None:
+    """Read `drop the dragon`, `no castle` and `the moon has to go`."""
+    clause = clauses.all[at]
+    what = _what_goes(clauses, clause)
+    if what is None or _HEDGE.search(clause.text):
+        return None
+    if _THE_REST.search(clause.text):
+        return 1, []
+    gone = clauses.mentioned(what)
+    if not gone and at and IT.search(clauses.message.text, *what):
+        before = clauses.mentioned(clauses.all[at - 1].slot)
+        gone = before if len(before) == 1 else []
+    said = stems_of(clauses.message.folded[what.start : what.end])
+    return (1, [_taken_out(entry, said) for entry in gone]) if gone else None
+
+
+def _what_goes(clauses: Clauses, clause: Clause) -> Slot | None:
+    """Return where the words stand that say what is to be removed."""
+    start, end = clause.slot
+    around = next(filter(None, (pattern.search(clause.text) for pattern in _AROUND)), None)
+    if around:
+        return None if REFUSING.search(around.group()) else within(clause, around, "what")
+    if found := REMOVING.search(clause.text):
+        others = clause.text[: found.start()] + "." + clause.text[found.end() :]
+        behind = Slot(start + found.end(), end)
+        before = Slot(start, start + found.start())
+        what = before if clauses.mentioned(before) and not clauses.mentioned(behind) else behind
+        return None if REFUSING.search(_NO_WAIT.sub("", others)) else what
+    if found := _REMOVED_BEHIND.search(clause.text):
+        before = Slot(start, start + found.start())
+        return None if REFUSING.search(clause.text[: found.start()]) else before
+    found = WITHOUT.search(clause.text)
+    rest = Slot(start + found.end(), end) if found else None
+    return rest if rest and _comes_at_once(clauses, rest) else None
+
+
+def _comes_at_once(clauses: Clauses, slot: Slot) -> bool:
+    """Whether what is named is named at once, and not after a verb."""
+    named = {word for entry in clauses.mentioned(slot) for word in entry.stems}
+    said = words_of(clauses.message.folded[slot.start : slot.end])[:4]
+    plain = [word for word in said if not _FILLS_IN.fullmatch(word)]
+    return bool(plain) and (stem(plain[0]) in named or bool(TEXT.fullmatch(plain[0])))
+
+
+def removed(entry: Entry) -> Change:
+    """Return the change that takes out an entry."""
+    return Change("remove", entry.kind, entry.text, "")
+
+
+def _taken_out(entry: Entry, said: Sequence[str]) -> Change:
+    """Remove an entry, or the part of a longer description that was named."""
+    named = [word for word in said if word in entry.stems]
+    if entry.kind == "element" and not set(entry.stems) <= set(said):
+        rest = without_part(entry.text, named)
+        if rest:
+            return Change("replace", "element", entry.text, rest)
+    return removed(entry)

@@ -1,0 +1,267 @@
+"""What a model reports of the user's wish: it counts where the user's own words show it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nodes.entries import entries_of, mentioned, same, stems_of
+from nodes.evidence import as_said, normalize, was_said
+from nodes.intent import CreativeIntent, Provenance, SceneElement
+from nodes.revision import LONGEST, LONGEST_DETAIL, Revision, cleaned
+from nodes.vocabulary import any_of, compiled, fold
+
+MAX_ITEMS = 40
+"""How many items of each list of a report are read."""
+_FIELDS = ("asset_type", "mood", "style", "layout")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A part of a report that does not count."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report of the model, judged."""
+
+    intent: CreativeIntent
+    """The brief with what counts."""
+    changes: tuple[str, ...] = ()
+    """What changed, in words for the user."""
+    refused: tuple[Refusal, ...] = ()
+
+
+def apply_report(intent: CreativeIntent, report: Any, *, said: Sequence[str], turn: int) -> Report:
+    """Merge into the brief what a model understood, where `said`, the user's words, shows it.
+
+    A model never confirms anything: what changes the brief undoes the user's yes.
+    """
+    if not isinstance(report, Mapping):
+        return Report(intent, refused=(Refusal("brief", "it is no object"),))
+    judge = _Judge(intent, [text for text in said if isinstance(text, str)], turn)
+    for item in _items(report, "removals", judge):
+        judge.removal(item)
+    elements = [judge.element(item) for item in _items(report, "scene_elements", judge)]
+    judge.merge_elements([element for element in elements if element is not None])
+    for item in _items(report, "display_texts", judge):
+        judge.text(item)
+    for item in _items(report, "ambiguities", judge):
+        judge.ambiguity(item)
+    for name in _FIELDS:
+        if report.get(name) is not None:
+            judge.single(name, report[name])
+    return Report(judge.revision.done(), tuple(judge.revision.notes), tuple(judge.refused))
+
+
+def _items(report: Mapping[str, Any], name: str, judge: _Judge) -> Iterator[Any]:
+    items = report.get(name)
+    if items is None:
+        return
+    if not isinstance(items, list | tuple):
+        judge.refuse(name, "it is no list")
+        return
+    if len(items) > MAX_ITEMS:
+        judge.refuse(name, f"only the first {MAX_ITEMS} were read")
+    yield from items[:MAX_ITEMS]
+
+
+class _Judge:
+    def __init__(self, intent: CreativeIntent, said: list[str], turn: int) -> None:
+        self.revision = Revision(intent)
+        self.said = said
+        self.turn = turn
+        self.refused: list[Refusal] = []
+
+    def refuse(self, what: object, reason: str) -> None:
+        shown = what if isinstance(what, str) else f"a {type(what).__name__}"
+        self.refused.append(Refusal(cleaned(shown, 80), reason))
+
+    def _evidence(self, item: Any, key: str) -> tuple[str, Provenance] | None:
+        """Return what an item says and its evidence, or refuse it."""
+        values = {key: item, "quote": item} if isinstance(item, str) else item
+        if not isinstance(values, Mapping):
+            self.refuse(item, "it is neither a text nor an object")
+            return None
+        what, quote = values.get(key), values.get("quote")
+        if not isinstance(what, str) or not cleaned(what, LONGEST):
+            self.refuse(item, f"it has no {key}")
+            return None
+        if not isinstance(quote, str) or not quote.strip():
+            self.refuse(what, "it has no quote as evidence")
+            return None
+        if not was_said(quote, self.said):
+            self.refuse(what, "the user never said its quote")
+            return None
+        source = Provenance(
+            turn=self.turn,
+            speaker="user",
+            quote=cleaned(quote, LONGEST_DETAIL),
+            certainty="inferred",
+        )
+        return what, source
+
+    def element(self, item: Any) -> SceneElement | None:
+        found = self._evidence(item, "description")
+        if found is None:
+            return None
+        what, source = found
+        if len(what) > LONGEST:
+            self.refuse(what, f"it is longer than {LONGEST} characters")
+            return None
+        if any(_wording(t.text) == _wording(what) for t in self.revision.texts):
+            self.refuse(what, "it is a text to be written already")
+            return None
+        if any(
+            _wording(a.text) == _wording(what) and not a.resolved for a in self.revision.annotations
+        ):
+            self.refuse(what, "the user has not said yet whether it is a picture or a text")
+            return None
+        details = item if isinstance(item, Mapping) else {}
+        return SceneElement(
+            description=cleaned(what, LONGEST),
+            style=_detail(details, "style"),
+            position=_detail(details, "position"),
+            source=source,
+        )
+
+    def merge_elements(self, new: Sequence[SceneElement]) -> None:
+        """Add elements; those that take apart what a rule took as one are put in its place."""
+        for known in list(self.revision.elements):
+            parts = [element for element in new if _is_part(element, known)]
+            if parts and _may_be_refined(known) and _covers(parts, known):
+                self.revision.elements.remove(known)
+        there = tuple(self.revision.elements)
+        for element in new:
+            if any(_is_part(element, known) for known in there):
+                # Said already in more words: only what is new about it counts.
+                continue
+            self.revision.add_element(
+                element.description,
+                element.source or Provenance(),
+                style=element.style,
+                position=element.position,
+            )
+
+    def text(self, item: Any) -> None:
+        found = self._evidence(item, "text")
+        if found is None:
+            return
+        what, source = found
+        exact = as_said(what, self.said)
+        if exact is None:
+            self.refuse(what, "the user never said these words")
+            return
+        if any(
+            _wording(a.text) == _wording(what) and not a.resolved for a in self.revision.annotations
+        ):
+            self.refuse(what, "the user has not said yet whether it is a picture or a text")
+            return
+        details = item if isinstance(item, Mapping) else {}
+        self.revision.add_text(
+            exact,
+            source,
+            style=_detail(details, "style"),
+            position=_detail(details, "position"),
+        )
+
+    def ambiguity(self, item: Any) -> None:
+        found = self._evidence(item, "text")
+        if found is None:
+            return
+        what, source = found
+        exact = as_said(what, self.said)
+        if exact is None:
+            self.refuse(what, "the user never said these words")
+        elif any(same(e.description, exact) for e in self.revision.elements) or (
+            not self.revision.add_annotation(exact, source)
+        ):
+            self.refuse(what, "what it is has been said")
+
+    def removal(self, item: Any) -> None:
+        key = next(
+            (k for k in ("what", "text", "description") if isinstance(item, Mapping) and k in item),
+            "what",
+        )
+        found = self._evidence(item, key)
+        if found is None:
+            return
+        what, source = found
+        entries = mentioned(fold(what), entries_of(self.revision.now()))
+        if len(entries) != 1:
+            self.refuse(what, "the brief does not hold it" if not entries else "it may be several")
+            return
+        if normalize(source.quote) in _quotes_of(self.revision, entries[0].text):
+            self.refuse(what, "its quote is where the user asked for it")
+            return
+        self.revision.remove(entries[0].kind, entries[0].text)
+
+    def single(self, name: str, item: Any) -> None:
+        key = "text"
+        if isinstance(item, Mapping) and key not in item:
+            key = "value" if "value" in item else name
+        if found := self._evidence(item, key):
+            self.revision.set_field(name, *found)
+
+
+_FUNCTION = compiled(
+    any_of(
+        "over|under|above|below|in|on|at|with|of|and|next|to|behind|beside|front|near|by|from",
+        "into",
+        "über|unter|neben|vor|hinter|auf|mit|und|von|im|am|sur|sous|dans|avec|et|de|au|dessus",
+        "sobre|bajo|con|y|de|en|junto|sopra|sotto|con|e|di|su|com|em|no|na|boven|onder|naast|op",
+        "met|en",
+        "is|are|some|it|its|as|for|there",
+    )
+)
+
+
+def _content(text: str) -> set[str]:
+    return {stem for stem in stems_of(fold(text)) if not _FUNCTION.fullmatch(stem)}
+
+
+def _is_part(element: SceneElement, known: SceneElement) -> bool:
+    """Whether an element says no more than another does."""
+    words = _content(element.description)
+    return bool(words) and words <= _content(
+        " ".join(filter(None, (known.description, known.style, known.position)))
+    )
+
+
+def _may_be_refined(known: SceneElement) -> bool:
+    """Whether an element is a rule's reading of the user's words, which nobody has confirmed."""
+    return known.source is not None and known.source.certainty == "given"
+
+
+def _covers(parts: Iterable[SceneElement], known: SceneElement) -> bool:
+    said: set[str] = set()
+    count = 0
+    for part in parts:
+        count += 1
+        details = " ".join(filter(None, (part.description, part.style, part.position)))
+        said |= _content(details)
+    whole = _content(known.description)
+    return whole <= said and (count > 1 or len(whole) > 1)
+
+
+def _quotes_of(revision: Revision, text: str) -> set[str]:
+    sources = [e.source for e in revision.elements if e.description == text]
+    sources += [t.source for t in revision.texts if t.text == text]
+    return {normalize(source.quote) for source in sources if source is not None and source.quote}
+
+
+_SPACE = re.compile(r"\s+")
+
+
+def _wording(text: str) -> str:
+    return normalize(text)
+
+
+def _detail(item: Mapping[str, Any], name: str) -> str | None:
+    value = item.get(name)
+    return cleaned(value, LONGEST_DETAIL) or None if isinstance(value, str) else None

@@ -1,0 +1,273 @@
+"""Changes to a brief, one at a time, with where they came from; nothing is said twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nodes.entries import EntryKind, same, stems_of
+from nodes.intent import (
+    AmbiguousAnnotation,
+    CreativeIntent,
+    DisplayText,
+    Provenance,
+    Role,
+    SceneElement,
+)
+from nodes.vocabulary import POSITION, any_of, compiled, fold
+
+MAX_ELEMENTS = 40
+MAX_TEXTS = 20
+MAX_ANNOTATIONS = 20
+LONGEST = 500
+"""How many characters an element or a text may have; a longer text is refused, not cut."""
+LONGEST_DETAIL = 200
+"""How many characters a style, a place, a mood or a quote may have."""
+
+_NEXT_TO = any_of(
+    "next to|around|over|under|above|below|behind|beside|between|neben|über|unter|à côté",
+    "al lado|accanto|ao lado|naast|boven",
+)
+_PLACE = compiled(rf"{POSITION}|{_NEXT_TO}")
+
+
+def cleaned(text: str, longest: int) -> str:
+    """Return a text that every store can hold, without what nobody sees, and not too long."""
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    if not text.isprintable():
+        text = "".join(char for char in text if char.isprintable() or char in "\n\t\u200d\ufe0f")
+    return text.strip()[:longest].rstrip()
+
+
+def is_place(value: str) -> bool:
+    """Whether a style says where something is."""
+    return bool(_PLACE.search(fold(value)))
+
+
+class Revision:
+    """A brief that is being changed; `notes` says in words what has changed."""
+
+    def __init__(self, intent: CreativeIntent) -> None:
+        self._intent = intent
+        self.elements = list(intent.scene_elements)
+        self.texts = list(intent.display_texts)
+        self.annotations = list(intent.ambiguous_annotations)
+        self.fields: dict[str, Any] = {}
+        self.sources = dict(intent.sources)
+        self.notes: list[str] = []
+
+    def done(self) -> CreativeIntent:
+        """Return the changed brief; what was proposed or confirmed before is void if it differs."""
+        return self._intent.revised(
+            scene_elements=tuple(self.elements),
+            display_texts=tuple(self.texts),
+            ambiguous_annotations=tuple(self.annotations),
+            sources=self.sources,
+            **self.fields,
+        )
+
+    def now(self) -> CreativeIntent:
+        """Return the brief as it is by now, to be read only."""
+        return self._intent.model_copy(
+            update={
+                "scene_elements": tuple(self.elements),
+                "display_texts": tuple(self.texts),
+                "ambiguous_annotations": tuple(self.annotations),
+                **self.fields,
+            }
+        )
+
+    def add_element(
+        self,
+        description: str,
+        source: Provenance,
+        *,
+        style: str | None = None,
+        position: str | None = None,
+    ) -> bool:
+        """Add something to draw, or fill in what is new about it; whether anything changed."""
+        description = cleaned(description, LONGEST)
+        style, position = _detail(style), _detail(position)
+        if not stems_of(fold(description)):
+            return False
+        for index, known in enumerate(self.elements):
+            if same(known.description, description):
+                update = _missing(known, style=style, position=position)
+                self.elements[index] = known.model_copy(update=update)
+                self._note(update, known.description)
+                return bool(update)
+        if len(self.elements) >= MAX_ELEMENTS:
+            self.notes.append(f"Left out, the brief is full: {description}")
+            return False
+        element = SceneElement(
+            description=description, style=style, position=position, source=source
+        )
+        self.elements.append(element)
+        self.notes.append(f"Added: {description}")
+        return True
+
+    def add_text(
+        self,
+        text: str,
+        source: Provenance,
+        *,
+        style: str | None = None,
+        position: str | None = None,
+        newest_wording: bool = False,
+    ) -> bool:
+        """Add words to write, in their exact wording; whether anything changed.
+
+        With `newest_wording` a text that differs in letter case alone takes the place of the old.
+        """
+        whole = cleaned(text, LONGEST + 1)
+        if len(whole) > LONGEST:
+            self.notes.append(f"Left out, a text may have {LONGEST} characters: {whole[:40]}…")
+            return False
+        style, position = _detail(style), _detail(position)
+        if not whole:
+            return False
+        for index, known in enumerate(self.texts):
+            if _wording(known.text) == _wording(whole):
+                update = _missing(known, style=style, position=position)
+                if newest_wording and known.text != whole:
+                    update["text"] = whole
+                    self.notes.append(f'Text: "{whole}"')
+                self.texts[index] = known.model_copy(update=update)
+                self._note(update, known.text)
+                return bool(update)
+        if len(self.texts) >= MAX_TEXTS:
+            self.notes.append(f"Left out, the brief is full: {whole}")
+            return False
+        self.texts.append(DisplayText(text=whole, style=style, position=position, source=source))
+        self.notes.append(f'Text: "{whole}"')
+        return True
+
+    def add_annotation(self, text: str, source: Provenance) -> bool:
+        """Add a phrase whose role is not known; whether anything changed."""
+        text = cleaned(text, LONGEST)
+        known = [*(a.text for a in self.annotations), *(t.text for t in self.texts)]
+        if not text or any(_wording(text) == _wording(other) for other in known):
+            return False
+        if len(self.annotations) >= MAX_ANNOTATIONS:
+            decided = next((i for i, a in enumerate(self.annotations) if a.resolved), None)
+            if decided is None:
+                return False
+            del self.annotations[decided]
+        self.annotations.append(AmbiguousAnnotation(text=text, source=source))
+        self.notes.append(f'To be asked, a picture or a text: "{text}"')
+        return True
+
+    def resolve(self, text: str, role: Role, source: Provenance) -> bool:
+        """Settle what a phrase is, and put it where it belongs."""
+        for index, known in enumerate(self.annotations):
+            if known.text == text and not known.resolved:
+                update = {"resolved": True, "resolution": role}
+                self.annotations[index] = known.model_copy(update=update)
+                break
+        else:
+            return False
+        if role in {"render", "both"}:
+            self.add_element(text, source)
+        if role in {"display_text", "both"}:
+            self.add_text(text, source)
+        if role == "neither":
+            self.notes.append(f'Left out: "{text}"')
+        return True
+
+    def remove(self, kind: EntryKind, text: str) -> bool:
+        """Take out what the brief holds under exactly these words."""
+        match kind:
+            case "element":
+                before = len(self.elements)
+                self.elements = [e for e in self.elements if e.description != text]
+                changed = len(self.elements) != before
+            case "text":
+                before = len(self.texts)
+                self.texts = [t for t in self.texts if t.text != text]
+                changed = len(self.texts) != before
+            case "mood":
+                changed = self.now().effective_mood is not None
+                self.fields |= {"mood": None, "custom_mood": None}
+                self.sources.pop("mood", None)
+        if changed:
+            self.notes.append(f"Removed: {text}")
+        return changed
+
+    def replace(self, kind: EntryKind, old: str, new: str, source: Provenance) -> bool:
+        """Put other words in the place of what the brief holds."""
+        if kind == "mood":
+            return self.set_field("mood", new, source)
+        new = cleaned(new, LONGEST)
+        if not new or new == old:
+            return False
+        if kind == "element":
+            places = [i for i, e in enumerate(self.elements) if e.description == old]
+            taken = any(same(e.description, new) for e in self.elements if e.description != old)
+            if not places:
+                return False
+            changed = {"description": new, "source": source}
+            self.elements[places[0]] = self.elements[places[0]].model_copy(update=changed)
+            if taken:
+                del self.elements[places[0]]
+        else:
+            places = [i for i, t in enumerate(self.texts) if t.text == old]
+            taken = any(_wording(t.text) == _wording(new) for t in self.texts if t.text != old)
+            if not places:
+                return False
+            changed = {"text": new, "source": source}
+            self.texts[places[0]] = self.texts[places[0]].model_copy(update=changed)
+            if taken:
+                del self.texts[places[0]]
+        self.notes.append(f"Changed: {old} → {new}")
+        return True
+
+    def set_look(self, kind: str, target: str, value: str, source: Provenance) -> bool:
+        """Set how an element, a text or all of the picture looks, or where it stands."""
+        value = cleaned(value, LONGEST_DETAIL)
+        if not value:
+            return False
+        if kind == "picture":
+            return self.set_field("layout" if is_place(value) else "style", value, source)
+        name = "position" if is_place(value) else "style"
+        for index, element in enumerate(self.elements):
+            if kind == "element" and element.description == target:
+                self.elements[index] = element.model_copy(update={name: value})
+                self.notes.append(f"{target}: {value}")
+                return bool(getattr(element, name) != value)
+        for index, text in enumerate(self.texts):
+            if kind == "text" and text.text == target:
+                self.texts[index] = text.model_copy(update={name: value})
+                self.notes.append(f'"{target}": {value}')
+                return bool(getattr(text, name) != value)
+        return False
+
+    def set_field(self, name: str, value: str, source: Provenance) -> bool:
+        """Set the mood, the style, the layout or another single field."""
+        value = cleaned(value, LONGEST_DETAIL)
+        now = self.now()
+        old = now.effective_mood if name == "mood" else getattr(now, name)
+        if not value or (old is not None and fold(str(old)) == fold(value)):
+            return False
+        self.fields[name] = value
+        if name == "mood":
+            self.fields["custom_mood"] = None
+        self.sources[name] = source
+        self.notes.append(f"{name.replace('_', ' ').capitalize()}: {value}")
+        return True
+
+    def _note(self, update: dict[str, Any], what: str) -> None:
+        details = ", ".join(str(update[name]) for name in ("style", "position") if name in update)
+        if details:
+            self.notes.append(f"{what}: {details}")
+
+
+def _detail(value: str | None) -> str | None:
+    return cleaned(value, LONGEST_DETAIL) or None if value else None
+
+
+def _missing(known: SceneElement | DisplayText, **details: str | None) -> dict[str, Any]:
+    """Return the details that are new, where there were none."""
+    return {name: value for name, value in details.items() if value and not getattr(known, name)}
+
+
+def _wording(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,94 @@
+"""The step that shows the brief, and asks for the user's yes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from nodes import coach_lines
+from nodes.coach_prompt import FACTS_RULE
+from nodes.coaching import Scene, Step, StepNode, make_step_node
+from nodes.composing import Composed
+from nodes.facts import render_changes, render_facts
+from nodes.intent import CreativeIntent
+from nodes.state import CoachNotes
+from nodes.wording import PHRASES
+from profiles import PhaseProfile
+
+
+class Summarize:
+    """Show the facts of the brief, word for word as code renders them, and ask."""
+
+    name = "summarize"
+
+    def task(self, scene: Scene) -> str:
+        """Return what the model is to do in this reply."""
+        if scene.final:
+            return (
+                "this was the user's last message. In one or two sentences, thank them and say "
+                f"that the brief is kept as it stands. {FACTS_RULE} Ask nothing."
+            )
+        parts = [
+            "show the user the brief as it stands, and ask for their yes. Answer first what they "
+            "asked, if they asked something, and lead in with one short sentence. "
+            f"{FACTS_RULE} After that ask, in one short question, whether this is exactly what "
+            "they want, and nothing else."
+        ]
+        if scene.heard["undone"]:
+            parts.append("They had confirmed it before this change: say that it has changed.")
+        if scene.heard["kind"] == "confirm":
+            parts.append("They agreed to something, but have not seen the brief as it is now.")
+        return "\n".join(parts)
+
+    def rehearse(self, scene: Scene) -> str:
+        """Return the reply where there is no model."""
+        return coach_lines.summarizing(scene)
+
+    def compose(self, scene: Scene) -> Composed:
+        """Put in the facts, and the question where the model forgot it."""
+        phrases = PHRASES[scene.language]
+
+        def ending(signals: Mapping[str, dict[str, Any]], said: str) -> str:
+            if scene.final:
+                return ""
+            after, _ = scene.understood(signals)
+            if after.digest != scene.intent.digest:
+                return phrases["noted"]
+            question = "" if _asks(said) else phrases["is_that_it"]
+            return "\n\n".join(filter(None, [question, scene.warning()]))
+
+        return Composed(shown_facts(scene), ending)
+
+    def settle(self, scene: Scene, intent: CreativeIntent) -> tuple[CreativeIntent, CoachNotes]:
+        """Let the proposal stand, unless the model's report has changed the brief meanwhile."""
+        notes: CoachNotes = {**scene.notes, "shown": {str(k): v for k, v in scene.facts.items()}}
+        if intent.digest != scene.intent.digest:
+            return intent.voided(), notes
+        return intent.shown(render_facts(scene.facts, scene.language)), notes
+
+    def hears_reports(self, scene: Scene) -> bool:
+        """Whether the model may change the brief: always here."""
+        return True
+
+
+SUMMARIZE: Step = Summarize()
+
+
+def make_summarize_node(profile: PhaseProfile, phase_id: str) -> StepNode:
+    """Make the node that sums up."""
+    return make_step_node(profile, phase_id, SUMMARIZE)
+
+
+def shown_facts(scene: Scene) -> str:
+    """Return what code puts into the reply: what has changed, and the facts."""
+    changes = ""
+    if scene.notes["shown"]:
+        changes = render_changes(scene.notes["shown"], scene.facts, scene.language)
+    over = PHRASES[scene.language]["over"] if scene.final else ""
+    missing = "\n".join(scene.intent.get_missing_info()) if scene.final else ""
+    facts = render_facts(scene.facts, scene.language)
+    return "\n\n".join(filter(None, [over, changes, facts, missing]))
+
+
+def _asks(said: str) -> bool:
+    return "?" in said or "\uff1f" in said

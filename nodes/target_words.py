@@ -1,0 +1,80 @@
+"""The words by which users answer whether a phrase is a picture or a text."""
+
+from __future__ import annotations
+
+from nodes.vocabulary import any_of
+
+NEITHER = any_of(
+    "neither|none|nothing|forget|drop|skip|remove|scrap|lose|leave out|nvm|nevermind|neither of",
+    "none of|ditch|delete|no thanks",
+    "keins|keines|keiner|keine von|weder|vergiss|weglassen|lass weg|weg|raus|nichts|gar nicht",
+    "lass|streichen",
+    "aucun|aucune|aucun des|ni|oublie|on oublie|laisse tomber|enlève|supprime|rien",
+    "ninguno|ninguna|ninguno de|ni|olvida|olvídalo|déjalo|quita|quítalo|nada",
+    "nessuno|nessuna|nessuno dei|né|dimentica|lascia perdere|lascia stare|togli|toglilo|niente",
+    "nenhum|nenhuma|nenhum dos|nem|esquece|deixa pra lá|tira|nada",
+    "geen van|geen|vergeet|laat maar|weglaten|haal weg|niks",
+)
+BOTH = any_of(
+    "both|both of|each|the two|all|all of|everything|every one|all three",
+    "beide|beides|alle|alles|alle drei|alle beide",
+    "les deux|tous|toutes|tous les deux|toutes les deux|les trois|tout",
+    "los dos|las dos|ambos|ambas|todos|todas|los tres|todo",
+    "tutti e due|entrambi|entrambe|tutte e due|tutti|tutte|tutto|i due|tutti e tre",
+    "os dois|as duas|ambos|ambas|todos|todas|tudo|os três",
+    "beide|allebei|alle|alles|alle drie|alledrie|alle twee",
+)
+OTHER = any_of(
+    "the other one|the other|other one|the others|others|other|the rest|rest|remaining",
+    "das andere|die andere|der andere|anderes|andere|anderen|der rest|rest|die anderen|den rest",
+    "l'autre|autre|les autres|le reste|reste|el otro|la otra|otro|otra|los otros|el resto|resto",
+    "l'altro|altro|l'altra|altra|gli altri|il resto|o outro|a outra|outro|outra|os outros|o resto",
+    "de andere|het andere|andere|de rest|rest|ander",
+)
+ORDINALS = (
+    any_of(
+        "first|1st|first one|former|1|#1|one|erste|ersten|erstes|erster|ersteres",
+        "premier|première|1er|primero|primera|primer|1º|primo|prima|primeiro|primeira|eerste|1e",
+    ),
+    any_of(
+        "second|2nd|second one|2|two|zweite|zweiten|zweites|zweiter|deuxième|second|seconde|2e",
+        "segundo|segunda|secondo|seconda|tweede",
+    ),
+    any_of(
+        "third|3rd|3|three|dritte|dritten|drittes|troisième|tercero|tercera|terzo|terza|terceiro",
+        "terceira|derde|3e",
+    ),
+    any_of("fourth|4th|4|vierte|quatrième|cuarto|quarto|quarta|vierde"),
+    any_of("fifth|5th|5|fünfte|cinquième|quinto|quinta|vijfde"),
+)
+LAST = any_of(
+    "last|latter|last one|letzte|letzten|letztes|letzteres|dernier|dernière|último|última|ultimo",
+    "ultima|laatste",
+)
+SOME = any_of(
+    "one of|some of|either of|eins von|eines von|einer von|l'un des|un des|uno de|una de|uno dei",
+    "um dos|uma das|een van|één van",
+)
+FILLERS = any_of(
+    "at all|fine|works|good|better|cool|great|nice|guess|literally|exactly|perfect|gut|besser",
+    "genau|bien|mieux|bene|beter|goed|one|thing|version|option|variant|please|mean|meant",
+    "i think|think|is|are|be|should|should be|it|its|it's|that|thats|that's|them|they|as|in",
+    "for|to|the|then|so|so as|with|way|make|want|wants|i'd|id|like|would|i want|go|going",
+    "go with|let's|lets|do|yes|yeah|yep|sure|ok|okay|oh|sorry|hm|well|just|only|actually",
+    "plain|simple|simply|big|caps|capitals|bold|real|really|definitely|of|course|probably|i",
+    "we|can|could|you|my|and|but|please|must|rather|instead|kind|nice|use|put",
+    "als|bitte|ja|soll|sollen|sein|wäre|lieber|einfach|nur|das|es|in|und|doch|mach|machen|ich",
+    "meine|meinte|will|möchte|hätte|gern|gerne|dann|klar|eher|mir|sollte|bin|für|version|von",
+    "ein",
+    "en|comme|oui|plutôt|juste|simplement|c'est|ça|sera|serait|je|veux|voudrais|mets|met|et",
+    "de|bien|sûr|alors|pour|ce|il|elle|est|sont|être|doit|doivent|s",
+    "como|en|sí|si|mejor|solo|sólo|simplemente|que|sea|sean|es|quiero|quisiera|prefiero|y",
+    "claro|por|pues|yo|lo|ponlo|pon|hazlo|para|de|eso|forma",
+    "come|in|sì|meglio|solo|semplicemente|che|sia|siano|vorrei|voglio|preferisco|e|certo",
+    "allora|da|lo|fallo|mettilo|per|di|deve|essere|quello|forma",
+    "como|em|sim|melhor|só|simplesmente|que|seja|sejam|é|quero|queria|prefiro|e|claro|então",
+    "pode|ser|faz|coloca|pra|para|de|esse|isso|forma|mesmo",
+    "als|in|ja|liever|gewoon|alleen|maar|moet|zijn|wil|graag|en|doe|dan|het|is|worden|voor",
+    "van|zeker|mag|ik|dat|die",
+)
+AS = any_of("as|als|en|comme|como|come|em|in|=|spelled|be|to be|is|are")

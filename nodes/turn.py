@@ -1,0 +1,193 @@
+"""What every turn does around its reply, whoever gives it: pure functions of profile and state."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
+
+from langchain_core.messages import AIMessage, AnyMessage, RemoveMessage
+
+from nodes import path
+from nodes.ask import Reply
+from nodes.errors import ConversationOverError
+from nodes.events import EventWriter, event
+from nodes.judgement import Judgement
+from nodes.repeats import remember, repeated
+from nodes.state import PhaseState, Tokens, Visit, unanswered
+from profiles import PhaseProfile, PhaseTransition
+
+logger = logging.getLogger(__name__)
+
+AnyState = TypeVar("AnyState", bound=PhaseState)
+
+
+def without_repeats(state: AnyState) -> tuple[AnyState, list[Any]]:
+    """Return the state without messages that were answered before, and their removals."""
+    again = repeated(state["handled"], state["messages"])
+    if not again:
+        return state, []
+    ids = {message.id for message in again}
+    kept = [message for message in state["messages"] if message.id not in ids]
+    return cast("AnyState", {**state, "messages": kept}), removals(again)
+
+
+def after_the_end(profile: PhaseProfile, state: PhaseState, *, raises: bool) -> PhaseState:
+    """Return the answer to a message that came after the end; a model is not asked.
+
+    Whoever hears a turn's events gets an error, and nothing is stored. One who only reads the
+    state, as in Studio, finds the answer there.
+    """
+    asked = unanswered(state["messages"])
+    over = ConversationOverError()
+    if state.get("move") is not None or (asked and raises):
+        raise over
+    if not asked:
+        return {}
+    window = max(profile.memory_messages, len(asked) + 1)
+    return {
+        "messages": [
+            *beyond_the_window(state["messages"], window),
+            AIMessage(str(over), additional_kwargs={"time": now()}),
+        ],
+        "handled": remember(state["handled"], asked),
+    }
+
+
+def after_reply(
+    profile: PhaseProfile,
+    state: PhaseState,
+    reply: Reply,
+    extras: Mapping[str, Any],
+    gathered: Mapping[str, dict[str, Any]],
+) -> PhaseState:
+    """Return what a reply changes: its message with `extras`, and what it gathered and cost."""
+    answered = unanswered(state["messages"])
+    own = state.get("own", len(answered)) + 1
+    return {
+        "messages": [
+            *beyond_the_window(state["messages"], max(profile.memory_messages, own)),
+            message_of(reply, {"phase": state["phase"], "time": now(), **extras}),
+        ],
+        "signals": {**state["signals"], **gathered},
+        "turns": state["turns"] + len(answered),
+        "tokens": total(state["tokens"], reply.tokens),
+        "history": [*state["history"][:-1], _visit_after(state, reply, len(answered))],
+        "handled": remember(state["handled"], answered),
+        "own": own,
+    }
+
+
+def follow(
+    profile: PhaseProfile,
+    state: PhaseState,
+    update: PhaseState,
+    given: Mapping[str, Any],
+    write: EventWriter,
+) -> PhaseState:
+    """Return `update` with what the signals given lead to: the end, a move, or neither."""
+    phase_id = state["phase"]
+    after: PhaseState = {**state, **update}
+    if not profile.completing_signals(phase_id).isdisjoint(given):
+        logger.info("Conversation completed in phase %r", phase_id)
+        return {**update, **path.completed(after)}
+    if transition := profile.match_transition(phase_id, after["signals"]):
+        trigger = _trigger(transition, after["signals"])
+        return {**update, **move(profile, after, transition.to_phase, trigger, write)}
+    return update
+
+
+def move(
+    profile: PhaseProfile, state: PhaseState, target: str, trigger: str, write: EventWriter
+) -> PhaseState:
+    """Return what a move changes, and tell of it."""
+    logger.info("Phase transition: %s -> %s on %s", state["phase"], target, trigger)
+    update = path.moved(profile, state, target, trigger)
+    write(path.move_event(profile, state["phase"], update["history"][-1], update["progress"]))
+    return update
+
+
+def report(phase_id: str, judged: Sequence[Judgement], write: EventWriter) -> None:
+    """Tell of signals and of what became of them."""
+    for one in judged:
+        verdict = "accepted" if one.accepted else f"refused: {one.reason}"
+        logger.debug("Signal %r in phase %r: %s", one.name, phase_id, verdict)
+        write(
+            event(
+                "signal",
+                one.name,
+                payload=dict(one.payload),
+                accepted=one.accepted,
+                reason=one.reason,
+            )
+        )
+
+
+def extras_of(reply: Reply, judged: Sequence[Judgement]) -> dict[str, Any]:
+    """Return what a reply's message keeps beside its text."""
+    extras: dict[str, Any] = {}
+    if accepted := accepted_of(judged):
+        extras["signals"] = accepted
+    if refused := [
+        {"name": one.name, "payload": dict(one.payload), "reason": one.reason}
+        for one in judged
+        if not one.accepted
+    ]:
+        extras["refused_signals"] = refused
+    if reply.cut_off:
+        extras["cut_off"] = True
+    return extras
+
+
+def accepted_of(judged: Sequence[Judgement]) -> dict[str, dict[str, Any]]:
+    """Return the signals that count, with their payloads."""
+    return {one.name: dict(one.payload) for one in judged if one.accepted}
+
+
+def message_of(reply: Reply, extras: Mapping[str, Any]) -> AIMessage:
+    """Return a reply as the state keeps it."""
+    read, wrote = reply.tokens["input"], reply.tokens["output"]
+    return AIMessage(
+        reply.text,
+        id=reply.id,
+        additional_kwargs=dict(extras),
+        usage_metadata={"input_tokens": read, "output_tokens": wrote, "total_tokens": read + wrote},
+    )
+
+
+def total(one: Tokens, other: Tokens) -> Tokens:
+    """Return the sum of two counts."""
+    return {"input": one["input"] + other["input"], "output": one["output"] + other["output"]}
+
+
+def beyond_the_window(messages: Sequence[AnyMessage], window: int) -> list[Any]:
+    """Return the removals that leave room for one more message in the window."""
+    return removals(messages[: max(0, len(messages) + 1 - window)])
+
+
+def removals(messages: Sequence[AnyMessage]) -> list[Any]:
+    """Return what takes these messages out of the state."""
+    # Typed as the reducer takes them, not as the state holds them.
+    return [RemoveMessage(message.id or "") for message in messages]
+
+
+def now() -> str:
+    """Return the time, in ISO 8601 and in UTC."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _visit_after(state: PhaseState, reply: Reply, answered: int) -> Visit:
+    visit = state["history"][-1]
+    return {
+        **visit,
+        "turns": visit["turns"] + answered,
+        "replies": visit["replies"] + 1,
+        "tokens": total(visit["tokens"], reply.tokens),
+    }
+
+
+def _trigger(transition: PhaseTransition, gathered: Mapping[str, Any]) -> str:
+    """Return the signals that caused a transition, as one text."""
+    names = [name for name in transition.trigger_signals if name in gathered]
+    return ", ".join(names if transition.require_all else names[:1])

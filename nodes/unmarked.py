@@ -1,0 +1,180 @@
+"""Texts without quotation marks, where the words around them say that they are to be written."""
+
+from __future__ import annotations
+
+import re
+
+from nodes.drawable import holds_a_thing
+from nodes.marks import Masked
+from nodes.quoted_context import sentence_before
+from nodes.text_words import (
+    ABOUT_TEXT,
+    ARTICLE_FIRST,
+    ASKED_FOR,
+    CAPITALS,
+    CAPITALS_OR_TITLE,
+    CUE,
+    EMPHASIS,
+    FORGET,
+    HARD_END,
+    IN_LETTERS,
+    LEADING_TO_DROP,
+    LONE_MARK,
+    LONE_WORD,
+    LONGEST,
+    NAME_GIVEN,
+    NAME_LAST,
+    NAME_WANTED,
+    NAMES_ONLY,
+    NEGATED,
+    NO_CUE_BEFORE,
+    NO_OBJECT,
+    NOT_A_TEXT,
+    NOT_WORDS,
+    OWN_NAME,
+    OWN_NAME_IS,
+    PLACE_ONLY,
+    QUESTION,
+    SECOND,
+    SHOUTED_WORDS,
+    SOFT_END,
+    SOFT_END_AFTER_WRITE,
+    TITLE_CASE,
+    TOLD_BEFORE,
+    TRAILING,
+    VERB_LAST,
+    WANTS_TO,
+    WITH_WRITTEN,
+)
+
+
+def unmarked_texts(message: Masked) -> list[tuple[int, int]]:
+    """Return where the texts begin and end that are to be written."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    while cue := CUE.search(message.text, at):
+        at = cue.end()
+        place = _text_after(message, cue)
+        if place is None:
+            # What looked like the lead-in may hide a shorter one.
+            at = cue.start() + len(cue.group().split(maxsplit=1)[0])
+            continue
+        found.append(place)
+        at = max(at, place[1])
+        if (second := SECOND.match(message.text, at)) and (
+            place := _text_at(message, second.end(), "strong")
+        ):
+            found.append(place)
+            at = place[1]
+    found = found or _verb_last(message) or _with_written(message)
+    found = found or _own_name(message) or _in_letters(message)
+    return found + [
+        place
+        for place in _shouted(message)
+        if not any(start < place[1] and place[0] < end for start, end in found)
+    ]
+
+
+def _text_after(message: Masked, cue: re.Match[str]) -> tuple[int, int] | None:
+    kind = cue.lastgroup or ""
+    sentence = sentence_before(message, cue.start())
+    before = sentence.rpartition(",")[2]
+    refused = NO_CUE_BEFORE.search(before) and not FORGET.search(before)
+    told = TOLD_BEFORE.search(before) and not ASKED_FOR.search(before)
+    match kind:
+        case "write":
+            speaks = told or OWN_NAME.match(message.text, cue.end())
+        case "strong":
+            speaks = told or QUESTION.match(sentence)
+        case "weak":
+            speaks = OWN_NAME_IS.search(before) or QUESTION.match(sentence)
+        case _:
+            speaks = QUESTION.match(sentence) if kind != "label" else None
+    if refused or speaks or WANTS_TO.search(before):
+        return None
+    return _text_at(message, cue.end(), kind)
+
+
+def _verb_last(message: Masked) -> list[tuple[int, int]]:
+    """Read `es soll … draufstehen`, where the verb stands behind the text."""
+    found = VERB_LAST.search(message.text)
+    if found is None or found.lastgroup is None or NOT_WORDS.match(found.group(found.lastgroup)):
+        return []
+    start, end = found.span(found.lastgroup)
+    words = found.group(found.lastgroup)
+    return [] if PLACE_ONLY.fullmatch(words) or ABOUT_TEXT.match(words) else [(start, end)]
+
+
+def _shouted(message: Masked) -> list[tuple[int, int]]:
+    """Return where several words stand in capitals, in a message that is not all in them."""
+    if sum(map(str.islower, message.raw)) < 8:
+        return []
+    return [
+        found.span()
+        for found in (*SHOUTED_WORDS.finditer(message.raw), *LONE_WORD.finditer(message.raw))
+        if message.text[found.start()] not in "¤⟦"
+        and not EMPHASIS.fullmatch(message.text, *found.span())
+        and not NO_CUE_BEFORE.search(sentence_before(message, found.start()))
+    ]
+
+
+def _with_written(message: Masked) -> list[tuple[int, int]]:
+    """Read `a mug with good morning on it`, if it is no thing that is to be on it."""
+    for found in WITH_WRITTEN.finditer(message.text):
+        words = found.group("a")
+        is_name = CAPITALS_OR_TITLE.fullmatch(message.raw[slice(*found.span("a"))])
+        if NOT_A_TEXT.match(words) or ABOUT_TEXT.match(words) or ARTICLE_FIRST.match(words):
+            continue
+        if found.group("on") and not is_name and (" " not in words or holds_a_thing(words)):
+            continue
+        return [found.span("a")]
+    return []
+
+
+def _in_letters(message: Masked) -> list[tuple[int, int]]:
+    """Read `Hello World in big letters`, a name without any word that leads to it."""
+    found = IN_LETTERS.search(message.text)
+    if found is None or not CAPITALS_OR_TITLE.fullmatch(message.raw[slice(*found.span("a"))]):
+        return []
+    return [found.span("a")]
+
+
+def _text_at(message: Masked, start: int, kind: str) -> tuple[int, int] | None:
+    """Return where the text that begins at `start` ends, if it is one."""
+    while drop := LEADING_TO_DROP.match(message.text, start) or LONE_MARK.match(
+        message.text, start
+    ):
+        start = drop.end()
+    rest = message.text[start : start + LONGEST]
+    refused = NO_OBJECT if kind in {"strong", "label"} else NOT_A_TEXT
+    if not rest or (refused.match(rest) and not message.raw[start].isupper()):
+        return None
+    if kind in NAMES_ONLY and not any(p.match(message.raw, start) for p in NAMES_ONLY[kind]):
+        return None
+    hard = HARD_END.search(rest)
+    end = len(rest) if hard is None else hard.end() if hard.group()[0] in "!?" else hard.start()
+    raw = message.raw[start : start + end]
+    ends = SOFT_END_AFTER_WRITE if kind == "write" else SOFT_END
+    soft = ends.search(rest, 0, end)
+    soft_at = soft.start() if soft else end
+    if raw[:2].isupper() and (shouted := CAPITALS.match(raw)) and len(shouted.group()) > 1:
+        end = shouted.end()
+    elif (title := TITLE_CASE.match(raw)) and soft_at < title.end():
+        end = title.end()
+    else:
+        end = soft_at
+    text = raw[:end].rstrip(TRAILING + ".")
+    return (start, start + len(text)) if any(map(str.isalnum, text)) else None
+
+
+def _own_name(message: Masked) -> list[tuple[int, int]]:
+    """Return where the name stands that the user wants written without saying which."""
+    wanted = NAME_WANTED.search(message.text)
+    if wanted is None or NEGATED.search(sentence_before(message, wanted.start())):
+        return []
+    given = NAME_GIVEN.search(message.text, wanted.end()) or NAME_GIVEN.search(message.text)
+    last = NAME_LAST.search(message.text, wanted.start())
+    for name in (given, last):
+        if name and message.raw[name.start(1)].isupper():
+            return [(name.start(1), name.end(1))]
+    return []

@@ -1,0 +1,38 @@
+"""The rules read the labelled messages that they were written against."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.eval_brief import DATA, KINDS, milliseconds, report, score
+
+ROWS = [json.loads(line) for line in Path(DATA).read_text("utf-8").splitlines()]
+RULES = [kind for kind in KINDS if kind != "answers"]
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_the_rules_read_what_they_were_written_against(kind: str) -> None:
+    right, errors = score(row for row in ROWS if row["kind"] == kind and row["split"] == "tune")
+    results = [value for values in right.values() for value in values]
+    assert sum(results) >= 0.97 * len(results), errors
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_what_they_were_not_written_against_is_read_as_reported(kind: str) -> None:
+    right, _ = score(row for row in ROWS if row["kind"] == kind and row["split"] == "held")
+    results = [value for values in right.values() for value in values]
+    assert sum(results) >= 0.75 * len(results)
+
+
+def test_the_report_shows_no_line_that_was_held_out() -> None:
+    held = [row["message"] for row in ROWS if row["split"] == "held"]
+    lines = "\n".join(report(ROWS, errors_shown=1000))
+    assert [message for message in held if repr(message) in lines] == []
+    assert "quotes" in lines
+
+
+def test_a_message_takes_about_a_millisecond() -> None:
+    assert milliseconds(ROWS) < 5

@@ -1,0 +1,459 @@
+"""What a user's answer means, and what the spec's two patterns took it for."""
+
+from __future__ import annotations
+
+import json
+import string
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.eval_coach import (
+    confirms_by_the_spec,
+    measure,
+    print_confirmation,
+    print_naughty,
+    read_naughty,
+    read_sets,
+)
+from nodes.confirmation import Kind, is_confirmation, judge_answer
+
+
+def kind_of(message: str, coach: str | None = None) -> str:
+    return judge_answer(message, coach).kind
+
+
+CLEAN = """
+yes
+Yes.
+yep
+sure
+ok
+okay
+alright
+absolutely
+of course
+exactly
+correct
+agreed
+perfect
+great
+sounds good
+looks good
+that's right
+that is correct
+that's it
+go ahead
+go for it
+do it
+let's do it
+let's go
+yep let's go
+make it so
+please do
+proceed
+create it
+generate it
+Generate the image
+book it
+👍
+✅
+👍🏽
+yes 👍
++1
+yesss
+yeahh
+okk
+yeeees
+perfcet
+exacly
+that's corect
+haha yes that's exactly it, thank you so much
+yes please
+Looks great, go ahead and generate it
+love it!
+That's exactly what I want
+that's what I had in mind
+I'm happy with that
+no changes, go ahead
+don't change a thing
+yes, it's perfect as it is
+nailed it
+sounds like a plan
+couldn't be better
+I can't wait, do it
+yes, no problem
+I think it's perfect
+""".strip().splitlines()
+
+CLEAN_ABROAD = {
+    "de": """
+        ja | ja, genau | ja bitte | genau | stimmt | passt so | perfekt | sieht gut aus
+        das ist richtig | mach das | leg los | los geht's | einverstanden | klingt gut
+        super, danke | jaaa | in Ordnung | gefällt mir | ja, mach es so | genau so
+        Ja, super, vielen Dank! | kannst du so machen""",
+    "fr": """
+        oui | oui, c'est ça | c'est parfait | d'accord | parfait, merci | vas-y | allez-y
+        c'est bon | exactement | ouiii | ça me va | tout à fait | je confirme | nickel
+        oui s'il te plaît | on y va | c'est tout à fait ça, merci beaucoup""",
+    "es": """
+        sí | si | sí, perfecto | claro que sí | de acuerdo | adelante | está bien | hazlo
+        perfecto, gracias | así es | me gusta | me encanta | dale | sí, por favor | exacto
+        sí, es exactamente lo que quiero | genial, adelante""",
+    "it": """
+        sì | va bene | perfetto | esatto | sì, grazie | certo | procedi | d'accordo | mi piace
+        vai pure | giusto | confermo | sì, è perfetto così | tutto perfetto, grazie mille""",
+    "pt": """
+        sim | sim, perfeito | claro | isso mesmo | está ótimo | pode fazer | pode gerar
+        com certeza | exato | perfeito, obrigado | confirmo | beleza | ficou perfeito""",
+    "nl": """
+        ja graag | ja, prima | klopt | dat klopt | akkoord | perfect, dank je | ga je gang
+        doe maar | ziet er goed uit | precies | ja hoor | inderdaad
+        ja, dat is precies wat ik wil""",
+}
+
+KINDS = {
+    "confirm_with_change": """
+        yes, but for three people | yes and make it blue | perfect except the colour
+        yes, with wings | yes, two dragons | sure, but | ok but make it red
+        looks good, just change the font | yes, and a castle | yes if you add a hat
+        yes, unless it is expensive | Yes. Make the sky darker. | yes, she wears a crown
+        great, but can you change the text? | yes I have a cat
+        yes, without the sword | yes when the hat is red | as long as it's blue, go ahead
+        ja, aber größer | ja, mit Flügeln | ja, zwei Drachen | perfekt bis auf die Farbe
+        oui, mais plus grand | oui, avec des ailes | sí, pero más grande | sí, con alas
+        sì, ma più grande | sim, mas maior | ja, maar groter | ja, behalve de kleur""",
+    "reject": """
+        no | nope | that's not right | don't do it | please don't | never | wrong | stop | wait
+        cancel | not yet | don't generate yet | definitely not | hell no | 👎 | ❌
+        nein | noch nicht | passt nicht | gefällt mir nicht | pas encore | ce n'est pas bon
+        todavía no | no me gusta | non ancora | ainda não | nee | nog niet | klopt niet""",
+    "change": """
+        make it blue instead | make it bigger | add a dragon | more fire please
+        I want a red dragon | can you make it darker? | do it again | try another one
+        go ahead with a blue one | the text should say "yes"
+        mach es blau | lieber in rot | ajoute un chat | añade un gato | aggiungi un gatto
+        adicione um gato | voeg een kat toe""",
+    "question": """
+        is it red? | what do you mean? | how does it look? | are you sure? | ok what is the font?
+        yes? | ok? | ? | ist es rot? | c'est quoi ? | ¿es rojo? | is het rood?""",
+    "unclear": """
+        I'm not sure | maybe | I guess so? | it depends | I don't know | hmm | I think so
+        almost | not quite | nearly perfect | thanks | sort of | 🤔 | 😀 | true
+        vielleicht | fast perfekt | peut-être | quizás | forse | talvez | misschien""",
+    "other": """
+        he said yes | say yes | "yes" | okra | a wooden spoon
+        my grandmother lives in Lisbon""",
+}
+
+
+def listed(table: dict[str, str]) -> list[tuple[str, str]]:
+    return [
+        (message.strip(), kind)
+        for kind, messages in table.items()
+        for line in messages.strip().splitlines()
+        for message in line.split("|")
+    ]
+
+
+@pytest.mark.parametrize("message", CLEAN)
+def test_a_clean_acceptance_confirms(message: str) -> None:
+    assert judge_answer(message).kind == "confirm", judge_answer(message)
+
+
+@pytest.mark.parametrize(("message", "language"), listed(CLEAN_ABROAD))
+def test_a_clean_acceptance_confirms_in_seven_languages(message: str, language: str) -> None:
+    assert judge_answer(message).kind == "confirm", (language, judge_answer(message))
+
+
+@pytest.mark.parametrize(("message", "kind"), listed(KINDS))
+def test_what_is_no_clean_acceptance_is_told_apart(message: str, kind: str) -> None:
+    assert kind_of(message) == kind, judge_answer(message)
+
+
+def test_every_kind_is_in_the_tables() -> None:
+    assert {"confirm", *KINDS} == set(get_args(Kind))
+
+
+FALSE_FOR_THE_SPEC = [
+    "make it blue instead",
+    "yes, but for three people",
+    "don't generate yet",
+    "I'm not sure",
+    "yes I have a cat",
+]
+MISSED_BY_THE_SPEC = ["that is correct", "go ahead", "👍"]
+
+
+@pytest.mark.parametrize("message", FALSE_FOR_THE_SPEC)
+def test_what_the_specs_patterns_take_for_a_yes_is_none(message: str) -> None:
+    assert confirms_by_the_spec({"user_utterance": message})
+    assert not is_confirmation(message, None)
+
+
+@pytest.mark.parametrize("message", MISSED_BY_THE_SPEC)
+def test_what_the_specs_patterns_miss_confirms(message: str) -> None:
+    assert not confirms_by_the_spec({"user_utterance": message})
+    assert is_confirmation(message, None)
+
+
+SUMMARY = "Here is your brief: a red dragon on a castle, the text GG WP, 2 knights, epic. "
+PROPOSALS = """
+Does that look right?
+Shall I go ahead?
+Is this what you want?
+Ready to generate?
+Is that correct?
+Are you happy with this?
+Does this capture your vision?
+Does this match what you had in mind?
+Is that right? Then I'll hand it over.
+If that's right, just say yes.
+Please confirm.
+Can I confirm this brief?
+Okay?
+Passt das so?
+Ist das, was du willst?
+C'est bien ça ?
+¿Está bien así?
+Va bene così?
+Posso gerar?
+Klopt dit?
+""".strip().splitlines()
+OTHER_QUESTIONS = """
+Would you like to add a tagline?
+Red or blue?
+Should the dragon be red or blue?
+What colour should it be?
+Is the dragon friendly?
+Do you want any text on it?
+Anything else?
+Is there anything you would like to change?
+Would you like a tagline?
+Describe the scene.
+Do you like pixel art?
+Great! What should the text say?
+Welche Farbe soll er haben?
+Möchtest du noch einen Titel?
+Rouge ou bleu ?
+¿Quieres añadir un título?
+Che colore?
+Quer adicionar um título?
+Wil je een titel toevoegen?
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("question", PROPOSALS)
+def test_a_bare_yes_confirms_where_the_coach_asked_for_it(question: str) -> None:
+    assert is_confirmation("yes", SUMMARY + question)
+    assert is_confirmation("yes, that's right", SUMMARY + question)
+
+
+@pytest.mark.parametrize("question", OTHER_QUESTIONS)
+def test_a_bare_yes_to_another_question_confirms_nothing(question: str) -> None:
+    assert kind_of("yes", SUMMARY + question) == "other"
+    assert not is_confirmation("sure", question)
+
+
+RIGHT = SUMMARY + "Is that right?"
+CHANGES = SUMMARY + "Anything to change?"
+EITHER = SUMMARY + "Does that look right, or should I change something?"
+
+
+@pytest.mark.parametrize(
+    ("coach", "message", "confirms"),
+    [
+        (RIGHT, "yes, the red dragon", True),
+        (RIGHT, "yes, the red dragon on the castle with GG WP", True),
+        (RIGHT, 'yes, with "GG WP"', True),
+        (RIGHT, "yes, two knights", True),
+        (RIGHT, "yes, 2 knights", True),
+        (RIGHT, "yes, three knights", False),
+        (RIGHT, "yes, the blue dragon", False),
+        (RIGHT, "yes, a red dragon and a wizard", False),
+        (RIGHT, 'yes, with "GG EZ"', False),
+        (RIGHT, "the red dragon", False),
+        (CHANGES, "no, that's perfect", True),
+        (CHANGES, "nope, looks good", True),
+        (CHANGES, "no changes, go ahead", True),
+        (CHANGES, "no", False),
+        (CHANGES, "no, but make it blue", False),
+        (CHANGES, "no castle, it's perfect", False),
+        (EITHER, "yes", False),
+        (EITHER, "looks right", True),
+    ],
+)
+def test_the_coachs_words_are_free_and_its_question_is_what_is_answered(
+    coach: str, message: str, confirms: bool
+) -> None:
+    assert is_confirmation(message, coach) is confirms, judge_answer(message, coach)
+
+
+def test_a_question_about_something_else_stands_beside_a_clean_yes() -> None:
+    answer = judge_answer("Yes, that's right. What is her address?")
+    assert (answer.kind, answer.asks) == ("confirm", True)
+    assert not judge_answer("Yes, that's right.").asks
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Yes please! I'm so excited about this.",
+        "Yes! My sister will love it.",
+        "I really don't want to be late for the show. Please go ahead.",
+        "Sounds great, I hope they don't laugh at it!",
+        "Perfect. We had a tough day, you're a lifesaver. Thanks!",
+    ],
+)
+def test_chatter_around_a_clean_yes_does_not_spoil_it(message: str) -> None:
+    assert judge_answer(message).kind == "confirm", judge_answer(message)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "but the sky is too dark",
+        "but make it blue",
+        "however it needs a hat",
+        "but for three people",
+        "but what is the font?",
+        "but",
+        "aber größer",
+        "mais plus grand",
+        "pero más grande",
+    ],
+)
+@pytest.mark.parametrize("joint", [", ", " ", ". "])
+def test_a_contrast_after_a_clean_confirmation_makes_it_none(clause: str, joint: str) -> None:
+    fooled = [yes for yes in CLEAN if is_confirmation(yes.rstrip(".!") + joint + clause, None)]
+    assert fooled == []
+
+
+MESSAGES = st.sampled_from([*CLEAN, *(message for message, _ in listed(CLEAN_ABROAD))])
+PLAIN = MESSAGES.filter(lambda message: message.isascii() and "'" not in message)
+
+
+@given(PLAIN, st.sampled_from([str.upper, str.lower, str.title]))
+def test_case_does_not_matter(message: str, changed: object) -> None:
+    assert callable(changed)
+    assert is_confirmation(changed(message), None)
+
+
+@given(
+    MESSAGES,
+    st.text(" \t\n\r\u00a0", max_size=4),
+    st.sampled_from(["", ".", "!", "!!!", "…", "...", " .", "~", " :)"]),
+    st.text(" \t\n\r\u00a0", max_size=4),
+)
+def test_white_space_and_marks_around_do_not_matter(
+    message: str, before: str, marks: str, after: str
+) -> None:
+    assert is_confirmation(before + message + marks + after, None)
+
+
+ROLES = st.sampled_from(
+    [
+        "yes",
+        "no",
+        "not",
+        "but",
+        "if",
+        "maybe",
+        "perfect",
+        "make",
+        "it",
+        "blue",
+        ".",
+        ",",
+        "?",
+        "!",
+        '"',
+        "'",
+        "-",
+        "3",
+        "two",
+        "the",
+        "dragon",
+        "i",
+        "said",
+        "oui",
+        "aber\n",
+        "",
+        "",
+        "",
+        "👍",
+        "👎",
+        "l'l'",
+        "<b>",
+        "́",
+        "�",
+        "\x00",
+        "\n",
+        "haha",
+        "what",
+        "can",
+        "you",
+        "go",
+        "ahead",
+        "please",
+    ]
+)
+
+
+@settings(max_examples=300)
+@given(st.text(max_size=300) | st.lists(ROLES, max_size=60).map(" ".join), st.none() | st.text())
+@example("\ud800 yes", "\udfff?")
+@example("l'" * 1000, None)
+@example("\ufdfa" * 2000, "\ufdfa" * 2000)
+def test_no_message_is_an_error(message: str, coach: str | None) -> None:
+    answer = judge_answer(message, coach)
+    assert answer.kind in get_args(Kind)
+    assert answer.reason
+    assert answer == judge_answer(message, coach)
+
+
+@pytest.mark.parametrize("piece", ["yes ", "yes, ", "a", "l'", '"', "1.", "- ", "\u0301", "yes!\n"])
+def test_a_very_long_message_is_no_answer(piece: str) -> None:
+    message = piece * (100_000 // len(piece))
+    assert not is_confirmation(message, None)
+    assert is_confirmation("yes", message + ". Is that right?")
+
+
+@given(st.text(string.punctuation + "+*/\\<>{}[]|`$%&", max_size=30))
+def test_signs_alone_confirm_nothing(message: str) -> None:
+    assert "+1" in message or not is_confirmation(message, None)
+
+
+def test_the_measurement_reads_a_folder_and_tells_the_figures(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "confirmation"
+    folder.mkdir()
+    rows = [
+        {"user_utterance": "that is correct", "label": "confirm", "set": "sgd"},
+        {"user_utterance": "yes, but blue", "label": "confirm_with_change", "set": "sgd"},
+        {"user_utterance": "Great job", "label": "other", "sub": "praise", "set": "sgd"},
+    ]
+    (folder / "a_test.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (tmp_path / "naughty_strings.jsonl").write_text(
+        json.dumps({"user_utterance": "\u2028true\u2028"}), encoding="utf-8"
+    )
+    assert read_sets(tmp_path) == read_sets(folder) == {"sgd": rows[:2]}
+    assert read_naughty(tmp_path) == read_naughty(folder)
+    assert print_confirmation(read_sets(tmp_path))
+    assert print_naughty(read_naughty(tmp_path))
+    assert "precision on sgd: 1.000" in capsys.readouterr().out
+    spec = measure(rows[:2], confirms_by_the_spec)
+    assert (spec.recall, spec.share("confirm_with_change")) == (0.0, 1.0)
+
+
+def test_the_measurement_says_which_aim_is_missed(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [
+        {"user_utterance": "yes", "label": "reject"},
+        {"user_utterance": "no", "label": "other"},
+    ]
+    assert not print_confirmation({"mine": rows})
+    assert "MISSED fires on rejections: 1.000, at most 0.012" in capsys.readouterr().out

@@ -1,0 +1,76 @@
+"""The facts of a brief as the user is shown them, and what can be asked about it."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nodes.facts import facts_of, render_changes, render_facts
+from nodes.intent import AmbiguousAnnotation, CreativeIntent, DisplayText, SceneElement
+from nodes.language import LANGUAGES
+from nodes.questions import MAX_ASKED, questions_of, remembered
+
+BRIEF = CreativeIntent(
+    asset_type="poster",
+    mood="calm",
+    brand_context={"name": "Ferox"},
+    scene_elements=(SceneElement(description="a fox", position="left"),),
+    display_texts=(DisplayText(text="Stay  Wild", style="neon"),),
+    ambiguous_annotations=(AmbiguousAnnotation(text="fire"),),
+)
+
+
+def test_every_fact_has_a_line_and_exact_words_stay_exact() -> None:
+    assert render_facts(facts_of(BRIEF), "en") == (
+        "What: poster\n"
+        "In the picture: a fox, left\n"
+        'Exact words: "Stay  Wild" (neon)\n'
+        "Mood: calm\n"
+        "Brand: Ferox\n"
+        'Still open: "fire"'
+    )
+
+
+def test_what_changed_is_told_line_by_line() -> None:
+    before = {str(label): words for label, words in facts_of(BRIEF).items()}
+    after = BRIEF.model_copy(
+        update={"mood": None, "style": "ink", "display_texts": (DisplayText(text="Go"),)}
+    )
+    assert render_changes(before, facts_of(after), "en") == (
+        "Changed since you last saw it:\n"
+        "Mood: calm (taken out)\n"
+        "Style: ink (new)\n"
+        'Exact words: "Stay  Wild" (neon) → "Go"'
+    )
+    assert render_changes(before, facts_of(BRIEF), "en") == ""
+
+
+@given(st.sampled_from(LANGUAGES), st.text(min_size=1).filter(str.strip))
+def test_the_exact_words_are_shown_in_every_language(language: str, words: str) -> None:
+    brief = CreativeIntent(display_texts=(DisplayText(text=words),))
+    assert words in render_facts(facts_of(brief), language)  # type: ignore[arg-type]
+
+
+def test_what_is_needed_comes_first_then_the_ambiguous_then_the_wishes() -> None:
+    brief = CreativeIntent(ambiguous_annotations=(AmbiguousAnnotation(text="fire"),))
+    asked = questions_of(brief, [])
+    assert [question.needed for question in asked] == sorted(
+        (question.needed for question in asked), reverse=True
+    )
+    assert '"fire"' in next(question.text for question in asked if "role" in question.about)
+
+
+def test_a_wish_is_asked_once_and_a_need_until_it_is_met() -> None:
+    brief = CreativeIntent(asset_type="poster")
+    first = questions_of(brief, [])
+    again = questions_of(brief, [question.about for question in first])
+    assert [question.about for question in again] == [q.about for q in first if q.needed]
+    assert all(question.before for question in again)
+
+
+def test_what_was_asked_is_remembered_within_bounds() -> None:
+    asked: list[str] = []
+    for number in range(100):
+        brief = CreativeIntent(ambiguous_annotations=(AmbiguousAnnotation(text=str(number)),))
+        asked = remembered(asked, questions_of(brief, asked)[:2])
+    assert len(asked) <= MAX_ASKED

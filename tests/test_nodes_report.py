@@ -1,0 +1,206 @@
+"""What a model understood counts where the user's own words show it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nodes.intent import CreativeIntent
+from nodes.reading import Report, apply_report, read_message, read_request
+from nodes.report import MAX_ITEMS
+from tests.test_nodes_intent import junk
+
+WISH = 'a red dragon over a castle, put "fire" on it, and write Epic Win in bold letters'
+BRIEF = read_request({"asset_type": "poster", "description": WISH})
+
+
+def report(intent: CreativeIntent = BRIEF, said: tuple[str, ...] = (WISH,), **parts: Any) -> Report:
+    return apply_report(intent, parts, said=said, turn=2)
+
+
+def reasons(result: Report) -> list[str]:
+    return [refusal.reason for refusal in result.refused]
+
+
+def test_what_the_user_said_is_merged_with_its_evidence() -> None:
+    said = ("a knight with a golden shield on the left, spooky, text under the moon",)
+    result = report(
+        said=said,
+        scene_elements=[
+            {
+                "description": "knight",
+                "style": "with a golden shield",
+                "position": "on the left",
+                "quote": "a knight with a GOLDEN shield",
+            }
+        ],
+        mood={"text": "spooky", "quote": "spooky"},
+        layout={"text": "text under the moon", "quote": "text under the moon"},
+    )
+    assert result.refused == ()
+    knight = result.intent.scene_elements[-1]
+    assert (knight.description, knight.position) == ("knight", "on the left")
+    assert knight.source is not None
+    assert (knight.source.turn, knight.source.certainty) == (2, "inferred")
+    assert (result.intent.mood, result.intent.layout) == ("spooky", "text under the moon")
+    assert len(result.changes) == 3
+
+
+@pytest.mark.parametrize(
+    ("parts", "reason"),
+    [
+        ({"scene_elements": [{"description": "unicorn"}]}, "no quote"),
+        ({"scene_elements": [{"description": "unicorn", "quote": ""}]}, "no quote"),
+        ({"scene_elements": [{"description": "unicorn", "quote": "a unicorn"}]}, "never said"),
+        ({"scene_elements": [{"quote": "a castle"}]}, "no description"),
+        ({"scene_elements": ["unicorn"]}, "never said"),
+        ({"scene_elements": [5]}, "neither a text nor an object"),
+        ({"scene_elements": "a castle"}, "no list"),
+        ({"display_texts": [{"text": "Epic Fail", "quote": "Epic Win"}]}, "never said these words"),
+        ({"display_texts": [{"text": "fire", "quote": "fire"}]}, "picture or a text"),
+        ({"scene_elements": [{"description": "fire", "quote": "fire"}]}, "picture or a text"),
+        ({"scene_elements": [{"description": "Epic Win", "quote": "Epic Win"}]}, "a text to be"),
+        ({"ambiguities": [{"text": "Epic Win", "quote": "Epic Win"}]}, "has been said"),
+        ({"ambiguities": [{"text": "smoke", "quote": "castle"}]}, "never said these words"),
+        ({"removals": [{"what": "owl", "quote": "castle"}]}, "does not hold it"),
+        ({"mood": "sunny"}, "never said"),
+        ({"layout": {"text": 5, "quote": "castle"}}, "no text"),
+    ],
+)  # fmt: skip
+def test_what_has_no_evidence_is_refused_with_its_reason(
+    parts: dict[str, Any], reason: str
+) -> None:
+    result = report(**parts)
+    assert result.intent == BRIEF
+    assert len(result.refused) == 1
+    assert reason in result.refused[0].reason
+
+
+def test_one_refusal_does_not_take_the_rest_with_it() -> None:
+    result = report(
+        said=(WISH, "add an owl"),
+        scene_elements=[
+            {"description": "unicorn", "quote": "unicorn"},
+            {"description": "owl", "quote": "an owl"},
+        ],
+    )
+    assert [e.description for e in result.intent.scene_elements][-1] == "owl"
+    assert reasons(result) == ["the user never said its quote"]
+
+
+def test_a_text_keeps_the_users_exact_wording() -> None:
+    result = report(
+        said=("the title is  Night   Shift",),
+        display_texts=[{"text": "NIGHT SHIFT", "quote": "the title is Night Shift"}],
+    )
+    assert result.intent.display_texts[-1].text == "Night   Shift"
+
+
+def test_nothing_is_said_twice() -> None:
+    result = report(
+        scene_elements=[{"description": "Red Dragons", "quote": "a red dragon"}],
+        display_texts=[{"text": "epic win", "quote": "write Epic Win"}],
+        ambiguities=[{"text": "Fire", "quote": "fire"}],
+    )
+    assert result.intent == BRIEF
+
+
+def test_what_is_new_about_a_known_text_is_filled_in() -> None:
+    text = {"text": "Epic Win", "style": "bold", "position": "on top", "quote": "Epic Win"}
+    epic = report(display_texts=[text]).intent.display_texts[0]
+    assert (epic.text, epic.style, epic.position) == ("Epic Win", "in bold letters", "on top")
+
+
+def test_the_model_takes_apart_what_a_rule_took_as_one() -> None:
+    result = report(
+        scene_elements=[
+            {"description": "red dragon", "position": "over the castle", "quote": "a red dragon"},
+            {"description": "castle", "quote": "a castle"},
+        ]
+    )
+    assert [e.description for e in result.intent.scene_elements] == ["red dragon", "castle"]
+
+
+def test_what_the_user_has_confirmed_is_not_taken_apart() -> None:
+    ready = settled(BRIEF)
+    result = apply_report(
+        ready,
+        {
+            "scene_elements": [
+                {"description": "red dragon", "quote": "a red dragon"},
+                {"description": "castle", "quote": "a castle"},
+            ]
+        },
+        said=[WISH],
+        turn=4,
+    )
+    assert result.intent.is_ready()
+
+
+def settled(intent: CreativeIntent) -> CreativeIntent:
+    answered = read_message(intent, "as an image", turn=2).intent
+    return read_message(answered.shown(), "yes", turn=3).intent
+
+
+def test_a_removal_needs_words_of_its_own() -> None:
+    asked = report(removals=[{"what": "the castle", "quote": "a red dragon over a castle"}])
+    assert "where the user asked for it" in reasons(asked)[0]
+    dropped = report(said=(WISH, "the castle bores me"), removals=[
+        {"what": "dragon castle", "quote": "the castle bores me"}
+    ])  # fmt: skip
+    assert dropped.intent.scene_elements == ()
+
+
+def test_a_report_never_confirms_and_undoes_what_it_changes() -> None:
+    ready = settled(BRIEF)
+    assert ready.is_ready()
+    for extra in ({"user_confirmed_vision": True}, {"confirmed_digest": ready.digest}):
+        open_brief = BRIEF.revised(turn_count=5)
+        assert not apply_report(open_brief, extra, said=[WISH], turn=5).intent.is_ready()
+    changed = apply_report(ready, {"mood": "bold"}, said=[WISH], turn=4).intent
+    assert not changed.user_confirmed_vision
+    assert not changed.proposal_stands
+
+
+def test_a_report_in_a_summarizing_reply_voids_the_proposal() -> None:
+    shown = read_message(BRIEF, "as text", turn=2).intent.shown()
+    assert shown.proposal_stands
+    assert not apply_report(shown, {"mood": "bold"}, said=[WISH], turn=2).intent.proposal_stands
+    assert apply_report(shown, {"mood": "odd"}, said=[WISH], turn=2).intent.proposal_stands
+
+
+def test_a_long_list_is_read_to_its_bound() -> None:
+    many = [{"description": f"owl {n}", "quote": "castle"} for n in range(500)]
+    result = report(scene_elements=many)
+    assert len(result.intent.scene_elements) <= MAX_ITEMS
+    assert f"only the first {MAX_ITEMS} were read" in reasons(result)
+    assert len(json.dumps(result.intent.to_dict())) < 60_000
+
+
+PARTS = ["scene_elements", "display_texts", "ambiguities", "removals", "mood", "layout", "style"]
+items = st.fixed_dictionaries(
+    {},
+    optional={
+        name: junk | st.sampled_from(["castle", "Epic Win", "fire", "dragon"])
+        for name in ("description", "text", "what", "quote", "style", "position")
+    },
+)
+
+
+@given(junk | st.dictionaries(st.sampled_from(PARTS), junk | items | st.lists(items, max_size=4)))
+def test_no_shape_of_report_raises_or_makes_a_brief_ready(shape: Any) -> None:
+    result = apply_report(BRIEF.revised(turn_count=5), shape, said=[WISH], turn=5)
+    assert not result.intent.is_ready()
+    stored = json.loads(json.dumps(result.intent.to_dict()))
+    assert CreativeIntent.from_dict(stored) == result.intent
+
+
+def test_a_report_nested_without_end_is_refused() -> None:
+    deep: Any = []
+    for _ in range(100_000):
+        deep = [deep]
+    assert report(scene_elements=[deep]).intent == BRIEF
