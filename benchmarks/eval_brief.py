@@ -18,13 +18,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from nodes.brief.intent import CreativeIntent, DisplayText, SceneElement
 from nodes.confirmation import judge_answer
-from nodes.corrections import read_corrections
-from nodes.intent import CreativeIntent, DisplayText, SceneElement
-from nodes.quotes import display_texts
-from nodes.reading import read_message
-from nodes.roles import role_of
-from nodes.targets import resolve
+from nodes.reading.corrections import read_corrections
+from nodes.reading.message import read_message
+from nodes.reading.quotes import display_texts
+from nodes.reading.roles import role_of
+from nodes.reading.targets import resolve
 from nodes.vocabulary import ARTICLE, compiled, fold
 
 DATA = Path(__file__).parent.parent / "tests" / "data" / "coach_messages.jsonl"

@@ -31,11 +31,11 @@ from graph.transcript import Entry, read_transcript
 from graph.turns import Turn, floor_of
 from graph.versions import profile_of_thread
 from nodes import path
+from nodes.brief.intent import CreativeIntent
 from nodes.context import Context
 from nodes.ending import Ending, ending_of
 from nodes.errors import TurnError
 from nodes.events import Event, event, listener
-from nodes.intent import CreativeIntent
 from nodes.parse import request_facts
 from nodes.phase import next_prompt
 from nodes.state import CoachInput, PhaseState, StoredCoach, StoredState

@@ -9,9 +9,9 @@ from langchain_core.messages import AIMessage
 
 from graph.checkpointers import Checkpointer
 from nodes import path
+from nodes.brief.intent import CreativeIntent
 from nodes.coaching import readiness_event
 from nodes.events import Event, event
-from nodes.intent import CreativeIntent
 from nodes.state import StoredCoach, StoredState
 from profiles import PhaseProfile
 

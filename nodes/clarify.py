@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from nodes import coach_lines
+from nodes.brief.intent import CreativeIntent
+from nodes.brief.questions import MOST_QUESTIONS, Question, remembered
 from nodes.coaching import Scene, Step, StepNode, make_step_node
 from nodes.composing import Composed
-from nodes.intent import CreativeIntent
-from nodes.questions import MOST_QUESTIONS, Question, remembered
 from nodes.state import CoachNotes
 from profiles import PhaseProfile
 

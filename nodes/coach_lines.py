@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from nodes.brief.intent import CreativeIntent
+from nodes.brief.questions import Question
 from nodes.composing import FACTS
-from nodes.intent import CreativeIntent
-from nodes.questions import Question
 from nodes.state import Heard
 
 

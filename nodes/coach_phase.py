@@ -6,11 +6,11 @@ from typing import Any, Protocol, cast
 
 from langchain_core.messages import BaseMessage, SystemMessage
 
+from nodes.brief.intent import CreativeIntent
 from nodes.coach_prompt import brief_note, coach_system
 from nodes.coaching import Scene, step_prompt
 from nodes.context import Context
 from nodes.events import EventWriter, listener
-from nodes.intent import CreativeIntent
 from nodes.parse import hear
 from nodes.prompt import prompt_so_far
 from nodes.state import CoachState, PhaseState

@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from nodes.brief.intent import CreativeIntent
 from nodes.composing import FACTS
 from nodes.grounding import grounding_note, sources_from
-from nodes.intent import CreativeIntent
 from nodes.prompt import harmless, system_prompt
 from profiles import PhaseProfile
 

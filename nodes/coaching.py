@@ -12,21 +12,21 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from langgraph.runtime import Runtime
 
 from nodes.ask import Reply, ask
+from nodes.brief.facts import facts_of
+from nodes.brief.intent import CreativeIntent
+from nodes.brief.questions import Question, questions_of
+from nodes.brief.report import apply_report
 from nodes.coach_prompt import BRIEF_SIGNAL, coach_system, step_note
 from nodes.composing import Composed
 from nodes.context import REHEARSAL, Context, context_of
 from nodes.events import Event, EventWriter, event, listener
-from nodes.facts import facts_of
 from nodes.failures import no_reply
 from nodes.grounding import MOST_SOURCES, grounding_event, search_options, searched
-from nodes.intent import CreativeIntent
 from nodes.judgement import Judgement, judge
 from nodes.language import Language, language_of
 from nodes.models import chat_model
 from nodes.prompt import build_prompt
-from nodes.questions import Question, questions_of
 from nodes.rehearsal import RehearsalModel
-from nodes.report import apply_report
 from nodes.state import CoachNotes, CoachState, Heard
 from nodes.turn import accepted_of, after_reply, extras_of, follow, report
 from nodes.wording import PHRASES, Label

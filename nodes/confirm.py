@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from nodes import coach_lines
+from nodes.brief.facts import render_facts
+from nodes.brief.intent import CreativeIntent
 from nodes.coach_prompt import FACTS_RULE
 from nodes.coaching import Scene, Step, StepNode, make_step_node
 from nodes.composing import Composed
-from nodes.facts import render_facts
-from nodes.intent import CreativeIntent
 from nodes.state import CoachNotes
 from profiles import PhaseProfile
 

@@ -6,7 +6,7 @@ from typing import cast
 
 from typing_extensions import TypedDict
 
-from nodes.intent import CreativeIntent
+from nodes.brief.intent import CreativeIntent
 from nodes.state import StoredCoach, StoredState
 
 

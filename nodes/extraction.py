@@ -15,13 +15,13 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from langgraph.constants import TAG_NOSTREAM
 from pydantic import BaseModel, Field
 
+from nodes.brief.intent import CreativeIntent
+from nodes.brief.report import apply_report
 from nodes.coach_prompt import facts_for_model
 from nodes.context import REHEARSAL, Context
 from nodes.failures import failure_of
-from nodes.intent import CreativeIntent
 from nodes.models import chat_model
 from nodes.prompt import harmless
-from nodes.report import apply_report
 from nodes.state import CoachState, Tokens
 from nodes.turn import total
 

@@ -18,9 +18,9 @@ from langchain_core.documents import Document
 from langchain_core.language_models import BaseChatModel
 from langchain_core.retrievers import BaseRetriever
 
+from nodes.brief.intent import CreativeIntent
 from nodes.confirmation import is_confirmation
 from nodes.events import Event, event
-from nodes.intent import CreativeIntent
 from nodes.prompt import harmless
 
 logger = logging.getLogger(__name__)

@@ -13,14 +13,14 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langgraph.runtime import Runtime
 
 from nodes import path
+from nodes.brief.intent import CreativeIntent
+from nodes.brief.request import FIELDS, read_facts
 from nodes.confirmation import Answer
 from nodes.context import Context, context_of
 from nodes.events import listener
 from nodes.extraction import extract
 from nodes.grounding import lookup_query
-from nodes.intent import CreativeIntent
-from nodes.reading import read_message, read_request
-from nodes.request import FIELDS, read_facts
+from nodes.reading.message import read_message, read_request
 from nodes.state import CoachNotes, CoachState, Heard, unanswered
 from nodes.turn import after_the_end, now, without_repeats
 from profiles import PhaseProfile

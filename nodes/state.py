@@ -10,7 +10,7 @@ from langgraph.channels import UntrackedValue
 from langgraph.graph.message import add_messages
 from typing_extensions import TypedDict
 
-from nodes.request import read_facts
+from nodes.brief.request import read_facts
 
 Status = Literal["active", "completed", "expired"]
 Progress = Literal["completed", "active", "upcoming"]

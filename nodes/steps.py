@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from nodes.brief.intent import CreativeIntent
 from nodes.clarify import CLARIFY
 from nodes.coaching import Step
 from nodes.confirm import CONFIRM
-from nodes.intent import CreativeIntent
 from nodes.state import CoachState
 from nodes.summarize import SUMMARIZE
 

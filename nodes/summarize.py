@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from nodes import coach_lines
+from nodes.brief.facts import render_changes, render_facts
+from nodes.brief.intent import CreativeIntent
 from nodes.coach_prompt import FACTS_RULE
 from nodes.coaching import Scene, Step, StepNode, make_step_node
 from nodes.composing import Composed
-from nodes.facts import render_changes, render_facts
-from nodes.intent import CreativeIntent
 from nodes.state import CoachNotes
 from nodes.wording import PHRASES
 from profiles import PhaseProfile

@@ -19,10 +19,10 @@ from langgraph.checkpoint.memory import InMemorySaver
 from pydantic import Field
 
 from graph import Conversation, build_coach_graph, build_phase_graph, open_checkpointer
+from nodes.brief.intent import CreativeIntent
+from nodes.brief.request import RequestError
 from nodes.context import Context
 from nodes.events import Event
-from nodes.intent import CreativeIntent
-from nodes.request import RequestError
 from profiles import PhaseProfile, load_profile
 from tests.conversations import heard, lines, make_profile, say, shown
 from tests.scripted import ScriptedModel, hanging, plays, signalling

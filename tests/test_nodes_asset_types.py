@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nodes import asset_types
-from nodes.asset_types import (
+from nodes.brief import asset_types
+from nodes.brief.asset_types import (
     GENERIC,
     AssetType,
     Requirement,
@@ -15,7 +15,7 @@ from nodes.asset_types import (
     missing,
     register_asset_type,
 )
-from nodes.intent import CreativeIntent, SceneElement
+from nodes.brief.intent import CreativeIntent, SceneElement
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from nodes.brief.intent import CreativeIntent, DisplayText, SceneElement
 from nodes.coach_prompt import brief_note, coach_system, step_note
-from nodes.intent import CreativeIntent, DisplayText, SceneElement
 from profiles import PhaseProfile, as_phase_profile, load_profile
 from tests.scripted import ScriptedModel, plays, signalling
 from tests.test_graph_coach import DRAGON, MORE, WISH, Coach

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodes.corrections import read_corrections
-from nodes.entries import same, segments_of, without_part
-from nodes.intent import CreativeIntent, DisplayText, SceneElement
+from nodes.brief.entries import same, segments_of, without_part
+from nodes.brief.intent import CreativeIntent, DisplayText, SceneElement
+from nodes.reading.corrections import read_corrections
 
 
 def brief(

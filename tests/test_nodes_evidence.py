@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodes.evidence import LONGEST_QUOTE, as_said, normalize, was_said
+from nodes.brief.evidence import LONGEST_QUOTE, as_said, normalize, was_said
 
 SAID = [
     "I want a Red  Dragon over “the castle”",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodes.facts import facts_of, render_changes, render_facts
-from nodes.intent import AmbiguousAnnotation, CreativeIntent, DisplayText, SceneElement
+from nodes.brief.facts import facts_of, render_changes, render_facts
+from nodes.brief.intent import AmbiguousAnnotation, CreativeIntent, DisplayText, SceneElement
+from nodes.brief.questions import MAX_ASKED, questions_of, remembered
 from nodes.language import LANGUAGES
-from nodes.questions import MAX_ASKED, questions_of, remembered
 
 BRIEF = CreativeIntent(
     asset_type="poster",

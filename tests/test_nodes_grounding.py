@@ -22,6 +22,7 @@ from langchain_core.messages import HumanMessage
 from langchain_core.retrievers import BaseRetriever
 
 from nodes import folder_retriever
+from nodes.brief.intent import CreativeIntent, DisplayText
 from nodes.folder_retriever import PASSAGE, FolderRetriever, split
 from nodes.grounding import (
     LONGEST_EXCERPT,
@@ -37,7 +38,6 @@ from nodes.grounding import (
     searched,
     sources_from,
 )
-from nodes.intent import CreativeIntent, DisplayText
 from nodes.prompt import harmless
 from nodes.reply import ReplyStream
 from nodes.signals import extract_signals

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from nodes.intent import (
+from nodes.brief.intent import (
     MAX_DRAFTS,
     AmbiguousAnnotation,
     CreativeIntent,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodes.marks import mask
-from nodes.quotes import display_texts, looks_behind
+from nodes.reading.marks import mask
+from nodes.reading.quotes import display_texts, looks_behind
 
 
 def texts_of(message: str) -> list[str]:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nodes.intent import CreativeIntent
-from nodes.reading import Reading, apply_report, read_message, read_request
-from nodes.revision import LONGEST, MAX_ELEMENTS, MAX_TEXTS
+from nodes.brief.intent import CreativeIntent
+from nodes.brief.revision import LONGEST, MAX_ELEMENTS, MAX_TEXTS
+from nodes.reading.message import Reading, apply_report, read_message, read_request
 
 POSTER = read_request({"asset_type": "poster", "description": "a red dragon over a castle"})
 LOGO = read_request({"asset_type": "logo", "description": 'put "fire" on it'})

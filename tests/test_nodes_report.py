@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodes.intent import CreativeIntent
-from nodes.reading import Report, apply_report, read_message, read_request
-from nodes.report import MAX_ITEMS
+from nodes.brief.intent import CreativeIntent
+from nodes.brief.report import MAX_ITEMS
+from nodes.reading.message import Report, apply_report, read_message, read_request
 from tests.test_nodes_intent import junk
 
 WISH = 'a red dragon over a castle, put "fire" on it, and write Epic Win in bold letters'

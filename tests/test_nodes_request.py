@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodes.intent import CreativeIntent
-from nodes.reading import RequestError, read_request
-from nodes.request import LARGEST_FACTS, read_facts
+from nodes.brief.intent import CreativeIntent
+from nodes.brief.request import LARGEST_FACTS, read_facts
+from nodes.reading.message import RequestError, read_request
 from tests.test_nodes_intent import junk
 
 WHOLE: dict[str, Any] = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodes.roles import role_of
+from nodes.reading.roles import role_of
 
 CASES = [
     ('put "fire" on it', "fire", "ambiguous"),

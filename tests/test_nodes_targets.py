@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodes.targets import resolve
+from nodes.reading.targets import resolve
 
 T, R, N, B = "display_text", "render", "neither", "both"
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nodes import correction_words as words
-from nodes.clauses import (
+from nodes.brief.entries import (
+    Entry,
+    stem,
+    stems_of,
+    words_of,
+)
+from nodes.reading import correction_words as words
+from nodes.reading.clauses import (
     ADDING,
     CHATTER,
     IT,
@@ -25,15 +31,9 @@ from nodes.clauses import (
     slot_of,
     within,
 )
-from nodes.entries import (
-    Entry,
-    stem,
-    stems_of,
-    words_of,
-)
-from nodes.removals import takes_away
-from nodes.replacing import replaced
-from nodes.styling import mood_change
+from nodes.reading.removals import takes_away
+from nodes.reading.replacing import replaced
+from nodes.reading.styling import mood_change
 from nodes.vocabulary import (
     COLOUR,
     NOT,

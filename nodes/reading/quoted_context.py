@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nodes.drawable import is_known_thing
-from nodes.marks import Masked, Span
+from nodes.reading.drawable import is_known_thing
+from nodes.reading.marks import Masked, Span
 from nodes.vocabulary import (
     ARTICLE,
     ASKS,

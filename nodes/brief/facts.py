@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nodes.description import described, flat, marked, written
-from nodes.intent import CreativeIntent
+from nodes.brief.description import described, flat, marked, written
+from nodes.brief.intent import CreativeIntent
 from nodes.language import Language
 from nodes.wording import LABELS, PHRASES, Label
 

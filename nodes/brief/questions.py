@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from nodes.asset_types import Requirement
-from nodes.intent import CreativeIntent
+from nodes.brief.asset_types import Requirement
+from nodes.brief.intent import CreativeIntent
 
 MOST_QUESTIONS = 2
 """How many questions one reply asks."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from nodes.entries import EntryKind, same, stems_of
-from nodes.intent import (
+from nodes.brief.entries import EntryKind, same, stems_of
+from nodes.brief.intent import (
     AmbiguousAnnotation,
     CreativeIntent,
     DisplayText,

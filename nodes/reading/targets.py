@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from nodes import target_words as target
+from nodes.reading import target_words as target
 from nodes.vocabulary import (
     ARTICLE,
     ASKS,

@@ -6,19 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nodes.asset_types import find_asset_type
-from nodes.clauses import Change
+from nodes.brief.asset_types import find_asset_type
+from nodes.brief.intent import CreativeIntent, Provenance, Role, Speaker
+from nodes.brief.report import Refusal, Report, apply_report
+from nodes.brief.request import RequestError, read_facts
+from nodes.brief.revision import LONGEST_DETAIL, Revision, cleaned
 from nodes.confirmation import Answer, judge_answer
-from nodes.corrections import read_corrections
-from nodes.intent import CreativeIntent, Provenance, Role, Speaker
-from nodes.marks import Masked, mask
-from nodes.quotes import Quote, display_texts, looks_behind
-from nodes.report import Refusal, Report, apply_report
-from nodes.request import RequestError, read_facts
-from nodes.revision import LONGEST_DETAIL, Revision, cleaned
-from nodes.roles import role_of
-from nodes.scene import scene_elements, stated_colours, stated_mood
-from nodes.targets import resolve
+from nodes.reading.clauses import Change
+from nodes.reading.corrections import read_corrections
+from nodes.reading.marks import Masked, mask
+from nodes.reading.quotes import Quote, display_texts, looks_behind
+from nodes.reading.roles import role_of
+from nodes.reading.scene import scene_elements, stated_colours, stated_mood
+from nodes.reading.targets import resolve
 from nodes.vocabulary import MAX_MESSAGE, fold
 
 __all__ = [

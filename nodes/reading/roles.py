@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from nodes.drawable import can_be_drawn
-from nodes.marks import Masked, mask
-from nodes.quoted_context import FORGET_NOT, sentence_before, sentence_behind
+from nodes.reading.drawable import can_be_drawn
+from nodes.reading.marks import Masked, mask
+from nodes.reading.quoted_context import FORGET_NOT, sentence_before, sentence_behind
 from nodes.vocabulary import (
     ARTICLE,
     DRAWN,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from nodes.intent import CreativeIntent
+from nodes.brief.intent import CreativeIntent
 from nodes.vocabulary import ARTICLE, TEXT_NOUN, any_of, compiled, fold
 
 EntryKind = Literal["element", "text", "mood"]

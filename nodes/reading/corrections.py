@@ -8,9 +8,14 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from nodes import correction_words as words
-from nodes.asset_types import find_asset_type
-from nodes.clauses import (
+from nodes.brief.asset_types import find_asset_type
+from nodes.brief.entries import (
+    entries_of,
+    stems_of,
+)
+from nodes.brief.intent import CreativeIntent
+from nodes.reading import correction_words as words
+from nodes.reading.clauses import (
     ADDING,
     CHATTER,
     IT,
@@ -22,15 +27,10 @@ from nodes.clauses import (
     Result,
     Slot,
 )
-from nodes.entries import (
-    entries_of,
-    stems_of,
-)
-from nodes.intent import CreativeIntent
-from nodes.marks import Masked, mask
-from nodes.removals import keep, removal, start_over, takes_away
-from nodes.replacements import contrast, replacement
-from nodes.styling import mood, style
+from nodes.reading.marks import Masked, mask
+from nodes.reading.removals import keep, removal, start_over, takes_away
+from nodes.reading.replacements import contrast, replacement
+from nodes.reading.styling import mood, style
 from nodes.vocabulary import (
     A_NEW,
     SIZE_OR_STYLE,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from nodes.marks import Masked, mask
-from nodes.quoted_context import wanted
-from nodes.text_words import PLACE_TAIL, STYLE_TAIL
-from nodes.unmarked import unmarked_texts
+from nodes.reading.marks import Masked, mask
+from nodes.reading.quoted_context import wanted
+from nodes.reading.text_words import PLACE_TAIL, STYLE_TAIL
+from nodes.reading.unmarked import unmarked_texts
 from nodes.vocabulary import compiled
 
 _STYLE = compiled(rf"\s*,?\s*(?P<how>{STYLE_TAIL})(?![\w'])")

@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nodes import correction_words as words
-from nodes.clauses import (
+from nodes.brief.entries import (
+    Entry,
+    segments_of,
+    stem,
+    stems_of,
+    words_of,
+)
+from nodes.reading import correction_words as words
+from nodes.reading.clauses import (
     A_COLOUR,
     ARTICLE_FIRST,
     AT_END,
@@ -24,13 +31,6 @@ from nodes.clauses import (
     Slot,
     past_space,
     within,
-)
-from nodes.entries import (
-    Entry,
-    segments_of,
-    stem,
-    stems_of,
-    words_of,
 )
 from nodes.vocabulary import (
     ARTICLE,

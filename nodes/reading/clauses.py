@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from nodes import correction_words as words
-from nodes.entries import (
+from nodes.brief.entries import (
     Entry,
     EntryKind,
     mentioned,
 )
-from nodes.intent import CreativeIntent
-from nodes.marks import Masked
+from nodes.brief.intent import CreativeIntent
+from nodes.reading import correction_words as words
+from nodes.reading.marks import Masked
 from nodes.vocabulary import (
     ARTICLE,
     COLOUR,

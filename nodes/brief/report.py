@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nodes.entries import entries_of, mentioned, same, stems_of
-from nodes.evidence import as_said, normalize, was_said
-from nodes.intent import CreativeIntent, Provenance, SceneElement
-from nodes.revision import LONGEST, LONGEST_DETAIL, Revision, cleaned
+from nodes.brief.entries import entries_of, mentioned, same, stems_of
+from nodes.brief.evidence import as_said, normalize, was_said
+from nodes.brief.intent import CreativeIntent, Provenance, SceneElement
+from nodes.brief.revision import LONGEST, LONGEST_DETAIL, Revision, cleaned
 from nodes.vocabulary import any_of, compiled, fold
 
 MAX_ITEMS = 40

@@ -8,9 +8,9 @@ import reprlib
 from collections.abc import Mapping
 from typing import Any
 
+from nodes.brief.intent import CreativeIntent, Provenance
+from nodes.brief.revision import LONGEST_DETAIL, cleaned
 from nodes.errors import TurnError
-from nodes.intent import CreativeIntent, Provenance
-from nodes.revision import LONGEST_DETAIL, cleaned
 
 LONGEST_DESCRIPTION = 4000
 LARGEST_FACTS = 20_000

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from nodes import correction_words as words
-from nodes.asset_types import find_asset_type
-from nodes.drawable import holds_a_thing
-from nodes.marks import Masked
-from nodes.text_words import PLACE_TAIL, STYLE_TAIL
+from nodes.brief.asset_types import find_asset_type
+from nodes.reading import correction_words as words
+from nodes.reading.drawable import holds_a_thing
+from nodes.reading.marks import Masked
+from nodes.reading.text_words import PLACE_TAIL, STYLE_TAIL
 from nodes.vocabulary import (
     ARTICLE,
     HEDGE,

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from nodes import correction_words as words
-from nodes.clauses import (
+from nodes.brief.entries import (
+    Entry,
+    segments_of,
+    stem,
+    stems_of,
+)
+from nodes.reading import correction_words as words
+from nodes.reading.clauses import (
     A_COLOUR,
     ARTICLE_FIRST,
     TEXT,
@@ -15,12 +21,6 @@ from nodes.clauses import (
     New,
     Slot,
     past_space,
-)
-from nodes.entries import (
-    Entry,
-    segments_of,
-    stem,
-    stems_of,
 )
 from nodes.vocabulary import (
     ARTICLE,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from nodes.drawable import holds_a_thing
-from nodes.marks import Masked
-from nodes.quoted_context import sentence_before
-from nodes.text_words import (
+from nodes.reading.drawable import holds_a_thing
+from nodes.reading.marks import Masked
+from nodes.reading.quoted_context import sentence_before
+from nodes.reading.text_words import (
     ABOUT_TEXT,
     ARTICLE_FIRST,
     ASKED_FOR,

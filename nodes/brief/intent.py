@@ -14,8 +14,8 @@ from typing import Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from nodes.asset_types import Requirement, missing
-from nodes.description import describe
+from nodes.brief.asset_types import Requirement, missing
+from nodes.brief.description import describe
 
 Readiness = Literal["not_ready", "needs_clarification", "awaiting_confirmation", "ready"]
 Role = Literal["render", "display_text", "both", "neither"]

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nodes import correction_words as words
-from nodes.clauses import (
+from nodes.brief.entries import (
+    Entry,
+    mentioned,
+    stem,
+    stems_of,
+    without_part,
+    words_of,
+)
+from nodes.reading import correction_words as words
+from nodes.reading.clauses import (
     IT,
     KEEPING,
     ORDINAL,
@@ -19,14 +27,6 @@ from nodes.clauses import (
     Result,
     Slot,
     within,
-)
-from nodes.entries import (
-    Entry,
-    mentioned,
-    stem,
-    stems_of,
-    without_part,
-    words_of,
 )
 from nodes.vocabulary import (
     ARTICLE,

@@ -1,0 +1,1 @@
+"""The brief that a coach works out with a user, and what changes it."""

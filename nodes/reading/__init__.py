@@ -1,0 +1,1 @@
+"""What a message says about a brief, read by rules alone."""
