@@ -1,14 +1,12 @@
-"""Which node comes next: pure functions of the profile and the state.
-
-They are `async` although they wait for nothing: LangGraph runs others in a thread.
-"""
+"""Which node comes next: pure functions of the profile and the state."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Hashable
-from typing import Final
+from collections.abc import Callable, Hashable
+from typing import Any, Final
 
+from langchain_core.runnables import Runnable, RunnableConfig
 from langgraph.graph import END
 
 from nodes.path import check_thread, may_speak
@@ -18,13 +16,31 @@ from profiles import PhaseProfile
 
 logger = logging.getLogger(__name__)
 
-Route = Callable[[PhaseState], Awaitable[str]]
+
+class Route(Runnable[Any, str]):
+    """A pure function of the state that chooses what comes next.
+
+    LangGraph calls it where it stands. A bare function would cost a task, or even a thread, and a
+    trace of its own each time.
+    """
+
+    def __init__(self, choose: Callable[[Any], str]) -> None:
+        self.name = choose.__name__
+        self._choose = choose
+
+    def invoke(self, input: Any, config: RunnableConfig | None = None, **_: Any) -> str:  # noqa: A002 LangChain's name
+        """Choose."""
+        return self._choose(input)
+
+    async def ainvoke(self, input: Any, config: RunnableConfig | None = None, **_: Any) -> str:  # noqa: A002
+        """Choose."""
+        return self._choose(input)
 
 
 def make_entry_route(profile: PhaseProfile) -> Route:
     """Make the route from START: to the phase that the thread is in."""
 
-    async def route_to_active_phase(state: PhaseState) -> str:
+    def route_to_active_phase(state: PhaseState) -> str:
         if (bound := state.get("profile")) is None:
             return profile.initial_phase
         check_thread(profile, state)
@@ -38,17 +54,17 @@ def make_entry_route(profile: PhaseProfile) -> Route:
             )
         return state["phase"]
 
-    return route_to_active_phase
+    return Route(route_to_active_phase)
 
 
 def make_phase_route(profile: PhaseProfile, phase_id: str) -> Route:
     """Make the route out of a phase: along the move that its node wrote, or to the turn's end."""
     labels = edge_labels(profile, phase_id)
 
-    async def route_by_phase(state: PhaseState) -> str:
+    def route_by_phase(state: PhaseState) -> str:
         return labels[state["phase"]] if may_speak(profile, state) else END
 
-    return route_by_phase
+    return Route(route_by_phase)
 
 
 def edge_labels(profile: PhaseProfile, phase_id: str) -> dict[str, str]:
@@ -80,13 +96,15 @@ COACH_LABELS: Final[dict[Hashable, str]] = {_CALLS_FOR[step]: step for step in _
 """What leads to each step of a coach."""
 
 
-async def route_by_readiness(state: CoachState) -> str:
+@Route
+def route_by_readiness(state: CoachState) -> str:
     """Choose the step that the brief calls for."""
     return _CALLS_FOR[step_of(state)]
 
 
-async def route_to_look_up(state: CoachState) -> str:
+@Route
+def route_to_look_up(state: CoachState) -> str:
     """Choose to look something up first, to reply, or to end the turn where nobody waits."""
     if "heard" not in state:
         return END
-    return "look up" if state.get("query") else await route_by_readiness(state)
+    return "look up" if state.get("query") else route_by_readiness.invoke(state)
