@@ -264,14 +264,13 @@ class Conversation:
         try:
             async with self._checkpointer.turn_lock(self.thread_id):
                 await self._keep_profile()
-                state = cast(
-                    "StoredState",
-                    await self._graph.ainvoke(
-                        cast("CoachInput", {**inputs, "messages": turn.messages}),
-                        self._config,
-                        context=self._context,
-                        durability="exit",
-                    ),
+                output = await self._graph.ainvoke(
+                    cast("CoachInput", {**inputs, "messages": turn.messages}),
+                    self._config,
+                    context=self._context,
+                    durability="exit",
+                    version="v2",
+                    output_keys=_TOLD,
                 )
                 if turn.messages and not told:
                     # The last one was answered together with those before it.
@@ -280,7 +279,7 @@ class Conversation:
                         self._checkpointer, self.profile, self.thread_id, message_id
                     ):
                         tell(one)
-            tell(_done(self.profile, self.thread_id, state))
+            tell(_done(self.profile, self.thread_id, output.value))
         except TurnError as error:
             tell(_error_event(error))
 
@@ -296,6 +295,10 @@ def _mark(state: StoredState) -> object:
     """Return what tells the state after one turn from the state after another."""
     visit = state["history"][-1] if state.get("history") else None
     return [message.id for message in state.get("messages", [])], state.get("status"), visit
+
+
+_TOLD = ("phase", "history", "turns", "tokens", "status")
+"""What of the state the end of a turn tells."""
 
 
 def _done(profile: PhaseProfile, thread_id: str, state: StoredState) -> Event:
