@@ -270,7 +270,6 @@ class Conversation:
                     context=self._context,
                     durability="exit",
                     version="v2",
-                    output_keys=_TOLD,
                 )
                 if turn.messages and not told:
                     # The last one was answered together with those before it.
@@ -295,10 +294,6 @@ def _mark(state: StoredState) -> object:
     """Return what tells the state after one turn from the state after another."""
     visit = state["history"][-1] if state.get("history") else None
     return [message.id for message in state.get("messages", [])], state.get("status"), visit
-
-
-_TOLD = ("phase", "history", "turns", "tokens", "status")
-"""What of the state the end of a turn tells."""
 
 
 def _done(profile: PhaseProfile, thread_id: str, state: StoredState) -> Event:
