@@ -221,8 +221,9 @@ class Conversation:
                 refusal = await self._ask_authority(turn)
             if refusal is None:
                 await turn.start(lambda: self._run(turn, inputs))
-                while told := await turn.events.get():
-                    yield told
+                while told := await turn.listen():
+                    for one in told:
+                        yield one
         except TurnError as error:
             refusal = error
         finally:
@@ -253,14 +254,7 @@ class Conversation:
 
     async def _run(self, turn: Turn, inputs: CoachInput) -> None:
         """Run one turn of the graph, and tell its events as they come."""
-        told = False
-
-        def tell(one: Event) -> None:
-            nonlocal told
-            told = True
-            turn.events.put_nowait(one)
-
-        listener.set(tell)
+        listener.set(turn.tell)
         try:
             async with self._checkpointer.turn_lock(self.thread_id):
                 await self._keep_profile()
@@ -271,16 +265,16 @@ class Conversation:
                     durability="exit",
                     version="v2",
                 )
-                if turn.messages and not told:
+                if turn.messages and turn.silent:
                     # The last one was answered together with those before it.
                     message_id = turn.messages[-1].id
                     for one in await retell(
                         self._checkpointer, self.profile, self.thread_id, message_id
                     ):
-                        tell(one)
-            tell(_done(self.profile, self.thread_id, output.value))
+                        turn.tell(one)
+            turn.tell(_done(self.profile, self.thread_id, output.value))
         except TurnError as error:
-            tell(_error_event(error))
+            turn.tell(_error_event(error))
 
     async def _keep_profile(self) -> None:
         """Store this version of the profile, so that the thread can go on with it always."""
