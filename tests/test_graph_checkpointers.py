@@ -43,9 +43,10 @@ from langgraph.types import Send
 from typing_extensions import TypedDict
 
 from graph.checkpointers import Checkpointer, open_checkpointer
+from graph.checkpointers.ids import id_after
 from graph.checkpointers.serializer import StrictSerializer
 from graph.checkpointers.sqlite import SqliteCheckpointer
-from graph.checkpointers.whole_turns import holds_pending_node, id_after
+from graph.checkpointers.whole_turns import holds_pending_node
 from graph.errors import (
     DatabaseUrlError,
     StorageError,

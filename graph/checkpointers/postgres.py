@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
@@ -18,7 +18,6 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import (
     Checkpoint,
     CheckpointTuple,
-    get_checkpoint_id,
     get_serializable_checkpoint_metadata,
 )
 from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
@@ -29,18 +28,10 @@ from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
 from graph.checkpointers.held_threads import key_of
+from graph.checkpointers.ids import id_after
 from graph.checkpointers.session_locks import SessionLocks
-from graph.checkpointers.whole_turns import (
-    DIGEST,
-    Checkpointer,
-    Commit,
-    StoredProfile,
-    batches,
-    chain_of,
-    failures,
-    id_after,
-    tuple_at,
-)
+from graph.checkpointers.stored_threads import Row, failures, tuple_at
+from graph.checkpointers.whole_turns import DIGEST, Checkpointer, Commit, StoredProfile
 from graph.errors import DatabaseUrlError, StorageError, ThreadConflictError
 
 _CONNECT_SECONDS = 8
@@ -122,7 +113,7 @@ _INSERT_PROFILE = """
 """
 
 # Walks the index from thread to thread: as many steps as there are threads, not checkpoints.
-_THREADS = f"""
+_HEADS = f"""
     WITH RECURSIVE threads (id) AS (
         SELECT min(thread_id) FROM checkpoints
         UNION ALL
@@ -194,51 +185,10 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
         self._pool = pool
         self._locks = locks
 
-    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        """Read a checkpoint, the thread's newest one if none is named."""
-        place = config["configurable"]
-        where = [str(place["thread_id"]), place.get("checkpoint_ns", "")]
-        if checkpoint_id := get_checkpoint_id(config):
-            rows = await self._read(_ONE, [*where, checkpoint_id])
-        else:
-            rows = await self._read(_HEAD, where)
-        return next((self._tuple_of(row) for row in rows), None)
-
-    async def alist(
-        self,
-        config: RunnableConfig | None,
-        *,
-        filter: dict[str, Any] | None = None,  # noqa: A002
-        before: RunnableConfig | None = None,
-        limit: int | None = None,
-    ) -> AsyncIterator[CheckpointTuple]:
-        """Iterate over checkpoints, newest first; no connection is held meanwhile."""
-        where, values = self._search_where(config, filter, before)
-        rows = await self._read(
-            f"{_SELECT} {where} ORDER BY checkpoint_id DESC LIMIT %s", [*values, limit]
-        )
-        for row in rows:
-            yield self._tuple_of(row)
-
     async def aload_profile(self, digest: str) -> str | None:
         """Return the body of a stored profile."""
         rows = await self._read("SELECT body FROM cuelight_profiles WHERE digest = %s", [digest])
         return next((str(row["body"]) for row in rows), None)
-
-    async def athreads(self, limit: int | None = 100) -> list[CheckpointTuple]:
-        """Return the newest checkpoint of each thread, the thread that changed last first."""
-        return [self._tuple_of(row) for row in await self._read(_THREADS, [limit])]
-
-    async def achain(self, thread_id: str) -> AsyncIterator[CheckpointTuple]:
-        """Iterate over the newest checkpoint of a thread and its ancestors, newest first."""
-        links = await self._read(_LINKS, [thread_id])
-        chain = chain_of({row["checkpoint_id"]: row["parent_checkpoint_id"] for row in links})
-        for ids in batches(chain):
-            rows = await self._read(_IN_THREAD, [thread_id, ids])
-            found = {row["checkpoint_id"]: row for row in rows}
-            for checkpoint_id in ids:
-                if checkpoint_id in found:
-                    yield self._tuple_of(found[checkpoint_id])
 
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it."""
@@ -309,13 +259,40 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
         return self._locks.lock(thread_id)
 
+    async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Row | None:
+        where = [thread_id, namespace]
+        query, values = (_ONE, [*where, checkpoint_id]) if checkpoint_id else (_HEAD, where)
+        return next(iter(await self._read(query, values)), None)
+
+    async def _search(
+        self,
+        config: RunnableConfig | None,
+        metadata: dict[str, Any] | None,
+        before: RunnableConfig | None,
+        limit: int | None,
+    ) -> Sequence[Row]:
+        where, values = self._search_where(config, metadata, before)
+        query = f"{_SELECT} {where} ORDER BY checkpoint_id DESC LIMIT %s"
+        return await self._read(query, [*values, limit])
+
+    async def _heads(self, limit: int | None) -> Sequence[Row]:
+        return await self._read(_HEADS, [limit])
+
+    async def _links(self, thread_id: str) -> Mapping[str, str | None]:
+        rows = await self._read(_LINKS, [thread_id])
+        return {row["checkpoint_id"]: row["parent_checkpoint_id"] for row in rows}
+
+    async def _some(self, thread_id: str, ids: Sequence[str]) -> Mapping[str, Row]:
+        rows = await self._read(_IN_THREAD, [thread_id, list(ids)])
+        return {row["checkpoint_id"]: row for row in rows}
+
     async def _read(self, query: str, values: Sequence[Any]) -> list[DictRow]:
         with failures("reading the thread", *_FAILURES):
             async with self._pool.connection() as connection, connection.cursor(binary=True) as cur:
                 await cur.execute(query, values)
                 return await cur.fetchall()
 
-    def _tuple_of(self, row: DictRow) -> CheckpointTuple:
+    def _tuple_of(self, row: Row) -> CheckpointTuple:
         saved = row["checkpoint"]
         blobs = self._load_blobs(row["channel_values"])
         checkpoint: Any = {**saved, "channel_values": {**saved.get("channel_values", {}), **blobs}}

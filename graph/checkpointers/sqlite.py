@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
@@ -20,24 +20,15 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import (
     Checkpoint,
     CheckpointTuple,
-    get_checkpoint_id,
     get_checkpoint_metadata,
 )
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.checkpoint.sqlite.utils import search_where
 
 from graph.checkpointers.held_threads import LockFile, open_lock_file
-from graph.checkpointers.whole_turns import (
-    DIGEST,
-    Checkpointer,
-    Commit,
-    StoredProfile,
-    batches,
-    chain_of,
-    failures,
-    id_after,
-    tuple_at,
-)
+from graph.checkpointers.ids import id_after
+from graph.checkpointers.stored_threads import Row, failures, tuple_at
+from graph.checkpointers.whole_turns import DIGEST, Checkpointer, Commit, StoredProfile
 from graph.errors import StorageError, ThreadConflictError
 
 _BUSY_SECONDS = 5
@@ -102,7 +93,7 @@ _INSERT = f"""
 _INSERT_PROFILE = "INSERT OR IGNORE INTO cuelight_profiles (digest, name, body) VALUES (?, ?, ?)"
 
 # Walks the index from thread to thread: as many steps as there are threads, not checkpoints.
-_THREADS = """
+_HEADS = """
     WITH RECURSIVE threads (id) AS (
         SELECT min(thread_id) FROM checkpoints
         UNION ALL
@@ -181,53 +172,10 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
             else:
                 return
 
-    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        """Read a checkpoint, the thread's newest one if none is named."""
-        place = config["configurable"]
-        where = [str(place["thread_id"]), place.get("checkpoint_ns", "")]
-        if checkpoint_id := get_checkpoint_id(config):
-            rows = await self._read(_ONE, [*where, checkpoint_id])
-        else:
-            rows = await self._read(_HEAD, where)
-        return next((self._tuple_of(row) for row in rows), None)
-
-    async def alist(
-        self,
-        config: RunnableConfig | None,
-        *,
-        filter: dict[str, Any] | None = None,  # noqa: A002
-        before: RunnableConfig | None = None,
-        limit: int | None = None,
-    ) -> AsyncIterator[CheckpointTuple]:
-        """Iterate over checkpoints, newest first; the database is free meanwhile."""
-        where, values = search_where(config, filter, before)
-        rows = await self._read(
-            f"{_SELECT} {where} ORDER BY checkpoint_id DESC LIMIT ?",
-            [*values, -1 if limit is None else limit],
-        )
-        for row in rows:
-            yield self._tuple_of(row)
-
     async def aload_profile(self, digest: str) -> str | None:
         """Return the body of a stored profile."""
         rows = await self._read("SELECT body FROM cuelight_profiles WHERE digest = ?", [digest])
         return next((body for (body,) in rows), None)
-
-    async def athreads(self, limit: int | None = 100) -> list[CheckpointTuple]:
-        """Return the newest checkpoint of each thread, the thread that changed last first."""
-        rows = await self._read(_THREADS, [-1 if limit is None else limit])
-        return [self._tuple_of(row) for row in rows]
-
-    async def achain(self, thread_id: str) -> AsyncIterator[CheckpointTuple]:
-        """Iterate over the newest checkpoint of a thread and its ancestors, newest first."""
-        links: dict[str, str | None] = dict(await self._read(_LINKS, [thread_id]))
-        for ids in batches(chain_of(links)):
-            marks = ", ".join("?" * len(ids))
-            rows = await self._read(f"{_IN_THREAD} ({marks})", [thread_id, *ids])
-            found = {row[2]: row for row in rows}
-            for checkpoint_id in ids:
-                if checkpoint_id in found:
-                    yield self._tuple_of(found[checkpoint_id])
 
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it."""
@@ -285,12 +233,39 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
         return _asynchronous(self._lock_file.lock(thread_id))
 
-    async def _read(self, query: str, values: Sequence[Any]) -> list[Any]:
+    async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Row | None:
+        where = [thread_id, namespace]
+        query, values = (_ONE, [*where, checkpoint_id]) if checkpoint_id else (_HEAD, where)
+        return next(iter(await self._read(query, values)), None)
+
+    async def _search(
+        self,
+        config: RunnableConfig | None,
+        metadata: dict[str, Any] | None,
+        before: RunnableConfig | None,
+        limit: int | None,
+    ) -> Sequence[Row]:
+        where, values = search_where(config, metadata, before)
+        query = f"{_SELECT} {where} ORDER BY checkpoint_id DESC LIMIT ?"
+        return await self._read(query, [*values, _limit(limit)])
+
+    async def _heads(self, limit: int | None) -> Sequence[Row]:
+        return await self._read(_HEADS, [_limit(limit)])
+
+    async def _links(self, thread_id: str) -> Mapping[str, str | None]:
+        return dict(await self._read(_LINKS, [thread_id]))
+
+    async def _some(self, thread_id: str, ids: Sequence[str]) -> Mapping[str, Row]:
+        marks = ", ".join("?" * len(ids))
+        rows = await self._read(f"{_IN_THREAD} ({marks})", [thread_id, *ids])
+        return {row[2]: row for row in rows}
+
+    async def _read(self, query: str, values: Sequence[Any]) -> list[Row]:
         with failures("reading the thread", *_FAILURES):
             async with self.lock:
                 return list(await self.conn.execute_fetchall(query, values))
 
-    def _tuple_of(self, row: Sequence[Any]) -> CheckpointTuple:
+    def _tuple_of(self, row: Row) -> CheckpointTuple:
         thread_id, namespace, checkpoint_id, parent, kind, dumped, metadata = row
         checkpoint: Checkpoint = self.serde.loads_typed((kind, dumped))
         return tuple_at(
@@ -319,6 +294,11 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
         async with self.lock:
             for table in _TABLES:
                 await self.conn.execute(table)
+
+
+def _limit(limit: int | None) -> int:
+    """Return a limit as SQLite takes it, which is negative where there is none."""
+    return -1 if limit is None else limit
 
 
 def _make_room_for(path: Path) -> None:

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import (
-    BaseCheckpointSaver,
     ChannelVersions,
     Checkpoint,
     CheckpointMetadata,
-    CheckpointTuple,
 )
 from langgraph.checkpoint.serde.types import TASKS
 from langgraph.constants import START
 
 from graph.checkpointers.held_threads import HeldThreads
 from graph.checkpointers.serializer import StrictSerializer
-from graph.errors import StorageError
+from graph.checkpointers.stored_threads import StoredThreads, config_at
 
 DIGEST = "profile_digest"
 """The key of a checkpoint's metadata that tells which stored profile the thread needs."""
@@ -47,38 +44,6 @@ def holds_pending_node(values: Mapping[str, Any]) -> bool:
         or (name.startswith(_PENDING_JOIN) and len(value) > name.count("+"))
         for name, value in values.items()
     )
-
-
-def chain_of(links: Mapping[str, str | None]) -> list[str]:
-    """Return the newest checkpoint and its ancestors, of `links` from each to its parent."""
-    chain: dict[str, None] = {}
-    step = max(links, default=None)
-    while step is not None and step in links and step not in chain:
-        chain[step] = None
-        step = links[step]
-    return list(chain)
-
-
-def id_after(newest: str) -> str:
-    """Return a checkpoint id that sorts right after `newest`.
-
-    Ids are ordered by the clock of the process that makes them. Where that clock is behind, a
-    new checkpoint would sort before its own parent, and nobody would ever read it.
-    """
-    number = uuid.UUID(newest).int
-    stamp = ((number >> 80) << 12 | (number >> 64) & 0xFFF) + 1
-    version = number >> 76 & 0xF
-    rest = uuid.uuid4().int & ((1 << 64) - 1)
-    return str(uuid.UUID(int=(stamp >> 12) << 80 | version << 76 | (stamp & 0xFFF) << 64 | rest))
-
-
-@contextmanager
-def failures(doing: str, *kinds: type[Exception]) -> Iterator[None]:
-    """Turn errors of these kinds into one that tells what was being done."""
-    try:
-        yield
-    except kinds as exc:
-        raise StorageError(doing, exc) from exc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +86,7 @@ class Commit:
         return parent
 
 
-class Checkpointer(BaseCheckpointSaver[str], ABC):
+class Checkpointer(StoredThreads):
     """A LangGraph checkpointer that keeps whole turns only.
 
     A checkpoint that a run leaves with a node still to run is passed over, and so are all
@@ -199,18 +164,6 @@ class Checkpointer(BaseCheckpointSaver[str], ABC):
     def forget_messages(self) -> None:
         """Keep no message in memory any more: what is deleted is to be gone from here as well."""
         self._serializer.forget()
-
-    @abstractmethod
-    async def aload_profile(self, digest: str) -> str | None:
-        """Return the body of a stored profile."""
-
-    @abstractmethod
-    async def athreads(self, limit: int | None = 100) -> list[CheckpointTuple]:
-        """Return the newest checkpoint of each thread, the thread that changed last first."""
-
-    @abstractmethod
-    def achain(self, thread_id: str) -> AsyncIterator[CheckpointTuple]:
-        """Iterate over the newest checkpoint of a thread and its ancestors, newest first."""
 
     @abstractmethod
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
@@ -292,31 +245,10 @@ class Checkpointer(BaseCheckpointSaver[str], ABC):
                 self._saving.pop(thread_id, None)
 
 
-def tuple_at(
-    place: tuple[str, str, str],
-    parent: str | None,
-    checkpoint: Checkpoint,
-    metadata: CheckpointMetadata,
-) -> CheckpointTuple:
-    """Put together what is read of a checkpoint at a thread, namespace and id."""
-    config = _config_at(*place)
-    parent_config = _config_at(*place[:2], parent) if parent else None
-    return CheckpointTuple(config, checkpoint, metadata, parent_config, [])
-
-
-def _config_at(thread_id: str, namespace: str, checkpoint_id: str) -> RunnableConfig:
-    place = {
-        "thread_id": thread_id,
-        "checkpoint_ns": namespace,
-        "checkpoint_id": checkpoint_id,
-    }
-    return {"configurable": place}
-
-
 def at(config: RunnableConfig, checkpoint_id: str) -> RunnableConfig:
     """Point a config at another checkpoint of its thread and namespace."""
     place = config["configurable"]
-    return _config_at(place["thread_id"], place.get("checkpoint_ns", ""), checkpoint_id)
+    return config_at(place["thread_id"], place.get("checkpoint_ns", ""), checkpoint_id)
 
 
 def _digest_of(values: Mapping[str, Any]) -> str | None:
@@ -330,8 +262,3 @@ def _remember(known: OrderedDict[str, _T], key: str, value: _T) -> None:
     known.move_to_end(key)
     if len(known) > _REMEMBERED:
         known.popitem(last=False)
-
-
-def batches(ids: Sequence[str], size: int = 50) -> Iterable[list[str]]:
-    """Split ids into lists that are small enough not to hold up the event loop."""
-    return (list(ids[start : start + size]) for start in range(0, len(ids), size))

@@ -1,0 +1,139 @@
+"""How threads are read, from whichever store: one checkpoint, a chain of them, or all heads."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import (
+    BaseCheckpointSaver,
+    Checkpoint,
+    CheckpointMetadata,
+    CheckpointTuple,
+    get_checkpoint_id,
+)
+
+from graph.errors import StorageError
+
+Row = Any
+"""A checkpoint as its store returns it."""
+
+
+class StoredThreads(BaseCheckpointSaver[str], ABC):
+    """The reading half of a checkpointer; a store brings the queries.
+
+    Rows are fetched many at a time and decoded one by one, so that the database is free while a
+    thread is read, and the event loop is between two checkpoints.
+    """
+
+    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        """Read a checkpoint, the thread's newest one if none is named."""
+        place = config["configurable"]
+        thread_id, namespace = str(place["thread_id"]), place.get("checkpoint_ns", "")
+        row = await self._find(thread_id, namespace, get_checkpoint_id(config))
+        return None if row is None else self._tuple_of(row)
+
+    async def alist(
+        self,
+        config: RunnableConfig | None,
+        *,
+        filter: dict[str, Any] | None = None,  # noqa: A002
+        before: RunnableConfig | None = None,
+        limit: int | None = None,
+    ) -> AsyncIterator[CheckpointTuple]:
+        """Iterate over checkpoints, newest first."""
+        for row in await self._search(config, filter, before, limit):
+            yield self._tuple_of(row)
+
+    async def athreads(self, limit: int | None = 100) -> list[CheckpointTuple]:
+        """Return the newest checkpoint of each thread, the thread that changed last first."""
+        return [self._tuple_of(row) for row in await self._heads(limit)]
+
+    async def achain(self, thread_id: str) -> AsyncIterator[CheckpointTuple]:
+        """Iterate over the newest checkpoint of a thread and its ancestors, newest first."""
+        for ids in batches(chain_of(await self._links(thread_id))):
+            found = await self._some(thread_id, ids)
+            for checkpoint_id in ids:
+                if checkpoint_id in found:
+                    yield self._tuple_of(found[checkpoint_id])
+
+    @abstractmethod
+    async def aload_profile(self, digest: str) -> str | None:
+        """Return the body of a stored profile."""
+
+    @abstractmethod
+    def _tuple_of(self, row: Row) -> CheckpointTuple:
+        """Decode a row."""
+
+    @abstractmethod
+    async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Row | None:
+        """Fetch a checkpoint, by default the newest."""
+
+    @abstractmethod
+    async def _search(
+        self,
+        config: RunnableConfig | None,
+        metadata: dict[str, Any] | None,
+        before: RunnableConfig | None,
+        limit: int | None,
+    ) -> Sequence[Row]:
+        """Fetch checkpoints, newest first."""
+
+    @abstractmethod
+    async def _heads(self, limit: int | None) -> Sequence[Row]:
+        """Fetch the newest checkpoint of each thread, the thread that changed last first."""
+
+    @abstractmethod
+    async def _links(self, thread_id: str) -> Mapping[str, str | None]:
+        """Fetch the id of each checkpoint of a thread, with that of its parent."""
+
+    @abstractmethod
+    async def _some(self, thread_id: str, ids: Sequence[str]) -> Mapping[str, Row]:
+        """Fetch these checkpoints of a thread, by their ids."""
+
+
+def tuple_at(
+    place: tuple[str, str, str],
+    parent: str | None,
+    checkpoint: Checkpoint,
+    metadata: CheckpointMetadata,
+) -> CheckpointTuple:
+    """Put together what is read of a checkpoint at a thread, namespace and id."""
+    config = config_at(*place)
+    parent_config = config_at(*place[:2], parent) if parent else None
+    return CheckpointTuple(config, checkpoint, metadata, parent_config, [])
+
+
+def config_at(thread_id: str, namespace: str, checkpoint_id: str | None) -> RunnableConfig:
+    """Return the config that leads to a checkpoint, or to a thread's newest one."""
+    place = {"thread_id": thread_id, "checkpoint_ns": namespace}
+    if checkpoint_id is not None:
+        place["checkpoint_id"] = checkpoint_id
+    return {"configurable": place}
+
+
+def chain_of(links: Mapping[str, str | None]) -> list[str]:
+    """Return the newest checkpoint and its ancestors, of `links` from each to its parent."""
+    chain: dict[str, None] = {}
+    step = max(links, default=None)
+    while step is not None and step in links and step not in chain:
+        chain[step] = None
+        step = links[step]
+    return list(chain)
+
+
+def batches(ids: Sequence[str], size: int = 50) -> Iterable[list[str]]:
+    """Split ids into lists that are small enough not to hold up the event loop."""
+    return (list(ids[start : start + size]) for start in range(0, len(ids), size))
+
+
+@contextmanager
+def failures(doing: str, *kinds: type[Exception]) -> Iterator[None]:
+    """Turn errors of these kinds into one that tells what was being done."""
+    try:
+        yield
+    except kinds as exc:
+        raise StorageError(doing, exc) from exc
