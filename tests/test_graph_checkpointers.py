@@ -127,22 +127,6 @@ async def seen(checkpointer: Checkpointer, thread: str = "t") -> tuple[list[str]
 WHOLE_TURN = (["one", "begun 1", "finished"], 1)
 
 
-@pytest.fixture(params=["sqlite", "postgres", "memory"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return _url_of(request, tmp_path)
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def lasting_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return _url_of(request, tmp_path)
-
-
-def _url_of(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "postgres":
-        return str(request.getfixturevalue("postgres_url"))
-    return "memory:" if request.param == "memory" else f"sqlite:///{tmp_path}/threads.db"
-
-
 @pytest.fixture
 async def checkpointer(url: str) -> AsyncIterator[Checkpointer]:
     async with open_checkpointer(url) as opened:

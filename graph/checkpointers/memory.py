@@ -17,8 +17,8 @@ from langgraph.checkpoint.base import (
 from langgraph.checkpoint.memory import InMemorySaver
 
 from graph.checkpointers.ids import id_after
-from graph.checkpointers.stored_threads import Row, config_at
-from graph.checkpointers.whole_turns import DIGEST, Checkpointer, Commit, StoredProfile, at
+from graph.checkpointers.stored_threads import DIGEST, Row, config_at
+from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile, at
 from graph.errors import ThreadConflictError
 
 
@@ -47,11 +47,6 @@ class MemoryCheckpointer(Checkpointer, InMemorySaver):
         if commit := self._commit_of(config, checkpoint, metadata, new_versions):
             return self._stored(commit, self._put(commit))
         return at(config, checkpoint["id"])
-
-    async def aload_profile(self, digest: str) -> str | None:
-        """Return the body of a stored profile."""
-        profile = self.profiles.get(digest)
-        return profile.body if profile else None
 
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it."""
@@ -102,6 +97,13 @@ class MemoryCheckpointer(Checkpointer, InMemorySaver):
     async def _some(self, thread_id: str, ids: Sequence[str]) -> Mapping[str, Row]:
         found = {id_: self.get_tuple(config_at(thread_id, "", id_)) for id_ in ids}
         return {id_: row for id_, row in found.items() if row}
+
+    async def _profile_body(self, digest: str) -> str | None:
+        profile = self.profiles.get(digest)
+        return profile.body if profile else None
+
+    async def _marks(self) -> Sequence[str]:
+        return []
 
     def _tuple_of(self, row: Row) -> CheckpointTuple:
         saved: CheckpointTuple = row

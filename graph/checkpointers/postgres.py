@@ -29,9 +29,10 @@ from psycopg_pool import AsyncConnectionPool
 
 from graph.checkpointers.held_threads import key_of
 from graph.checkpointers.ids import id_after
+from graph.checkpointers.keyring import MARK, Keyring
 from graph.checkpointers.session_locks import SessionLocks
-from graph.checkpointers.stored_threads import Row, failures, tuple_at
-from graph.checkpointers.whole_turns import DIGEST, Checkpointer, Commit, StoredProfile
+from graph.checkpointers.stored_threads import DIGEST, Row, failures, tuple_at
+from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile
 from graph.errors import DatabaseUrlError, StorageError, ThreadConflictError
 
 _CONNECT_SECONDS = 8
@@ -107,10 +108,13 @@ _INSERT = """
     RETURNING checkpoint_id
 """
 
+# One that is stored in clear, or under another key, is stored anew under the key of today.
 _INSERT_PROFILE = """
-    INSERT INTO cuelight_profiles (digest, name, body) VALUES (%s, %s, %s)
-    ON CONFLICT (digest) DO NOTHING
+    INSERT INTO cuelight_profiles (digest, name, body) VALUES (%(digest)s, %(name)s, %(body)s)
+    ON CONFLICT (digest) DO UPDATE SET name = excluded.name, body = excluded.body
+    WHERE %(mark)s <> '' AND NOT starts_with(cuelight_profiles.body, %(mark)s)
 """
+_MARKS = f"SELECT DISTINCT substr(body, 1, {MARK}) AS mark FROM cuelight_profiles"  # noqa: S608
 
 # Walks the index from thread to thread: as many steps as there are threads, not checkpoints.
 _HEADS = f"""
@@ -146,7 +150,7 @@ _DELETE_UNUSED_PROFILES = f"""
 
 
 @asynccontextmanager
-async def open_postgres(url: str) -> AsyncIterator[Checkpointer]:
+async def open_postgres(url: str, keyring: Keyring) -> AsyncIterator[Checkpointer]:
     """Connect to the server, and make the tables if they are missing."""
     conninfo, opening = _conninfo_of(url)
     async with AsyncExitStack() as stack:
@@ -169,7 +173,9 @@ async def open_postgres(url: str) -> AsyncIterator[Checkpointer]:
             await pool.open(wait=True, timeout=_CONNECT_SECONDS)
         except _FAILURES as exc:
             raise StorageError(opening, exc, _OPEN_ADVICE) from exc
-        yield PostgresCheckpointer(pool, locks)
+        checkpointer = PostgresCheckpointer(pool, locks, keyring)
+        await checkpointer.check_keys()
+        yield checkpointer
 
 
 class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
@@ -179,16 +185,14 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
     """
 
     def __init__(
-        self, pool: AsyncConnectionPool[AsyncConnection[DictRow]], locks: SessionLocks
+        self,
+        pool: AsyncConnectionPool[AsyncConnection[DictRow]],
+        locks: SessionLocks,
+        keyring: Keyring,
     ) -> None:
-        super().__init__(conn=pool)
+        super().__init__(conn=pool, keyring=keyring)
         self._pool = pool
         self._locks = locks
-
-    async def aload_profile(self, digest: str) -> str | None:
-        """Return the body of a stored profile."""
-        rows = await self._read("SELECT body FROM cuelight_profiles WHERE digest = %s", [digest])
-        return next((str(row["body"]) for row in rows), None)
 
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it."""
@@ -212,23 +216,24 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
 
     async def _store(self, commit: Commit) -> str:
         checkpoint, blobs = self._split(commit)
+        metadata = get_serializable_checkpoint_metadata(commit.config, commit.metadata)
         row: dict[str, Any] = {
             "thread": commit.thread_id,
             "ns": commit.namespace,
             "parent": commit.parent,
-            "metadata": Jsonb(get_serializable_checkpoint_metadata(commit.config, commit.metadata)),
+            "metadata": Jsonb(self._sealed_metadata(metadata)),
             "in_order": commit.in_order,
         }
         with failures("saving the turn", *_FAILURES):
             async with self._transaction() as cursor:
                 await self._wait_for_writers(cursor, commit.thread_id)
                 if profile := commit.profile:
-                    values = (profile.digest, profile.name, profile.body)
-                    await cursor.execute(_INSERT_PROFILE, values)
+                    await cursor.execute(_INSERT_PROFILE, self._profile_row(profile))
                 if blobs:
                     await cursor.executemany(self.UPSERT_CHECKPOINT_BLOBS_SQL, blobs)
                 while True:
-                    row |= {"id": checkpoint["id"], "checkpoint": Jsonb(checkpoint)}
+                    sealed = self._sealed_checkpoint(commit, checkpoint)
+                    row |= {"id": checkpoint["id"], "checkpoint": Jsonb(sealed)}
                     await cursor.execute(_INSERT, row)
                     if await cursor.fetchone():
                         return checkpoint["id"]
@@ -250,11 +255,33 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
         ]
         return {**commit.checkpoint, "channel_values": plain}, blobs
 
+    def _sealed_checkpoint(self, commit: Commit, checkpoint: Checkpoint) -> Mapping[str, Any]:
+        """Return a checkpoint as it is stored, with what finds its values in clear.
+
+        The versions of all other channels name nodes, which are the phases of a profile.
+        """
+        if not self.keyring:
+            return checkpoint
+        apart = commit.checkpoint["channel_values"].keys() - checkpoint["channel_values"].keys()
+        versions = {
+            name: version
+            for name, version in checkpoint["channel_versions"].items()
+            if name in apart
+        }
+        return self._sealed(checkpoint, {"id": checkpoint["id"], "channel_versions": versions})
+
+    def _profile_row(self, profile: StoredProfile) -> dict[str, str]:
+        return {
+            "digest": profile.digest,
+            "name": profile.name,
+            "body": profile.body,
+            "mark": self.keyring.mark,
+        }
+
     async def _store_profile(self, profile: StoredProfile) -> None:
         with failures("saving the profile", *_FAILURES):
             async with self._pool.connection() as connection:
-                values = (profile.digest, profile.name, profile.body)
-                await connection.execute(_INSERT_PROFILE, values)
+                await connection.execute(_INSERT_PROFILE, self._profile_row(profile))
 
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
         return self._locks.lock(thread_id)
@@ -286,6 +313,13 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
         rows = await self._read(_IN_THREAD, [thread_id, list(ids)])
         return {row["checkpoint_id"]: row for row in rows}
 
+    async def _profile_body(self, digest: str) -> str | None:
+        rows = await self._read("SELECT body FROM cuelight_profiles WHERE digest = %s", [digest])
+        return next((str(row["body"]) for row in rows), None)
+
+    async def _marks(self) -> Sequence[str]:
+        return [row["mark"] for row in await self._read(_MARKS, [])]
+
     async def _read(self, query: str, values: Sequence[Any]) -> list[DictRow]:
         with failures("reading the thread", *_FAILURES):
             async with self._pool.connection() as connection, connection.cursor(binary=True) as cur:
@@ -293,14 +327,14 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
                 return await cur.fetchall()
 
     def _tuple_of(self, row: Row) -> CheckpointTuple:
-        saved = row["checkpoint"]
+        saved = self._unsealed(row["checkpoint"])
         blobs = self._load_blobs(row["channel_values"])
         checkpoint: Any = {**saved, "channel_values": {**saved.get("channel_values", {}), **blobs}}
         return tuple_at(
             (row["thread_id"], row["checkpoint_ns"], row["checkpoint_id"]),
             row["parent_checkpoint_id"],
             checkpoint,
-            row["metadata"],
+            self._unsealed(row["metadata"]),
         )
 
     async def _wait_for_writers(self, cursor: AsyncCursor[DictRow], thread_id: str) -> None:

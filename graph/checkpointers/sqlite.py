@@ -20,15 +20,16 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import (
     Checkpoint,
     CheckpointTuple,
-    get_checkpoint_metadata,
+    get_serializable_checkpoint_metadata,
 )
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.checkpoint.sqlite.utils import search_where
 
 from graph.checkpointers.held_threads import LockFile, open_lock_file
 from graph.checkpointers.ids import id_after
-from graph.checkpointers.stored_threads import Row, failures, tuple_at
-from graph.checkpointers.whole_turns import DIGEST, Checkpointer, Commit, StoredProfile
+from graph.checkpointers.keyring import MARK, Keyring
+from graph.checkpointers.stored_threads import DIGEST, Row, failures, tuple_at
+from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile
 from graph.errors import StorageError, ThreadConflictError
 
 _BUSY_SECONDS = 5
@@ -90,7 +91,12 @@ _INSERT = f"""
 """  # noqa: S608
 """Stores a checkpoint if it may follow the newest one; one statement, so nobody comes between."""
 
-_INSERT_PROFILE = "INSERT OR IGNORE INTO cuelight_profiles (digest, name, body) VALUES (?, ?, ?)"
+# One that is stored in clear, or under another key, is stored anew under the key of today.
+_INSERT_PROFILE = """
+    INSERT INTO cuelight_profiles (digest, name, body) VALUES (?1, ?2, ?3)
+    ON CONFLICT (digest) DO UPDATE SET name = excluded.name, body = excluded.body
+    WHERE ?4 <> '' AND substr(cuelight_profiles.body, 1, length(?4)) <> ?4
+"""
 
 # Walks the index from thread to thread: as many steps as there are threads, not checkpoints.
 _HEADS = """
@@ -112,6 +118,7 @@ _HEADS = """
     ORDER BY head DESC
 """.replace("checkpoints.*", _COLUMNS)
 
+_MARKS = f"SELECT DISTINCT substr(body, 1, {MARK}) FROM cuelight_profiles"  # noqa: S608
 _DIGESTS = f"""
     SELECT DISTINCT json_extract(CAST(metadata AS TEXT), '$.{DIGEST}')
     FROM checkpoints WHERE thread_id = ?
@@ -124,7 +131,7 @@ _DELETE_UNUSED_PROFILE = f"""
 
 
 @asynccontextmanager
-async def open_sqlite(path: Path) -> AsyncIterator[Checkpointer]:
+async def open_sqlite(path: Path, keyring: Keyring) -> AsyncIterator[Checkpointer]:
     """Open a database file, and make it and its folder if they are missing."""
     opening = f"opening {str(path)!r}"
     async with AsyncExitStack() as stack:
@@ -134,11 +141,12 @@ async def open_sqlite(path: Path) -> AsyncIterator[Checkpointer]:
             # In autocommit, so that a call that is cancelled leaves no transaction open.
             connection = aiosqlite.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
             checkpointer = SqliteCheckpointer(
-                await stack.enter_async_context(connection), lock_file
+                await stack.enter_async_context(connection), lock_file, keyring
             )
             await checkpointer.setup()
         except (OSError, sqlite3.Error) as exc:
             raise StorageError(opening, exc, _OPEN_ADVICE) from exc
+        await checkpointer.check_keys()
         yield checkpointer
 
 
@@ -150,8 +158,10 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
     that is deleted is overwritten in the file.
     """
 
-    def __init__(self, connection: aiosqlite.Connection, lock_file: LockFile) -> None:
-        super().__init__(conn=connection)
+    def __init__(
+        self, connection: aiosqlite.Connection, lock_file: LockFile, keyring: Keyring
+    ) -> None:
+        super().__init__(conn=connection, keyring=keyring)
         self._lock_file = lock_file
         self._held = lock_file.held
 
@@ -171,11 +181,6 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
                 await asyncio.sleep(0.05)
             else:
                 return
-
-    async def aload_profile(self, digest: str) -> str | None:
-        """Return the body of a stored profile."""
-        rows = await self._read("SELECT body FROM cuelight_profiles WHERE digest = ?", [digest])
-        return next((body for (body,) in rows), None)
 
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it."""
@@ -207,13 +212,13 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
 
     async def _put(self, commit: Commit) -> str:
         checkpoint, place = commit.checkpoint, (commit.thread_id, commit.namespace)
-        metadata = json.dumps(
-            get_checkpoint_metadata(commit.config, commit.metadata), ensure_ascii=False
-        ).encode("utf-8", "ignore")
+        metadata = get_serializable_checkpoint_metadata(commit.config, commit.metadata)
+        described = json.dumps(self._sealed_metadata(metadata), ensure_ascii=False)
         while True:
             kind, dumped = self.serde.dumps_typed(checkpoint)
-            row = (*place, checkpoint["id"], commit.parent, kind, dumped, metadata)
-            inserted = await self.conn.execute(_INSERT, (*row, commit.in_order))
+            row = (*place, checkpoint["id"], commit.parent, kind, dumped)
+            values = (*row, described.encode("utf-8", "ignore"), commit.in_order)
+            inserted = await self.conn.execute(_INSERT, values)
             if inserted.rowcount:
                 return checkpoint["id"]
             ((newest,),) = await self.conn.execute_fetchall(_NEWEST, place)
@@ -228,7 +233,8 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
                 await self._put_profile(profile)
 
     async def _put_profile(self, profile: StoredProfile) -> None:
-        await self.conn.execute(_INSERT_PROFILE, (profile.digest, profile.name, profile.body))
+        values = (profile.digest, profile.name, profile.body, self.keyring.mark)
+        await self.conn.execute(_INSERT_PROFILE, values)
 
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
         return _asynchronous(self._lock_file.lock(thread_id))
@@ -260,6 +266,13 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
         rows = await self._read(f"{_IN_THREAD} ({marks})", [thread_id, *ids])
         return {row[2]: row for row in rows}
 
+    async def _profile_body(self, digest: str) -> str | None:
+        rows = await self._read("SELECT body FROM cuelight_profiles WHERE digest = ?", [digest])
+        return next((body for (body,) in rows), None)
+
+    async def _marks(self) -> Sequence[str]:
+        return [mark for (mark,) in await self._read(_MARKS, [])]
+
     async def _read(self, query: str, values: Sequence[Any]) -> list[Row]:
         with failures("reading the thread", *_FAILURES):
             async with self.lock:
@@ -272,7 +285,7 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
             (thread_id, namespace, checkpoint_id),
             parent,
             checkpoint,
-            json.loads(metadata) if metadata is not None else {},
+            self._unsealed(json.loads(metadata)) if metadata is not None else {},
         )
 
     @asynccontextmanager

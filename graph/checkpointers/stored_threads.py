@@ -5,7 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from itertools import islice
+from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import (
@@ -16,7 +17,17 @@ from langgraph.checkpoint.base import (
     get_checkpoint_id,
 )
 
+from graph.checkpointers.keyring import Keyring, is_sealed
+from graph.checkpointers.serializer import StrictSerializer
 from graph.errors import StorageError
+
+DIGEST = "profile_digest"
+"""The key of a checkpoint's metadata that tells which stored profile the thread needs."""
+
+_CLEAR = ("source", "step", DIGEST)
+"""What of a checkpoint's metadata stays in clear when it is encrypted."""
+_SEALED = "sealed"
+"""Under which key a JSON object holds the whole of itself, encrypted."""
 
 Row = Any
 """A checkpoint as its store returns it."""
@@ -28,6 +39,12 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
     Rows are fetched many at a time and decoded one by one, so that the database is free while a
     thread is read, and the event loop is between two checkpoints.
     """
+
+    def __init__(self, keyring: Keyring | None = None, **stock: Any) -> None:
+        self.keyring = keyring or Keyring()
+        """What encrypts, for others who keep things in the same database."""
+        self._serializer = StrictSerializer(self.keyring)
+        super().__init__(serde=self._serializer, **stock)
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """Read a checkpoint, the thread's newest one if none is named."""
@@ -45,8 +62,16 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
         limit: int | None = None,
     ) -> AsyncIterator[CheckpointTuple]:
         """Iterate over checkpoints, newest first."""
-        for row in await self._search(config, filter, before, limit):
-            yield self._tuple_of(row)
+        wanted = filter or {}
+        if not self.keyring or wanted.keys() <= set(_CLEAR):
+            for row in await self._search(config, filter, before, limit):
+                yield self._tuple_of(row)
+            return
+        # The database cannot look for what is encrypted.
+        rows = await self._search(config, None, before, None)
+        found = (saved for saved in map(self._tuple_of, rows) if _holds(saved.metadata, wanted))
+        for saved in islice(found, limit):
+            yield saved
 
     async def athreads(self, limit: int | None = 100) -> list[CheckpointTuple]:
         """Return the newest checkpoint of each thread, the thread that changed last first."""
@@ -60,9 +85,39 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
                 if checkpoint_id in found:
                     yield self._tuple_of(found[checkpoint_id])
 
-    @abstractmethod
     async def aload_profile(self, digest: str) -> str | None:
         """Return the body of a stored profile."""
+        body = await self._profile_body(digest)
+        return None if body is None else self.keyring.unseal(body)
+
+    async def check_keys(self) -> None:
+        """Raise `WrongKeyError` where profiles are encrypted, and none of them by a key of ours."""
+        self.keyring.check(mark for mark in await self._marks() if is_sealed(mark))
+
+    def _sealed(self, whole: Mapping[str, Any], clear: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return a JSON object as it is stored: with a key, only `clear` of it can be read."""
+        if not self.keyring:
+            return whole
+        return {**clear, _SEALED: self.keyring.seal_json(whole)}
+
+    def _sealed_metadata(self, metadata: CheckpointMetadata) -> Mapping[str, Any]:
+        """Return a checkpoint's metadata as it is stored."""
+        return self._sealed(metadata, {key: metadata[key] for key in _CLEAR if key in metadata})  # type: ignore[literal-required]
+
+    def _unsealed(self, stored: Mapping[str, Any]) -> Any:
+        """Return a JSON object as it was before it was stored."""
+        sealed = stored.get(_SEALED)
+        if not (isinstance(sealed, str) and is_sealed(sealed)):
+            return stored
+        return self.keyring.unseal_json(sealed)
+
+    @abstractmethod
+    async def _profile_body(self, digest: str) -> str | None:
+        """Fetch the body of a profile as it is stored."""
+
+    @abstractmethod
+    async def _marks(self) -> Sequence[str]:
+        """Fetch what the bodies of the profiles begin with."""
 
     @abstractmethod
     def _tuple_of(self, row: Row) -> CheckpointTuple:
@@ -105,6 +160,11 @@ def tuple_at(
     config = config_at(*place)
     parent_config = config_at(*place[:2], parent) if parent else None
     return CheckpointTuple(config, checkpoint, metadata, parent_config, [])
+
+
+def _holds(metadata: CheckpointMetadata, wanted: Mapping[str, Any]) -> bool:
+    known = cast("Mapping[str, Any]", metadata)
+    return all(known.get(key) == value for key, value in wanted.items())
 
 
 def config_at(thread_id: str, namespace: str, checkpoint_id: str | None) -> RunnableConfig:

@@ -20,11 +20,7 @@ from langgraph.checkpoint.serde.types import TASKS
 from langgraph.constants import START
 
 from graph.checkpointers.held_threads import HeldThreads
-from graph.checkpointers.serializer import StrictSerializer
-from graph.checkpointers.stored_threads import StoredThreads, config_at
-
-DIGEST = "profile_digest"
-"""The key of a checkpoint's metadata that tells which stored profile the thread needs."""
+from graph.checkpointers.stored_threads import DIGEST, StoredThreads, config_at
 
 _PENDING_NODE = "branch:to:"
 _PENDING_JOIN = "join:"
@@ -48,7 +44,7 @@ def holds_pending_node(values: Mapping[str, Any]) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredProfile:
-    """A version of a profile that a thread is bound to."""
+    """A version of a profile that a thread is bound to, as it is stored: perhaps encrypted."""
 
     digest: str
     name: str
@@ -97,8 +93,7 @@ class Checkpointer(StoredThreads):
     """
 
     def __init__(self, **stock: Any) -> None:
-        self._serializer = StrictSerializer()
-        super().__init__(serde=self._serializer, **stock)
+        super().__init__(**stock)
         self._held = HeldThreads()
         self._stored_as: OrderedDict[str, str | None] = OrderedDict()
         self._profiles: OrderedDict[str, StoredProfile] = OrderedDict()
@@ -142,7 +137,8 @@ class Checkpointer(StoredThreads):
         """Keep a version of a profile, once per digest."""
         if digest in self._profiles:
             return  # stored before; if it was deleted since, a thread's first checkpoint brings it
-        profile = StoredProfile(digest=digest, name=name, body=body)
+        seal = self.keyring.seal
+        profile = StoredProfile(digest=digest, name=seal(name), body=seal(body))
         await self._store_profile(profile)
         _remember(self._profiles, digest, profile)
 
@@ -178,7 +174,7 @@ class Checkpointer(StoredThreads):
 
     @abstractmethod
     async def _store_profile(self, profile: StoredProfile) -> None:
-        """Store a profile, unless its digest is stored."""
+        """Store a profile, unless its digest is stored under the same key."""
 
     @abstractmethod
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
