@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph.checkpointers.opening import open_checkpointer
+from graph.checkpointers.stored_threads import ThreadTimes
 from graph.checkpointers.whole_turns import Checkpointer
 
-__all__ = ["Checkpointer", "open_checkpointer"]
+__all__ = ["Checkpointer", "ThreadTimes", "open_checkpointer"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from datetime import timedelta
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
@@ -23,16 +24,16 @@ from graph.errors import ThreadConflictError
 
 
 @asynccontextmanager
-async def open_memory() -> AsyncIterator[Checkpointer]:
+async def open_memory(retention: timedelta | None = None) -> AsyncIterator[Checkpointer]:
     """Open an empty store that is gone when the block ends."""
-    yield MemoryCheckpointer()
+    yield MemoryCheckpointer(retention)
 
 
 class MemoryCheckpointer(Checkpointer, InMemorySaver):
     """A checkpointer whose threads end with the process."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, retention: timedelta | None = None) -> None:
+        super().__init__(retention=retention)
         self.profiles: dict[str, StoredProfile] = {}
         self._one_writer = threading.Lock()
 
@@ -97,6 +98,16 @@ class MemoryCheckpointer(Checkpointer, InMemorySaver):
     async def _some(self, thread_id: str, ids: Sequence[str]) -> Mapping[str, Row]:
         found = {id_: self.get_tuple(config_at(thread_id, "", id_)) for id_ in ids}
         return {id_: row for id_, row in found.items() if row}
+
+    async def _ids_after(self, last: str, size: int) -> list[str]:
+        return sorted(id_ for id_ in self.storage if id_ > last)[:size]
+
+    async def _ends(self, thread_ids: Sequence[str]) -> Iterable[tuple[str, str, str]]:
+        return [
+            (thread_id, min(stored), max(stored))
+            for thread_id in thread_ids
+            if (stored := await self._links(thread_id))
+        ]
 
     async def _profile_body(self, digest: str) -> str | None:
         profile = self.profiles.get(digest)

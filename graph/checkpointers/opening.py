@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 from pathlib import Path
 
 from graph.checkpointers.keyring import Keyring
@@ -15,12 +16,15 @@ from graph.errors import DatabaseUrlError
 
 
 def open_checkpointer(
-    url: str, *, keys: Sequence[str] = ()
+    url: str, *, retention: timedelta | None = None, keys: Sequence[str] = ()
 ) -> AbstractAsyncContextManager[Checkpointer]:
     """Open the database at `url` for the length of an `async with` block.
 
     `sqlite:///file.db` is relative to the working directory, `sqlite:////folder/file.db` is
     absolute, `postgresql://…` is as psycopg reads it, and `memory:` ends with the block.
+
+    A thread that was not changed for as long as `retention` has expired: its `status` says so, and
+    no turn runs on it any more.
 
     With `keys`, what is stored there is encrypted by the first of them, and what any of them has
     encrypted can be read.
@@ -29,19 +33,19 @@ def open_checkpointer(
     scheme, colon, rest = url.partition(":")
     match scheme.lower():
         case "sqlite":
-            return _open_sqlite(url, rest, keyring)
+            return _open_sqlite(url, rest, keyring, retention)
         case "postgresql" | "postgres":
-            return _open_postgres(url, keyring)
+            return _open_postgres(url, keyring, retention)
         case "memory" if colon and rest in {"", "//"}:
             from graph.checkpointers.memory import open_memory  # noqa: PLC0415
 
-            return open_memory()
+            return open_memory(retention)
         case _:
             raise DatabaseUrlError(url, "no database goes by such an address")
 
 
 def _open_sqlite(
-    url: str, rest: str, keyring: Keyring
+    url: str, rest: str, keyring: Keyring, retention: timedelta | None
 ) -> AbstractAsyncContextManager[Checkpointer]:
     if not rest.startswith("///"):
         raise DatabaseUrlError(url, "three slashes stand between sqlite: and the path of the file")
@@ -59,14 +63,16 @@ def _open_sqlite(
 
     from graph.checkpointers.sqlite import open_sqlite  # noqa: PLC0415
 
-    return open_sqlite(path, keyring)
+    return open_sqlite(path, keyring, retention)
 
 
-def _open_postgres(url: str, keyring: Keyring) -> AbstractAsyncContextManager[Checkpointer]:
+def _open_postgres(
+    url: str, keyring: Keyring, retention: timedelta | None
+) -> AbstractAsyncContextManager[Checkpointer]:
     try:
         from graph.checkpointers.postgres import open_postgres  # noqa: PLC0415
     except ImportError:
         raise DatabaseUrlError(
             url, 'PostgreSQL needs its extra, by pip install "cuelight[postgres]"'
         ) from None
-    return open_postgres(url, keyring)
+    return open_postgres(url, keyring, retention)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
     asynccontextmanager,
     nullcontext,
 )
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -82,6 +83,26 @@ _LINKS = """
     SELECT checkpoint_id, parent_checkpoint_id FROM checkpoints
     WHERE thread_id = %s AND checkpoint_ns = ''
 """
+_IDS_AFTER = """
+    WITH RECURSIVE threads (id, number) AS (
+        SELECT min(thread_id), 1 FROM checkpoints WHERE thread_id > %(last)s
+        UNION ALL
+        SELECT (SELECT min(thread_id) FROM checkpoints WHERE thread_id > threads.id), number + 1
+        FROM threads WHERE id IS NOT NULL AND number < %(size)s
+    )
+    SELECT id FROM threads WHERE id IS NOT NULL
+"""
+_ENDS = """
+    SELECT * FROM (
+        SELECT id, (
+            SELECT min(checkpoint_id) FROM checkpoints WHERE thread_id = id AND checkpoint_ns = ''
+        ) AS oldest, (
+            SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = id AND checkpoint_ns = ''
+        ) AS newest
+        FROM unnest(%s::text[]) AS asked (id)
+    ) AS ends
+    WHERE newest IS NOT NULL
+"""
 _NEWEST = """
     SELECT max(checkpoint_id) AS id FROM checkpoints WHERE thread_id = %s AND checkpoint_ns = %s
 """
@@ -150,7 +171,9 @@ _DELETE_UNUSED_PROFILES = f"""
 
 
 @asynccontextmanager
-async def open_postgres(url: str, keyring: Keyring) -> AsyncIterator[Checkpointer]:
+async def open_postgres(
+    url: str, keyring: Keyring, retention: timedelta | None
+) -> AsyncIterator[Checkpointer]:
     """Connect to the server, and make the tables if they are missing."""
     conninfo, opening = _conninfo_of(url)
     async with AsyncExitStack() as stack:
@@ -173,7 +196,7 @@ async def open_postgres(url: str, keyring: Keyring) -> AsyncIterator[Checkpointe
             await pool.open(wait=True, timeout=_CONNECT_SECONDS)
         except _FAILURES as exc:
             raise StorageError(opening, exc, _OPEN_ADVICE) from exc
-        checkpointer = PostgresCheckpointer(pool, locks, keyring)
+        checkpointer = PostgresCheckpointer(pool, locks, keyring, retention)
         await checkpointer.check_keys()
         yield checkpointer
 
@@ -189,8 +212,9 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
         pool: AsyncConnectionPool[AsyncConnection[DictRow]],
         locks: SessionLocks,
         keyring: Keyring,
+        retention: timedelta | None,
     ) -> None:
-        super().__init__(conn=pool, keyring=keyring)
+        super().__init__(conn=pool, keyring=keyring, retention=retention)
         self._pool = pool
         self._locks = locks
 
@@ -313,6 +337,14 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
         rows = await self._read(_IN_THREAD, [thread_id, list(ids)])
         return {row["checkpoint_id"]: row for row in rows}
 
+    async def _ids_after(self, last: str, size: int) -> list[str]:
+        rows = await self._read(_IDS_AFTER, {"last": last, "size": size})
+        return [row["id"] for row in rows]
+
+    async def _ends(self, thread_ids: Sequence[str]) -> Iterable[tuple[str, str, str]]:
+        rows = await self._read(_ENDS, [list(thread_ids)])
+        return [(row["id"], row["oldest"], row["newest"]) for row in rows]
+
     async def _profile_body(self, digest: str) -> str | None:
         rows = await self._read("SELECT body FROM cuelight_profiles WHERE digest = %s", [digest])
         return next((str(row["body"]) for row in rows), None)
@@ -320,7 +352,7 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
     async def _marks(self) -> Sequence[str]:
         return [row["mark"] for row in await self._read(_MARKS, [])]
 
-    async def _read(self, query: str, values: Sequence[Any]) -> list[DictRow]:
+    async def _read(self, query: str, values: Sequence[Any] | Mapping[str, Any]) -> list[DictRow]:
         with failures("reading the thread", *_FAILURES):
             async with self._pool.connection() as connection, connection.cursor(binary=True) as cur:
                 await cur.execute(query, values)

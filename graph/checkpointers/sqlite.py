@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
     AsyncExitStack,
     asynccontextmanager,
+    closing,
 )
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +72,28 @@ _IN_THREAD = f"{_SELECT} WHERE thread_id = ? AND checkpoint_ns = '' AND checkpoi
 _LINKS = """
     SELECT checkpoint_id, parent_checkpoint_id FROM checkpoints
     WHERE thread_id = ? AND checkpoint_ns = ''
+"""
+_IDS_AFTER = """
+    WITH RECURSIVE threads (id, number) AS (
+        SELECT min(thread_id), 1 FROM checkpoints WHERE thread_id > ?1
+        UNION ALL
+        SELECT (SELECT min(thread_id) FROM checkpoints WHERE thread_id > threads.id), number + 1
+        FROM threads WHERE id IS NOT NULL AND number < ?2
+    )
+    SELECT id FROM threads WHERE id IS NOT NULL
+"""
+_ENDS = """
+    SELECT * FROM (
+        SELECT asked.value AS id, (
+            SELECT min(checkpoint_id) FROM checkpoints
+            WHERE thread_id = asked.value AND checkpoint_ns = ''
+        ) AS oldest, (
+            SELECT max(checkpoint_id) FROM checkpoints
+            WHERE thread_id = asked.value AND checkpoint_ns = ''
+        ) AS newest
+        FROM json_each(?) AS asked
+    )
+    WHERE newest IS NOT NULL
 """
 _NEWEST = "SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = ? AND checkpoint_ns = ?"
 
@@ -131,7 +155,9 @@ _DELETE_UNUSED_PROFILE = f"""
 
 
 @asynccontextmanager
-async def open_sqlite(path: Path, keyring: Keyring) -> AsyncIterator[Checkpointer]:
+async def open_sqlite(
+    path: Path, keyring: Keyring, retention: timedelta | None
+) -> AsyncIterator[Checkpointer]:
     """Open a database file, and make it and its folder if they are missing."""
     opening = f"opening {str(path)!r}"
     async with AsyncExitStack() as stack:
@@ -141,7 +167,7 @@ async def open_sqlite(path: Path, keyring: Keyring) -> AsyncIterator[Checkpointe
             # In autocommit, so that a call that is cancelled leaves no transaction open.
             connection = aiosqlite.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
             checkpointer = SqliteCheckpointer(
-                await stack.enter_async_context(connection), lock_file, keyring
+                await stack.enter_async_context(connection), path, lock_file, keyring, retention
             )
             await checkpointer.setup()
         except (OSError, sqlite3.Error) as exc:
@@ -159,9 +185,15 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
     """
 
     def __init__(
-        self, connection: aiosqlite.Connection, lock_file: LockFile, keyring: Keyring
+        self,
+        connection: aiosqlite.Connection,
+        path: Path,
+        lock_file: LockFile,
+        keyring: Keyring,
+        retention: timedelta | None,
     ) -> None:
-        super().__init__(conn=connection, keyring=keyring)
+        super().__init__(conn=connection, keyring=keyring, retention=retention)
+        self._path = path
         self._lock_file = lock_file
         self._held = lock_file.held
 
@@ -194,6 +226,14 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
                 for digest in digests:
                     await execute(_DELETE_UNUSED_PROFILE, tuple(digest))
                 return gone.rowcount > 0
+
+    async def ascrub(self) -> None:
+        """Empty the write-ahead log, which else keeps what was deleted until it is written over.
+
+        Where others read or write just then it is left to them, or to the next time.
+        """
+        with failures("emptying the write-ahead log", *_FAILURES):
+            await asyncio.to_thread(_empty_log, self._path)
 
     async def _store(self, commit: Commit) -> str:
         with failures("saving the turn", *_FAILURES):
@@ -266,6 +306,12 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
         rows = await self._read(f"{_IN_THREAD} ({marks})", [thread_id, *ids])
         return {row[2]: row for row in rows}
 
+    async def _ids_after(self, last: str, size: int) -> list[str]:
+        return [thread_id for (thread_id,) in await self._read(_IDS_AFTER, [last, size])]
+
+    async def _ends(self, thread_ids: Sequence[str]) -> Iterable[tuple[str, str, str]]:
+        return await self._read(_ENDS, [json.dumps(list(thread_ids))])
+
     async def _profile_body(self, digest: str) -> str | None:
         rows = await self._read("SELECT body FROM cuelight_profiles WHERE digest = ?", [digest])
         return next((body for (body,) in rows), None)
@@ -312,6 +358,11 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
 def _limit(limit: int | None) -> int:
     """Return a limit as SQLite takes it, which is negative where there is none."""
     return -1 if limit is None else limit
+
+
+def _empty_log(path: Path) -> None:
+    with closing(sqlite3.connect(path, timeout=0)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _make_room_for(path: Path) -> None:

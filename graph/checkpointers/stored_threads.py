@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, cast
 
@@ -17,6 +19,7 @@ from langgraph.checkpoint.base import (
     get_checkpoint_id,
 )
 
+from graph.checkpointers.ids import time_of
 from graph.checkpointers.keyring import Keyring, is_sealed
 from graph.checkpointers.serializer import StrictSerializer
 from graph.errors import StorageError
@@ -33,6 +36,14 @@ Row = Any
 """A checkpoint as its store returns it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadTimes:
+    """When a thread began, and when it was changed last; both in UTC."""
+
+    created: datetime
+    changed: datetime
+
+
 class StoredThreads(BaseCheckpointSaver[str], ABC):
     """The reading half of a checkpointer; a store brings the queries.
 
@@ -40,18 +51,31 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
     thread is read, and the event loop is between two checkpoints.
     """
 
-    def __init__(self, keyring: Keyring | None = None, **stock: Any) -> None:
+    def __init__(
+        self,
+        keyring: Keyring | None = None,
+        retention: timedelta | None = None,
+        **stock: Any,
+    ) -> None:
         self.keyring = keyring or Keyring()
         """What encrypts, for others who keep things in the same database."""
+        self.retention = retention
+        """After how long without a change a thread expires; `None` for never."""
         self._serializer = StrictSerializer(self.keyring)
         super().__init__(serde=self._serializer, **stock)
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        """Read a checkpoint, the thread's newest one if none is named."""
-        place = config["configurable"]
+        """Read a checkpoint, the thread's newest one if none is named.
+
+        The newest one of a thread that has expired says so in its `status`.
+        """
+        place, checkpoint_id = config["configurable"], get_checkpoint_id(config)
         thread_id, namespace = str(place["thread_id"]), place.get("checkpoint_ns", "")
-        row = await self._find(thread_id, namespace, get_checkpoint_id(config))
-        return None if row is None else self._tuple_of(row)
+        row = await self._find(thread_id, namespace, checkpoint_id)
+        if row is None:
+            return None
+        saved = self._tuple_of(row)
+        return saved if checkpoint_id or namespace else self._judged(saved)
 
     async def alist(
         self,
@@ -75,7 +99,7 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
 
     async def athreads(self, limit: int | None = 100) -> list[CheckpointTuple]:
         """Return the newest checkpoint of each thread, the thread that changed last first."""
-        return [self._tuple_of(row) for row in await self._heads(limit)]
+        return [self._judged(self._tuple_of(row)) for row in await self._heads(limit)]
 
     async def achain(self, thread_id: str) -> AsyncIterator[CheckpointTuple]:
         """Iterate over the newest checkpoint of a thread and its ancestors, newest first."""
@@ -85,10 +109,34 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
                 if checkpoint_id in found:
                     yield self._tuple_of(found[checkpoint_id])
 
+    async def athread_ids(self, size: int = 500) -> AsyncIterator[list[str]]:
+        """Iterate over the ids of all threads, many at a time."""
+        last = ""
+        while ids := await self._ids_after(last, size):
+            yield ids
+            last = ids[-1]
+
+    async def atimes(self, thread_ids: Sequence[str]) -> dict[str, ThreadTimes]:
+        """Return when threads began and were changed last, of those that there are."""
+        return {
+            thread_id: ThreadTimes(created=time_of(oldest), changed=time_of(newest))
+            for thread_id, oldest, newest in await self._ends(thread_ids)
+        }
+
     async def aload_profile(self, digest: str) -> str | None:
         """Return the body of a stored profile."""
         body = await self._profile_body(digest)
         return None if body is None else self.keyring.unseal(body)
+
+    def _judged(self, head: CheckpointTuple) -> CheckpointTuple:
+        """Return the newest checkpoint of a thread as it reads today: expired, when it is."""
+        saved, values = head.checkpoint, head.checkpoint["channel_values"]
+        if self.retention is None or "status" not in values:
+            return head
+        if datetime.now(UTC) - time_of(saved["id"]) <= self.retention:
+            return head
+        expired: Checkpoint = {**saved, "channel_values": {**values, "status": "expired"}}
+        return head._replace(checkpoint=expired)
 
     async def check_keys(self) -> None:
         """Raise `WrongKeyError` where profiles are encrypted, and none of them by a key of ours."""
@@ -110,6 +158,14 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
         if not (isinstance(sealed, str) and is_sealed(sealed)):
             return stored
         return self.keyring.unseal_json(sealed)
+
+    @abstractmethod
+    async def _ids_after(self, last: str, size: int) -> list[str]:
+        """Fetch the next ids of threads, in the order of the store."""
+
+    @abstractmethod
+    async def _ends(self, thread_ids: Sequence[str]) -> Iterable[tuple[str, str, str]]:
+        """Fetch the oldest and the newest checkpoint of threads: three ids for each."""
 
     @abstractmethod
     async def _profile_body(self, digest: str) -> str | None:

@@ -161,6 +161,9 @@ class Checkpointer(StoredThreads):
         """Keep no message in memory any more: what is deleted is to be gone from here as well."""
         self._serializer.forget()
 
+    async def ascrub(self) -> None:
+        """Leave nothing of what was deleted in the journals of the store, where it has any."""
+
     @abstractmethod
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it.
