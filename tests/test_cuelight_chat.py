@@ -16,6 +16,7 @@ from cuelight.chat import Chat
 from cuelight.keyboard import Keyboard
 from cuelight.opening import Request, opened
 from cuelight.screen import Screen
+from cuelight.stored import Database
 from graph import Conversation
 from nodes.context import REHEARSAL
 from nodes.events import Event
@@ -60,7 +61,7 @@ class Thread:
             fallback=profile,
             thread_id="t",
             model=REHEARSAL,
-            database=f"sqlite:///{folder / 't.db'}",
+            database=Database(address=f"sqlite:///{folder / 't.db'}"),
         )
 
     def chat(
