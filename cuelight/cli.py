@@ -501,7 +501,7 @@ def purge(
 def keygen(session: Session) -> None:
     """Make a key that conversations can be encrypted with."""
     session.start_logging()
-    from graph.checkpointers.keyring import new_key  # noqa: PLC0415
+    from graph.checkpointers import new_key  # noqa: PLC0415
 
     click.echo(new_key())
 

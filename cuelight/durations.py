@@ -25,4 +25,5 @@ def duration_in_words(length: timedelta) -> str:
         number, rest = divmod(length, timedelta(**{unit: 1}))
         if not rest:
             return f"{number:,} {unit if number != 1 else unit[:-1]}"
-    return f"{length.total_seconds():g} seconds"
+    seconds = length.total_seconds()
+    return f"{seconds:g} second{'' if seconds == 1 else 's'}"
