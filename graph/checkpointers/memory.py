@@ -18,7 +18,7 @@ from langgraph.checkpoint.base import (
 from langgraph.checkpoint.memory import InMemorySaver
 
 from graph.checkpointers.ids import id_after
-from graph.checkpointers.stored_threads import DIGEST, Row, config_at
+from graph.checkpointers.stored_threads import DIGEST, Raw, config_at
 from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile, at
 from graph.errors import ThreadConflictError
 
@@ -70,7 +70,7 @@ class MemoryCheckpointer(Checkpointer, InMemorySaver):
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
         return nullcontext()
 
-    async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Row | None:
+    async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Raw | None:
         return self.get_tuple(config_at(thread_id, namespace, checkpoint_id))
 
     async def _search(
@@ -79,10 +79,10 @@ class MemoryCheckpointer(Checkpointer, InMemorySaver):
         metadata: dict[str, Any] | None,
         before: RunnableConfig | None,
         limit: int | None,
-    ) -> Sequence[Row]:
+    ) -> Sequence[Raw]:
         return list(self.list(config, filter=metadata, before=before, limit=limit))
 
-    async def _heads(self, limit: int | None) -> Sequence[Row]:
+    async def _heads(self, limit: int | None) -> Sequence[Raw]:
         newest = {
             max(namespaces[""]): thread_id
             for thread_id, namespaces in list(self.storage.items())
@@ -95,7 +95,7 @@ class MemoryCheckpointer(Checkpointer, InMemorySaver):
         stored = self.storage[thread_id][""] if thread_id in self.storage else {}
         return {id_: row[2] for id_, row in stored.items()}
 
-    async def _some(self, thread_id: str, ids: Sequence[str]) -> Mapping[str, Row]:
+    async def _some(self, thread_id: str, ids: Sequence[str]) -> Mapping[str, Raw]:
         found = {id_: self.get_tuple(config_at(thread_id, "", id_)) for id_ in ids}
         return {id_: row for id_, row in found.items() if row}
 
@@ -116,7 +116,7 @@ class MemoryCheckpointer(Checkpointer, InMemorySaver):
     async def _marks(self) -> Sequence[str]:
         return []
 
-    def _tuple_of(self, row: Row) -> CheckpointTuple:
+    def _tuple_of(self, row: Raw) -> CheckpointTuple:
         saved: CheckpointTuple = row
         return saved
 

@@ -32,7 +32,7 @@ from graph.checkpointers.held_threads import key_of
 from graph.checkpointers.ids import id_after
 from graph.checkpointers.keyring import MARK, Keyring
 from graph.checkpointers.session_locks import SessionLocks
-from graph.checkpointers.stored_threads import DIGEST, Row, failures, tuple_at
+from graph.checkpointers.stored_threads import DIGEST, Raw, failures, tuple_at
 from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile
 from graph.errors import DatabaseUrlError, StorageError, ThreadConflictError
 
@@ -310,7 +310,7 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
         return self._locks.lock(thread_id)
 
-    async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Row | None:
+    async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Raw | None:
         where = [thread_id, namespace]
         query, values = (_ONE, [*where, checkpoint_id]) if checkpoint_id else (_HEAD, where)
         return next(iter(await self._read(query, values)), None)
@@ -321,19 +321,19 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
         metadata: dict[str, Any] | None,
         before: RunnableConfig | None,
         limit: int | None,
-    ) -> Sequence[Row]:
+    ) -> Sequence[Raw]:
         where, values = self._search_where(config, metadata, before)
         query = f"{_SELECT} {where} ORDER BY checkpoint_id DESC LIMIT %s"
         return await self._read(query, [*values, limit])
 
-    async def _heads(self, limit: int | None) -> Sequence[Row]:
+    async def _heads(self, limit: int | None) -> Sequence[Raw]:
         return await self._read(_HEADS, [limit])
 
     async def _links(self, thread_id: str) -> Mapping[str, str | None]:
         rows = await self._read(_LINKS, [thread_id])
         return {row["checkpoint_id"]: row["parent_checkpoint_id"] for row in rows}
 
-    async def _some(self, thread_id: str, ids: Sequence[str]) -> Mapping[str, Row]:
+    async def _some(self, thread_id: str, ids: Sequence[str]) -> Mapping[str, Raw]:
         rows = await self._read(_IN_THREAD, [thread_id, list(ids)])
         return {row["checkpoint_id"]: row for row in rows}
 
@@ -358,7 +358,7 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
                 await cur.execute(query, values)
                 return await cur.fetchall()
 
-    def _tuple_of(self, row: Row) -> CheckpointTuple:
+    def _tuple_of(self, row: Raw) -> CheckpointTuple:
         saved = self._unsealed(row["checkpoint"])
         blobs = self._load_blobs(row["channel_values"])
         checkpoint: Any = {**saved, "channel_values": {**saved.get("channel_values", {}), **blobs}}

@@ -30,7 +30,7 @@ from langgraph.checkpoint.sqlite.utils import search_where
 from graph.checkpointers.held_threads import LockFile, open_lock_file
 from graph.checkpointers.ids import id_after
 from graph.checkpointers.keyring import MARK, Keyring
-from graph.checkpointers.stored_threads import DIGEST, Row, failures, tuple_at
+from graph.checkpointers.stored_threads import DIGEST, Raw, failures, tuple_at
 from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile
 from graph.errors import StorageError, ThreadConflictError
 
@@ -208,7 +208,7 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
                 await self._prepare()
             except sqlite3.OperationalError as exc:
                 late = asyncio.get_running_loop().time() > deadline
-                if late or getattr(exc, "sqlite_errorcode", 0) & 0xFF not in _BUSY_CODES:
+                if late or not _is_busy(exc):
                     raise
                 await asyncio.sleep(0.05)
             else:
@@ -279,7 +279,7 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
         return _asynchronous(self._lock_file.lock(thread_id))
 
-    async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Row | None:
+    async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Raw | None:
         where = [thread_id, namespace]
         query, values = (_ONE, [*where, checkpoint_id]) if checkpoint_id else (_HEAD, where)
         return next(iter(await self._read(query, values)), None)
@@ -290,18 +290,18 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
         metadata: dict[str, Any] | None,
         before: RunnableConfig | None,
         limit: int | None,
-    ) -> Sequence[Row]:
+    ) -> Sequence[Raw]:
         where, values = search_where(config, metadata, before)
         query = f"{_SELECT} {where} ORDER BY checkpoint_id DESC LIMIT ?"
         return await self._read(query, [*values, _limit(limit)])
 
-    async def _heads(self, limit: int | None) -> Sequence[Row]:
+    async def _heads(self, limit: int | None) -> Sequence[Raw]:
         return await self._read(_HEADS, [_limit(limit)])
 
     async def _links(self, thread_id: str) -> Mapping[str, str | None]:
         return dict(await self._read(_LINKS, [thread_id]))
 
-    async def _some(self, thread_id: str, ids: Sequence[str]) -> Mapping[str, Row]:
+    async def _some(self, thread_id: str, ids: Sequence[str]) -> Mapping[str, Raw]:
         marks = ", ".join("?" * len(ids))
         rows = await self._read(f"{_IN_THREAD} ({marks})", [thread_id, *ids])
         return {row[2]: row for row in rows}
@@ -319,12 +319,12 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
     async def _marks(self) -> Sequence[str]:
         return [mark for (mark,) in await self._read(_MARKS, [])]
 
-    async def _read(self, query: str, values: Sequence[Any]) -> list[Row]:
+    async def _read(self, query: str, values: Sequence[Any]) -> list[Raw]:
         with failures("reading the thread", *_FAILURES):
             async with self.lock:
                 return list(await self.conn.execute_fetchall(query, values))
 
-    def _tuple_of(self, row: Row) -> CheckpointTuple:
+    def _tuple_of(self, row: Raw) -> CheckpointTuple:
         thread_id, namespace, checkpoint_id, parent, kind, dumped, metadata = row
         checkpoint: Checkpoint = self.serde.loads_typed((kind, dumped))
         return tuple_at(
@@ -360,9 +360,17 @@ def _limit(limit: int | None) -> int:
     return -1 if limit is None else limit
 
 
+def _is_busy(error: sqlite3.OperationalError) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY_CODES
+
+
 def _empty_log(path: Path) -> None:
     with closing(sqlite3.connect(path, timeout=0)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except sqlite3.OperationalError as exc:
+            if not _is_busy(exc):
+                raise
 
 
 def _make_room_for(path: Path) -> None:

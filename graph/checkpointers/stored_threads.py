@@ -32,8 +32,8 @@ _CLEAR = ("source", "step", DIGEST)
 _SEALED = "sealed"
 """Under which key a JSON object holds the whole of itself, encrypted."""
 
-Row = Any
-"""A checkpoint as its store returns it."""
+Raw = Any
+"""A checkpoint as its store returns it, not decoded yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,11 +176,11 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
         """Fetch what the bodies of the profiles begin with."""
 
     @abstractmethod
-    def _tuple_of(self, row: Row) -> CheckpointTuple:
+    def _tuple_of(self, row: Raw) -> CheckpointTuple:
         """Decode a row."""
 
     @abstractmethod
-    async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Row | None:
+    async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Raw | None:
         """Fetch a checkpoint, by default the newest."""
 
     @abstractmethod
@@ -190,11 +190,11 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
         metadata: dict[str, Any] | None,
         before: RunnableConfig | None,
         limit: int | None,
-    ) -> Sequence[Row]:
+    ) -> Sequence[Raw]:
         """Fetch checkpoints, newest first."""
 
     @abstractmethod
-    async def _heads(self, limit: int | None) -> Sequence[Row]:
+    async def _heads(self, limit: int | None) -> Sequence[Raw]:
         """Fetch the newest checkpoint of each thread, the thread that changed last first."""
 
     @abstractmethod
@@ -202,7 +202,7 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
         """Fetch the id of each checkpoint of a thread, with that of its parent."""
 
     @abstractmethod
-    async def _some(self, thread_id: str, ids: Sequence[str]) -> Mapping[str, Row]:
+    async def _some(self, thread_id: str, ids: Sequence[str]) -> Mapping[str, Raw]:
         """Fetch these checkpoints of a thread, by their ids."""
 
 
