@@ -13,7 +13,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AnyMessage, BaseMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 
-from graph.checkpointers import Checkpointer, open_checkpointer
+from graph.checkpointers import Checkpointer, ThreadTimes, open_checkpointer
 from graph.compiled import PhaseGraph, compiled
 from graph.errors import (
     MessageError,
@@ -34,7 +34,7 @@ from nodes import path
 from nodes.brief.intent import CreativeIntent
 from nodes.context import Context
 from nodes.ending import Ending, ending_of
-from nodes.errors import TurnError
+from nodes.errors import ConversationExpiredError, TurnError
 from nodes.events import Event, event, listener
 from nodes.parse import request_facts
 from nodes.phase import next_prompt
@@ -87,8 +87,8 @@ class Conversation:
 
         `profile` is a profile or its name or path; a thread that exists knows its own, and goes
         on with the version that it began with. `store` is a database's address or an open
-        checkpointer. `model` is short for `context=Context(model=…)`. A turn that still runs when
-        the block is left is cancelled.
+        checkpointer, whose threads may expire or be encrypted. `model` is short for
+        `context=Context(model=…)`. A turn that still runs when the block is left is cancelled.
 
         Raises `ProfileError` for a wrong profile, and `TurnError` for a thread or database that
         cannot be used.
@@ -135,9 +135,12 @@ class Conversation:
     async def undo(self) -> None:
         """Take back the last turn: the state, its counts and the transcript are as before it.
 
-        Raises `NothingToUndoError` where there is no turn, and `ThreadBusyError` during one.
+        Raises `NothingToUndoError` where there is no turn, `ThreadBusyError` during one, and
+        `ConversationExpiredError` where the thread has expired.
         """
         async with self._checkpointer.turn_lock(self.thread_id):
+            if (await self.state()).get("status") == "expired":
+                raise ConversationExpiredError
             last: object = None
             async for stored in self._checkpointer.achain(self.thread_id):
                 # A turn that changed nothing, as a message sent twice, is none to take back.
@@ -154,6 +157,10 @@ class Conversation:
         """Return what the thread remembers; empty before its first turn."""
         stored = await self._checkpointer.aget_tuple(self._config)
         return cast("StoredState", stored.checkpoint["channel_values"] if stored else {})
+
+    async def times(self) -> ThreadTimes | None:
+        """Return when the thread began and was changed last; `None` before its first turn."""
+        return (await self._checkpointer.atimes([self.thread_id])).get(self.thread_id)
 
     async def prompt(self, text: str | None = None) -> list[BaseMessage]:
         """Return the exact prompt of the next reply, to `text` if the user said that.

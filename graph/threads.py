@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
+from langgraph.checkpoint.base import CheckpointTuple
+
 from graph.checkpointers import Checkpointer
 from nodes.state import StoredState
 
@@ -21,26 +23,37 @@ class ThreadSummary:
     turns: int
     tokens_in: int
     tokens_out: int
+    created: str
+    """When its first turn was saved, as an ISO 8601 time in UTC."""
     updated: str
     """When its last turn was saved, as an ISO 8601 time in UTC."""
 
 
 async def list_threads(checkpointer: Checkpointer, limit: int | None = 100) -> list[ThreadSummary]:
     """Return the threads of a database, the one that changed last first."""
+    heads = await checkpointer.athreads(limit)
+    times = await checkpointer.atimes([_id_of(stored) for stored in heads])
     summaries = []
-    for stored in await checkpointer.athreads(limit):
+    for stored in heads:
+        if (when := times.get(_id_of(stored))) is None:
+            continue  # deleted meanwhile
         state = cast("StoredState", stored.checkpoint["channel_values"])
         bound, tokens = state.get("profile"), state.get("tokens")
         summaries.append(
             ThreadSummary(
-                thread_id=stored.config["configurable"]["thread_id"],
+                thread_id=_id_of(stored),
                 profile=bound["name"] if bound else "",
                 phase=state.get("phase", ""),
                 status=state.get("status", ""),
                 turns=state.get("turns", 0),
                 tokens_in=tokens["input"] if tokens else 0,
                 tokens_out=tokens["output"] if tokens else 0,
-                updated=stored.checkpoint["ts"],
+                created=when.created.isoformat(),
+                updated=when.changed.isoformat(),
             )
         )
     return summaries
+
+
+def _id_of(stored: CheckpointTuple) -> str:
+    return str(stored.config["configurable"]["thread_id"])
