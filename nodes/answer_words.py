@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 Role = Literal[
     "yes",  # accepts by itself
+    "short",  # accepts where it ends: "it is", "I would"
     "soft",  # accepts by itself, and as often only acknowledges
     "good",  # judges well: "perfect", "sounds good"
     "keep",  # wants nothing changed: "as it is", "no changes"
@@ -65,11 +66,16 @@ TABLES: Final[dict[str, dict[Role, str]]] = {
             not, done deal, it's a deal, you're right, you are right, confirmed, confirming,
             approved, accepted, i confirm, i approve, i accept, can confirm, permission granted,
             granted, that's it, that is it, thats the one, that's the one, this is it, yes sir,
-            yes ma'am, hell yes, heck yes, hell yeah, heck yeah, it is, it sure is, i do, i
-            would, we do, i am, it does, they are, you are, you did, i did, resounding yes,
-            couldn't agree more, could not agree more, more than happy, amen, obviously,
+            yes ma'am, hell yes, heck yes, hell yeah, heck yeah, resounding yes, couldn't agree more, could not agree more, more than happy, amen, obviously,
             positive, fo sho, fosho, you have it right, facts, aok, a ok, all set, good to go,
             definite yes, definite, correctamundo, yesplease, yes plz, es please, yea please
+        """,
+        "short": """
+            it is, it sure is, it surely is, it certainly is, it was, it does, it did, it has, it
+            will, it would, that is, that does, this is, i do, i did, i am, i have, i will, i
+            would, we do, we did, we are, we have, we will, we would, they are, they do, they
+            did, you are, you do, you did, you have, you may, you can, please do, sure do, sure
+            is
         """,
         "soft": """
             ok, okay, okey, k, kk, okie, okie dokie, okey dokey, okay then, alright, all right,
@@ -1239,9 +1245,12 @@ def languages(words: Iterable[str]) -> dict[str, float]:
     return dict(sorted(votes.items(), key=lambda item: -item[1]))
 
 
-def role_at(words: Sequence[str], place: int, votes: dict[str, float]) -> tuple[Role | None, int]:
+def role_at(
+    words: Sequence[str], place: int, votes: dict[str, float], most: int = 99
+) -> tuple[Role | None, int]:
     """Return the role of the longest phrase that starts at a place, and how many words it has."""
-    for length in range(min(_LONGEST.get(words[place], 0), len(words) - place), 0, -1):
+    longest = min(_LONGEST.get(words[place], 0), len(words) - place, most)
+    for length in range(longest, 0, -1):
         roles = _ENTRIES.get(tuple(words[place : place + length]))
         if roles and (role := _choose(roles, votes, length)):
             return role, length

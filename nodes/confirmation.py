@@ -146,6 +146,10 @@ def _roles(part: _Part, votes: dict[str, float], said: Collection[str]) -> Itera
         role, length = role_at(part.words, place, votes)
         words = part.words[place : place + length]
         text = " ".join(words)
+        if role == "short":
+            ends = place + length == len(part.words)
+            role, length = ("yes", length) if ends else role_at(part.words, place, votes, most=1)
+            text = " ".join(part.words[place : place + length])
         if text in EMOJI:
             yield text, EMOJI[text]
         elif role is None or role in _SAYS_SOMETHING:
