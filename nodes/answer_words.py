@@ -39,6 +39,7 @@ Role = Literal[
     "change",  # a verb that changes
     "trait",  # a colour, a size, a place: new content wherever it stands
     "number",
+    "date",  # a number that tells when: "Sunday", "next week"
     "feeling",  # chatter: what the user feels
     "thanks",
     "please",
@@ -46,6 +47,7 @@ Role = Literal[
     "this",  # points at what was proposed
     "self",  # may open a clause: "I", "we"
     "free",  # says nothing new
+    "why",  # gives a reason
     "link",  # joins two clauses
 ]
 
@@ -138,7 +140,7 @@ TABLES: Final[dict[str, dict[Role, str]]] = {
         """,
         "want": """
             want, wants, wanted, wanna, need, needed, wish, would like, i'd like, we'd like, ill
-            like, would love, i'd love, we'd love, looking for, look for, asked for, ask for,
+            like, would love, i'd love, we'd love, interested in, looking for, look for, asked for, ask for,
             hoping for, had in mind, have in mind, envisioned, imagined, pictured, asked, i like
             you, i'd like you, would like you, want you to, want you, like you to, need you to, i
             like, i really like, i do like, we like
@@ -252,12 +254,14 @@ TABLES: Final[dict[str, dict[Role, str]]] = {
             if, verify, double check, say again, have the phone, get the phone, get their, get
             its, get the address, get the number, have their, have its, have the address, have
             the number, need to know, want to know, like to know, love to know, phone number,
-            curious, their number, their address, the address, the number, the price, the cost,
+            curious, to know, to find out, to ask, weather forecast, the weather, forecast,
+            directions, trivia, bank balance, account balance, my balance, starting time, start
+            time, their number, their address, the address, the number, the price, the cost,
             find me, find out, you to confirm, you confirm, to check, you check, confirm detail,
             confirm details, confirm question, confirm instruction, confirm instructions, confirm
             command, confirm last, explain that, explain it, explain the, suggest me, recommend
             me, forgot to ask, tell us, give us, wondering if, was wondering, list the, list all,
-            share the
+            share the, look up a, look up the, help me with that, help me with something
         """,
         "other": """
             instead, other, others, another, else, different, differently, alternative,
@@ -297,10 +301,13 @@ TABLES: Final[dict[str, dict[Role, str]]] = {
             forty, fifty, hundred, thousand, dozen, couple, pair, double, triple, twice, single,
             several, few, third, fourth, fifth, one more, one ticket, one room, for one, the
             first, first one, the second, second one, one person, the last one, the latter, the
-            former, monday, tuesday, wednesday, thursday, friday, saturday, sunday, january,
-            february, april, june, july, august, september, october, november, december,
-            tomorrow, next week, next month, next year, for today, for tonight, today at,
-            weekend, noon, midnight, pm, a m, p m, o clock, oclock, hour, hours, minutes
+            former, hour, hours, minutes
+        """,
+        "date": """
+            monday, tuesday, wednesday, thursday, friday, saturday, sunday, january, february,
+            april, june, july, august, september, october, november, december, tomorrow, next
+            week, next month, next year, for today, for tonight, today at, weekend, noon,
+            midnight, pm, a m, p m, o clock, oclock
         """,
         "feeling": """
             love, excited, exciting, can't wait, can not wait, cannot wait, couldn't wait, can't
@@ -311,7 +318,8 @@ TABLES: Final[dict[str, dict[Role, str]]] = {
             helped, pleasure, heard, hurry, cute, hilarious, funny, impressed, relieved, awaited,
             dream, blast, bless, beloved, fan, loves, adore, adores, delicious, tasty, gotta
             love, looking forward, look forward, hype, hyped, blessed, thankful, amazed,
-            ecstatic, fingers crossed, helped me, big help, such a help, enjoyable, i remember, i
+            ecstatic, fingers crossed, helped me, big help, such a help, enjoyable, annoyed, angry, upset, sad, tired, hungry, thirsty, starving, exhausted, scared, worried,
+            worry, bored, lonely, jealous, crazy about, i remember, i
             hear, we hear, wouldn't miss, would not miss, likes, at least, big rush, in a rush,
             in a hurry, crazy busy, so busy, busy, stuff going on, plenty of time, my dream,
             enough time, never let me down, never lets me down, never disappointed, never unhappy
@@ -377,12 +385,14 @@ TABLES: Final[dict[str, dict[Role, str]]] = {
             end, perspective, point, view, gut, heart, whole, too, also, as well, anyway, any,
             some, their, something, requirements, matches, true, fact, have to say, had to say,
             gunna, gotta, help, help me, able to, able, your help, a hell of, confusion, trouble,
-            inconvenience, effort, assistance, time and, duper, let me be honest, let's be
+            inconvenience, effort, assistance, time and, in the meantime, meanwhile, while you're at it, while you are
+            at it, while you're doing that, while you are doing that, while you do that, duper, let me be honest, let's be
             honest, sounds like a, sounds like an, seems like a, seems like the, sounds like the,
             at the moment, at this moment, just to make sure, to make sure, to confirm, left
             over, leftover, enough, of course, in so long, so long, for so long, a long time
         """,
-        "link": "and, so, because, cause, cuz, then, plus, since, cos",
+        "why": "because, cause, cuz, cos, coz, since, because of, so that, so i can, so we can",
+        "link": "and, so, then, plus",
     },
     "de": {
         "yes": """

@@ -162,7 +162,7 @@ def _roles(part: _Part, votes: dict[str, float], said: Collection[str]) -> Itera
         place += length
 
 
-_SAYS_SOMETHING: Final = frozenset({"number", "trait", "change", "deal", "halt"})
+_SAYS_SOMETHING: Final = frozenset({"number", "date", "trait", "change", "deal", "halt"})
 """The roles of words that bring something new, unless the coach used them."""
 
 
@@ -266,7 +266,7 @@ _AUXILIARIES: Final = words_in(
 def _starts_clause(clause: _Clause, word: _Word) -> bool:
     """Whether a clause is over where a word comes."""
     _, role = word
-    if role in {"link", "but"}:
+    if role in {"link", "but", "why"}:
         return True
     if not clause.words:
         return False
@@ -360,6 +360,7 @@ _BLOCKING: Final[dict[str, _Meaning]] = {
     "not": "negation",
     "other": "change",
     "number": "change",
+    "date": "change",
     "trait": "change",
     "change": "change",
 }
@@ -378,7 +379,8 @@ def _clean(clause: _Clause) -> _Meaning:  # noqa: PLR0911 a table of cases
     if len(clause.words) == 1 and clause.has("good") and clause.words[0][0] not in _ASSENTS:
         return "nod"
     if clause.has("want"):
-        return "accept" if clause.has(*_WANTED) else "nothing"
+        bids = clause.has("go") and any(text in _BIDDING for text, _ in clause.words)
+        return "accept" if bids or clause.has(*_WANTED) else "nothing"
     if _reports(clause):
         return "content"
     if clause.has("yes", "good", "keep", "go", "make"):
@@ -388,6 +390,11 @@ def _clean(clause: _Clause) -> _Meaning:  # noqa: PLR0911 a table of cases
     if clause.has("please"):
         return "please"
     return "thanks" if clause.has("thanks") else "nothing"
+
+
+_BIDDING: Final = frozenset(
+    {"want you", "want you to", "would like you", "like you to", "need you to", "id like you"}
+)
 
 
 def _reports(clause: _Clause) -> bool:
@@ -447,8 +454,10 @@ _DEFINITE: Final = words_in("my our the mein meine mon ma mes mi mio mia meu min
 
 
 def _is_chatter(clause: _Clause) -> bool:
-    """Whether a clause tells a feeling, which is no part of the brief."""
-    if clause.has("number", "trait", "change", "want", "make", "other", "if", "no"):
+    """Whether a clause tells a feeling or a reason, which is no part of the brief."""
+    if clause.words[:1] and clause.words[0][1] == "why":
+        return not clause.has(*_IN_THE_BRIEF)
+    if clause.has("number", "date", "trait", "change", "want", "make", "other", "if", "no"):
         return False
     roles = [role for _, role in clause.words]
     if roles[:1] in (["thanks"], ["oh"]) and not clause.has("not", "doubt", "yes", "good", "go"):
@@ -463,6 +472,8 @@ def _is_chatter(clause: _Clause) -> bool:
     return before.isdisjoint(_SPOILING) and (_is_new(clause) or not clause.has(*_ACCEPTING))
 
 
+_IN_THE_BRIEF: Final = ("number", "date", "trait", "change", "make", "other", "if", "no", "want")
+"""The roles that keep a reason from being chatter: "because I want a dragon"."""
 _SPOILING: Final = frozenset({"not", "doubt", "time"})
 """The roles that a feeling tolerates after it ("I hope it isn't far") and not before it."""
 
@@ -500,7 +511,7 @@ def _names(clause: _Clause) -> bool:
 
 
 _ABOUT_THE_BRIEF: Final = (
-    "no", "if", "but", "other", "halt", "make", "number", "trait", "change", "please",
+    "no", "if", "but", "other", "halt", "make", "number", "date", "trait", "change", "please",
 )  # fmt: skip
 _FIRST_PERSON: Final = words_in("i im ive ill id we were weve well ich wir je j")
 _SINGULAR: Final = words_in("is was has had will just got ist wird est")
@@ -511,10 +522,12 @@ def _question(clause: _Clause) -> _Meaning:
     requests = opener in _REQUESTS
     if clause.has("other", "change") or (clause.has("make") and _is_new(clause)):
         return "change"
-    if clause.has("number", "trait"):
+    if clause.has("info") and not clause.has("number", "trait"):
+        return "question"
+    if clause.has("number", "date", "trait"):
         asked = opener or clause.words[0][0] in _AUXILIARIES
         return "about it" if asked and not requests else "change"
-    if clause.has("info") or clause.goes_on:
+    if clause.goes_on:
         return "question"
     if requests and clause.has("go") and _is_new(clause):
         return "change"
@@ -565,9 +578,9 @@ _POLITE: Final = frozenset({"please", "thanks", "nothing", "chatter"})
 
 # The coach's side: what an answer would answer.
 
-_Stance = Literal["proposal", "either", "detail", "changes", "other"]
-"""What the coach asks for: a yes to a proposal, to one of two things or to a detail, changes, or
-something else."""
+_Stance = Literal["proposal", "offer", "either", "detail", "changes", "other"]
+"""What the coach asks for: a yes to a proposal or an offer, to one of two things or to a detail,
+changes, or something else."""
 
 
 def _stance_of(coach: str) -> _Stance:
@@ -589,7 +602,13 @@ def _stance_of(coach: str) -> _Stance:
     if clause.has("want") and pointed and not clause.has("new", "trait", "change", "other"):
         return "other" if _opening(sentence[0], language) else "proposal"
     heads = {word for part in sentence for word in _opening(part, language)}
-    return _stance_of_question(clause, heads, language)
+    stance = _stance_of_question(clause, heads, language)
+    if stance == "proposal" or clause.has("trait", "change"):
+        return stance
+    text = " ".join(text for text, _ in clause.words)
+    if _OFFERS.search(text):
+        return "proposal" if _BOOKS.search(text) else "offer"
+    return stance
 
 
 _NEAR_THE_END: Final = 3
@@ -679,10 +698,17 @@ _OFFER: Final = re.compile(
     re.VERBOSE,
 )
 """What proposes, in a question."""
+_OFFERS: Final = re.compile(
+    r"""\b(?:(?:would|do)\ you\ (?:like|prefer|want)(?!\ (?:a|an|any|some)\b(?!.*\d))
+    | (?:how|what)\ about | what\ do\ you\ think\ (?:of|about))\b(?!.*\b(?:else|add)\b)""",
+    re.VERBOSE,
+)
+_BOOKS: Final = re.compile(r"\$ \d|\d (?:am|pm)\b|\d:\d\d")
+"""A price or a time, which a question names that proposes a booking."""
 _OR: Final = {"en": "or", "de": "oder", "fr": "ou", "es": "o", "it": "o", "pt": "ou", "nl": "of"}
 _OR_NOT: Final = re.compile(r"\b(?:or|oder|ou|o|of) (?:not|nicht|non|no|nao|niet)\b")
 _YOU_WANT: Final = re.compile(
-    r"(?:(?:so|and|ok|okay|well) )*you[d]? (?:\w+ )?(?:want|like|need|wish)"
+    r"(?:(?:so|and|ok|okay|well|just to make sure|to make sure|just|to confirm) )*you[d]? (?:\w+ ){0,2}(?:want|like|need|wish)"
 )
 _ANYTHING: Final = re.compile(
     r"\b(?:anything|something|else|is missing|etwas|irgendetwas|quelque chose|algo|qualcosa|iets)\b"
@@ -691,7 +717,9 @@ _ANYTHING: Final = re.compile(
 
 def _may_answer(stance: _Stance, clauses: Sequence[_Clause]) -> bool:
     """Whether an answer to what the coach asked may accept the proposal or reject it."""
-    if stance in {"either", "detail"}:
+    if stance == "offer" and any(clause.has("good", "want") and clause.has("echo") for clause in clauses):
+        return True
+    if stance in {"either", "detail", "offer"}:
         return any(clause.has("good", "go", "keep") for clause in clauses)
     if stance == "changes":
         return any(clause.has("keep") for clause in clauses)
