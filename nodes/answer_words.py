@@ -237,7 +237,7 @@ TABLES: Final[dict[str, dict[Role, str]]] = {
         """,
         "ask": """
             what, whats, what's, when is, when does, when will, when do, when can, where, who,
-            whose, why, which, how, how's, can you, could you, would you, will you, can u, could
+            whose, why, which, how, how's, can you, could you, would you, would you like, do you like, will you, can u, could
             u, can i, could i, may i, might i, can we, could we, may we, can they, do you, do u,
             do they, do we, do i, does it, does the, does that, does this, did you, did it, did
             they, is it, is there, is this, is that, is the, is my, is he, is she, are there, are

@@ -603,12 +603,12 @@ def _stance_of(coach: str) -> _Stance:
         return "other" if _opening(sentence[0], language) else "proposal"
     heads = {word for part in sentence for word in _opening(part, language)}
     stance = _stance_of_question(clause, heads, language)
-    if stance == "proposal" or clause.has("trait", "change"):
-        return stance
     text = " ".join(text for text, _ in clause.words)
-    if _OFFERS.search(text):
-        return "proposal" if _BOOKS.search(text) else "offer"
-    return stance
+    if stance == "proposal" or not _OFFERS.search(text):
+        return stance
+    if _BOOKS.search(text):
+        return "proposal"
+    return stance if clause.has("trait", "change") else "offer"
 
 
 _NEAR_THE_END: Final = 3
