@@ -139,7 +139,9 @@ TABLES: Final[dict[str, dict[Role, str]]] = {
             make me a, make me, make my
         """,
         "want": """
-            want, wants, wanted, wanna, need, needed, wish, would like, i'd like, we'd like, ill
+            want, wants, wanted, wanna, need, needed, wish, would like, would also like, would really like, would still like, also like to, i'd like,
+            i'd also like, i'd really like, we'd like, we'd also like, do want, also want,
+            also need, ill
             like, would love, i'd love, we'd love, interested in, looking for, look for, asked for, ask for,
             hoping for, had in mind, have in mind, envisioned, imagined, pictured, asked, i like
             you, i'd like you, would like you, want you to, want you, like you to, need you to, i
@@ -157,7 +159,7 @@ TABLES: Final[dict[str, dict[Role, str]]] = {
         """,
         "not": """
             not, don't, doesn't, didn't, isn't, aren't, wasn't, weren't, won't, wouldn't, can't,
-            cannot, couldn't, shouldn't, haven't, hasn't, hadn't, ain't, never, nobody, without,
+            cannot, couldn't, shouldn't, haven't, hasn't, hadn't, ain't, never, without,
             hardly, barely, scarcely, nor, lacks, lacking, fails, failed, dont, doesnt, isnt,
             unhappy, dissatisfied, unsatisfied, disappointed, too much, too many, instead of,
             mustn't, needn't, no longer, no good, wants no, with no, there is no, there's no
@@ -203,23 +205,7 @@ TABLES: Final[dict[str, dict[Role, str]]] = {
             wants
         """,
         "life": """
-            want to go, want to even go, want to be, want to miss, want to wait, want to lose,
-            want to eat, want to sleep, want to leave, want to travel, want to get moving, want
-            to get there, want to get going, want to get to, want to get home, want to rush, want
-            to worry, wanna go, wanna even go, wanna be, wanna miss, wanna wait, wanna lose,
-            wanna eat, wanna sleep, wanna leave, wanna travel, wanna get moving, wanna get there,
-            wanna get going, wanna get to, wanna get home, wanna rush, wanna worry, need to go,
-            need to even go, need to be, need to miss, need to wait, need to lose, need to eat,
-            need to sleep, need to leave, need to travel, need to get moving, need to get there,
-            need to get going, need to get to, need to get home, need to rush, need to worry,
-            have to go, have to even go, have to be, have to miss, have to wait, have to lose,
-            have to eat, have to sleep, have to leave, have to travel, have to get moving, have
-            to get there, have to get going, have to get to, have to get home, have to rush, have
-            to worry, would hate to go, would hate to even go, would hate to be, would hate to
-            miss, would hate to wait, would hate to lose, would hate to eat, would hate to sleep,
-            would hate to leave, would hate to travel, would hate to get moving, would hate to
-            get there, would hate to get going, would hate to get to, would hate to get home,
-            would hate to rush, would hate to worry, i have to, i've to, we have to, i gotta,
+            i have to, i've to, we have to, i gotta,
             gotta go, better go, i better, forced to, i had to, need time, need to have time,
             need some time, i should have, i'd have, we should have, haven't been, have not been,
             never been, haven't had, i had a, we had a, do a couple, thing i need, want to do
@@ -230,7 +216,7 @@ TABLES: Final[dict[str, dict[Role, str]]] = {
             dad, father, kid, kids, child, children, son, daughter, sons, daughters, friends,
             best friend, my friend, boss, colleague, colleagues, coworker, coworkers, team,
             family, fiance, fiancee, roommate, neighbor, cousin, grandma, grandpa, parents,
-            guests, my date
+            guests, my date, nobody, no one, everybody, everyone, people, somebody, someone
         """,
         "hedge": """
             i think so, think so, i believe so, i suppose so, i guess so, i hope so, hope so
@@ -318,10 +304,12 @@ TABLES: Final[dict[str, dict[Role, str]]] = {
             helped, pleasure, heard, hurry, cute, hilarious, funny, impressed, relieved, awaited,
             dream, blast, bless, beloved, fan, loves, adore, adores, delicious, tasty, gotta
             love, looking forward, look forward, hype, hyped, blessed, thankful, amazed,
-            ecstatic, fingers crossed, helped me, big help, such a help, enjoyable, annoyed, angry, upset, sad, tired, hungry, thirsty, starving, exhausted, scared, worried,
+            ecstatic, fingers crossed, helped me, big help, such a help, enjoyable, annoyed, furious, frustrated, disgusted, embarrassed, ashamed, confident, lucky, unlucky, fortunate,
+            overjoyed, eager, emotional, homesick, stressed, stressed out, freaking out, panicking, nauseous, dizzy, drunk, sober, sleepy, awake,
+            angry, upset, sad, tired, hungry, thirsty, starving, exhausted, scared, worried,
             worry, bored, lonely, jealous, crazy about, i remember, i
             hear, we hear, wouldn't miss, would not miss, likes, at least, big rush, in a rush,
-            in a hurry, crazy busy, so busy, busy, stuff going on, plenty of time, my dream,
+            in a hurry, running late, running out of time, late for, too late, on time, crazy busy, so busy, busy, stuff going on, plenty of time, my dream,
             enough time, never let me down, never lets me down, never disappointed, never unhappy
         """,
         "thanks": """
@@ -1083,6 +1071,19 @@ TABLES: Final[dict[str, dict[Role, str]]] = {
     },
 }
 
+_WISHES: Final = """
+    want to, wanna, need to, have to, got to, gotta, going to, gonna, trying to, supposed to,
+    hate to, would hate to
+"""
+_DEEDS: Final = """
+    go, even go, be, miss, wait, lose, eat, drink, sleep, leave, travel, rush, hurry, worry, panic,
+    celebrate, impress, relax, rest, study, pack, prepare, dance, propose, apologize, apologise,
+    cry, die, party, come, head, remember, forget, surprise, meet my, see my, tell my, hang out,
+    get moving, get there, get going, get to, get home, get out, get away, get back, get up, get
+    ready, get some, be late, make it
+"""
+"""What users want to do elsewhere, which is no wish for the proposal."""
+
 TYPOS: Final = words_in(
     """
     yes yeah sure okay perfect perfectly great exactly correct correctly awesome definitely
@@ -1179,6 +1180,9 @@ def _load() -> None:
                     _enter(language, role, words)
                     if role == "number" and place <= 12:
                         _VALUES[words[0]] = str(place)
+    for wish in map(_parse, _WISHES.split(",")):
+        for deed in map(_parse, _DEEDS.split(",")):
+            _enter("en", "life", wish + deed)
     for word in sorted(TYPOS):
         _CORRECTIONS[word] = word
         for place in range(1, len(word)):

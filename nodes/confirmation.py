@@ -498,7 +498,11 @@ def _is_aside(clause: _Clause) -> bool:
         return False
     if clause.has("life"):
         return True
-    if clause.has("not", "want", "view", "good") or not _is_new(clause):
+    if clause.has("want", "view", "good") or not _is_new(clause):
+        return False
+    if any(role == "doubt" and text not in _PERHAPS for text, role in clause.words):
+        return False
+    if clause.has("not") and clause.has("this", "echo", "deal"):
         return False
     text, role = clause.heads[0]
     return role == "kin" or text.split()[0] in _FIRST_PERSON or _names(clause)
@@ -510,6 +514,8 @@ def _names(clause: _Clause) -> bool:
     return role == "new" and bool(rest) and rest[0][0] in _SINGULAR
 
 
+_PERHAPS: Final = words_in("might maybe perhaps possibly probably")
+"""Doubts about what will happen, rather than about the brief."""
 _ABOUT_THE_BRIEF: Final = (
     "no", "if", "but", "other", "halt", "make", "number", "date", "trait", "change", "please",
 )  # fmt: skip
@@ -520,6 +526,8 @@ _SINGULAR: Final = words_in("is was has had will just got ist wird est")
 def _question(clause: _Clause) -> _Meaning:
     opener = next((text for text, role in clause.words if role == "ask"), "")
     requests = opener in _REQUESTS
+    if _asks_about(clause):
+        return "question"
     if clause.has("other", "change") or (clause.has("make") and _is_new(clause)):
         return "change"
     if clause.has("info") and not clause.has("number", "trait"):
@@ -535,6 +543,14 @@ def _question(clause: _Clause) -> _Meaning:
     return "about it" if opener in _ABOUT_IT or fragment else "question"
 
 
+def _asks_about(clause: _Clause) -> bool:
+    """Whether a clause asks about something there: "what about the cost?"."""
+    (opener, _), *rest = clause.words or [("", "free")]
+    named = bool(rest) and rest[0][0] in _DEFINITE | {"their", "its"}
+    return opener in _WHAT_ABOUT and named and not clause.has("number", "date", "trait", "change")
+
+
+_WHAT_ABOUT: Final = frozenset({"what about", "how about"})
 _REQUESTS: Final = frozenset(
     f"{verb} {who}"
     for verb in ("can", "could", "would", "will", "may")
