@@ -56,6 +56,8 @@ def judge_answer(message: str, last_coach_message: str | None = None) -> Answer:
     coach = fold((last_coach_message or "")[-_LONGEST_PROPOSAL:])[-_LONGEST_PROPOSAL:]
     clauses = _clauses(words, _said_in(coach))
     meanings = _meanings(clauses)
+    if last_coach_message is None:
+        meanings = _repeating(clauses, meanings)
     stance = _stance_of(coach[-_END:])
     if stance == "changes" and clauses and clauses[0].only(_MERE_NO):
         # "Anything to change?" "No, that's perfect."
@@ -318,6 +320,26 @@ def _meanings(clauses: Sequence[_Clause]) -> list[_Meaning]:
     return found
 
 
+def _repeating(clauses: Sequence[_Clause], meanings: list[_Meaning]) -> list[_Meaning]:
+    """Take what says what it is, right after a yes, for what an unknown question asked."""
+    found = list(meanings)
+    for place in range(1, len(clauses)):
+        before, clause = clauses[place - 1], clauses[place]
+        together = before.sentence == clause.sentence and before.has("yes")
+        if together and found[place] == "content" and _says_what_it_is(clause):
+            found[place] = "accept"
+    return found
+
+
+def _says_what_it_is(clause: _Clause) -> bool:
+    texts = [text for text, _ in clause.words]
+    points = clause.words[0][1] == "this" and (texts[0] in _IS_THAT or texts[1:2] in _IS)
+    return points and clause.only(_SAYS_WHAT) and len(texts) <= 6
+
+
+_IS: Final = (["is"], ["are"])
+_IS_THAT: Final = words_in("its thats theyre")
+_SAYS_WHAT: Final = frozenset({"this", "free", "new", "deal", "good"})
 _YES: Final = frozenset({"accept", "nod", "please"})
 _BACKGROUND: Final = frozenset({"content", "negation", "doubt", "hedge", "condition", "contrast"})
 
@@ -420,7 +442,7 @@ def _is_new(clause: _Clause) -> bool:
     """Whether a clause has words that are not free where they stand."""
     pointed = 0
     for text, role in clause.words:
-        if role == "this" and text in _DEMONSTRATIVES:
+        if role in {"this", "free"} and text.split()[-1] in _DEMONSTRATIVES:
             pointed = 2
         elif role in {"new", "halt"}:
             if not pointed:
@@ -539,6 +561,8 @@ def _question(clause: _Clause) -> _Meaning:
         return "question"
     if requests and clause.has("go") and _is_new(clause):
         return "change"
+    if opener in _ABOUT_IT and clause.has("new") and not clause.has("echo"):
+        return "question"
     fragment = clause.asked and not opener and clause.first not in {"view", "want"}
     return "about it" if opener in _ABOUT_IT or fragment else "question"
 
