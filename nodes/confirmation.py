@@ -15,18 +15,10 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Final, Literal, Self
 
-from nodes.answer_words import (
-    EMOJI,
-    Role,
-    digits_of,
-    fold,
-    known,
-    languages,
-    role_at,
-    stem,
-    words_in,
-    words_of,
-)
+from nodes.answers.dictionary import EMOJI, digits_of, languages, role_at
+from nodes.answers.folding import fold, stem, words_of
+from nodes.answers.roles import Role, words_in
+from nodes.answers.slips import known
 
 Kind = Literal["confirm", "confirm_with_change", "reject", "change", "question", "unclear", "other"]
 
@@ -75,7 +67,7 @@ _LONGEST_PROPOSAL: Final = 10_000
 _END: Final = 1_000
 """How much of the coach's message tells what it asks."""
 _ANSWERS: Final = frozenset({"confirm", "confirm_with_change", "reject"})
-_MERE_NO: Final = frozenset({"no", "halt", "thanks", "please", "oh"})
+_MERE_NO: Final = frozenset({"no", "halt", "thanks", "done", "please", "oh"})
 
 # Reading: a text has parts, divided by punctuation; a part has words; the words have roles.
 
@@ -228,7 +220,7 @@ class _Clause:
         return next((role for _, role in self.words if role not in _FILLERS), "")
 
 
-_FILLERS: Final = frozenset({"please", "thanks", "soft", "oh", "free"})
+_FILLERS: Final = frozenset({"please", "thanks", "done", "soft", "oh", "free"})
 
 
 def _clauses(text: str, said: Collection[str]) -> list[_Clause]:
@@ -252,7 +244,7 @@ def _clauses(text: str, said: Collection[str]) -> list[_Clause]:
 
 
 _ACCEPTING: Final = ("yes", "soft", "good", "keep", "go")
-_NODDING: Final = frozenset({"yes", "soft", "please", "thanks"})
+_NODDING: Final = frozenset({"yes", "soft", "please", "thanks", "done"})
 _OPENING: Final = frozenset({"self", "please", "change", "make", "feeling", "if"})
 """The roles that open another clause after an acceptance."""
 _POINTING: Final = words_in("is was be that thats this it its know see")
@@ -411,7 +403,7 @@ def _clean(clause: _Clause) -> _Meaning:  # noqa: PLR0911 a table of cases
         return "accept" if clause.has("this") else "nod"
     if clause.has("please"):
         return "please"
-    return "thanks" if clause.has("thanks") else "nothing"
+    return "thanks" if clause.has("thanks", "done") else "nothing"
 
 
 _BIDDING: Final = frozenset(
@@ -482,7 +474,9 @@ def _is_chatter(clause: _Clause) -> bool:
     if clause.has("number", "date", "trait", "change", "want", "make", "other", "if", "no"):
         return False
     roles = [role for _, role in clause.words]
-    if roles[:1] in (["thanks"], ["oh"]) and not clause.has("not", "doubt", "yes", "good", "go"):
+    if roles[:1] in (["thanks"], ["done"], ["oh"]) and not clause.has(
+        "not", "doubt", "yes", "good", "go"
+    ):
         return True
     if "life" in roles:
         return "self" in roles or roles[0] in {"not", "life"}
@@ -757,7 +751,9 @@ _ANYTHING: Final = re.compile(
 
 def _may_answer(stance: _Stance, clauses: Sequence[_Clause]) -> bool:
     """Whether an answer to what the coach asked may accept the proposal or reject it."""
-    if stance == "offer" and any(clause.has("good", "want") and clause.has("echo") for clause in clauses):
+    if stance == "offer" and any(
+        clause.has("good", "want") and clause.has("echo") for clause in clauses
+    ):
         return True
     if stance in {"either", "detail", "offer"}:
         return any(clause.has("good", "go", "keep") for clause in clauses)
