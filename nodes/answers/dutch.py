@@ -17,10 +17,10 @@ WORDS: Final[dict[Role, str]] = {
     "soft": "oké, oke, ok, okay, prima, goed, in orde, is goed, best",
     "good": """
         goed, prima, perfect, mooi, heel mooi, fijn, geweldig, fantastisch, uitstekend,
-        prachtig, super, top, leuk, leuke, heerlijk, schitterend, ideaal, juist, waar,
-        bevalt, bevalt me, bevalt mij, vind ik mooi, vind ik leuk, vind ik goed,
-        tevreden, beter, gaaf, cool, keurig, lekker, klinkt goed, ziet er goed uit, dat
-        past, goed idee, mooie
+        prachtig, super, top, leuk, leuke, heerlijk, schitterend, ideaal, juist, bevalt,
+        bevalt me, bevalt mij, vind ik mooi, vind ik leuk, vind ik goed, tevreden,
+        beter, gaaf, cool, keurig, lekker, klinkt goed, ziet er goed uit, dat past, goed
+        idee, mooie, dat is waar, is waar, helemaal goed, helemaal prima, helemaal top
     """,
     "keep": "geen wijzigingen, niets veranderen, niets te veranderen, laat zo, zo laten",
     "go": """
@@ -29,7 +29,8 @@ WORDS: Final[dict[Role, str]] = {
         starten, genereer, genereren, maak, maak het, maak maar, maken, boek, boek het,
         boeken, reserveer, reserveren, bevestig, bevestigen, voer uit, verstuur, hup,
         vooruit, zo doen, ga ervoor, neem ik, die neem ik, kom maar door, aan de slag,
-        verder, beginnen, bevestig je, doorgaan
+        verder, beginnen, bevestig je, doorgaan, ga maar door, ga maar verder, laat maar
+        komen, laten we het doen, groen licht, ga maar aan de slag
     """,
     "want": """
         wil, wilde, wou, zou graag, wens, nodig, zocht, zoek, bedoelde, bedoel, vroeg,
@@ -63,7 +64,7 @@ WORDS: Final[dict[Role, str]] = {
     "info": "vertel, vertel me, toon, laat zien, leg uit, herhaal, controleer, geef me",
     "other": """
         ander, andere, anders, meer, minder, nog een, nog, ook, opnieuw, weer, extra,
-        groter, kleiner, donkerder, lichter, langer, korter, daarnaast
+        groter, kleiner, donkerder, lichter, langer, korter, daarnaast, in plaats van
     """,
     "change": """
         voeg, voeg toe, toevoegen, verander, veranderen, wijzig, wijzigen, verwijder,
@@ -79,8 +80,7 @@ WORDS: Final[dict[Role, str]] = {
     """,
     "number": """
         nul, , twee, drie, vier, vijf, zes, zeven, acht, negen, tien, elf, twaalf,
-        dozijn, paar, honderd, meerdere, eerste, tweede, maandag, dinsdag, woensdag,
-        donderdag, vrijdag, zaterdag, zondag, volgende week, uur
+        dozijn, paar, honderd, meerdere, eerste, tweede
     """,
     "feeling": """
         blij, gelukkig, eindelijk, haha, lol, wow, joepie, hoera, hoop, hopelijk,
@@ -108,5 +108,15 @@ WORDS: Final[dict[Role, str]] = {
         antwoord, gezegd, begrepen, zei, vind, blijven, laat, laten, volledig, vanuit,
         kant, doorgaan
     """,
-    "link": "en, want, omdat, dus, dan",
+    "link": "en, dus, dan",
+    "kin": """
+        man, vrouw, vriend, vriendin, vrienden, broer, zus, mama, papa, moeder, vader,
+        kind, kinderen, zoon, dochter, baas, collega, collegas, familie, oma, opa,
+        ouders, hond, kat
+    """,
+    "why": "want, omdat",
+    "date": """
+        maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag, volgende week,
+        uur, morgen
+    """,
 }

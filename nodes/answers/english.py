@@ -165,7 +165,9 @@ WORDS: Final[dict[Role, str]] = {
         to, i had to, need time, need to have time, need some time, i should have, i'd
         have, we should have, haven't been, have not been, never been, haven't had, i
         had a, we had a, do a couple, thing i need, want to do something, make sure i,
-        make it to, make my way, make it on time, want to surprise
+        make it to, make my way, make it on time, want to surprise, showed my, told my,
+        asked my, texted my, called my, showed it to, sent it to, sent this to, showed
+        this to
     """,
     "kin": """
         husband, wife, boyfriend, girlfriend, partner, brother, sister, mom, mum,

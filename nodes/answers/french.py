@@ -23,7 +23,8 @@ WORDS: Final[dict[Role, str]] = {
         impeccable, nickel, top, cool, juste, correct, correcte, vrai, ça me va, me va,
         me convient, convient, me plaît, plaît, j'aime, j'adore, idéal, idéale,
         splendide, ravi, ravie, satisfait, satisfaite, chouette, extra, joli, jolie,
-        beau, belle, mieux, au top, bonne idée, sympa, merveilleux, merveilleuse
+        beau, belle, mieux, au top, bonne idée, sympa, merveilleux, merveilleuse, ça me
+        plaît, parfait pour moi, ça roule
     """,
     "keep": """
         rien à changer, rien à ajouter, rien à redire, aucun changement, aucune
@@ -38,7 +39,8 @@ WORDS: Final[dict[Role, str]] = {
         envoie, envoyez, commence, commencez, poursuis, poursuivez, on peut y aller, tu
         peux y aller, vous pouvez y aller, garde, gardez, je prends, dessine-le, on fait
         ça, on part là dessus, on part sur ça, commencer, lancer, continuer, réaliser,
-        confirmez-vous, confirmer
+        confirmez-vous, confirmer, ça part, roulez, feu vert, en avant, on fonce, fonce,
+        foncez, on lance
     """,
     "want": """
         veux, voulais, voudrais, aimerais, souhaite, souhaitais, désire, besoin,
@@ -81,7 +83,8 @@ WORDS: Final[dict[Role, str]] = {
     "other": """
         autre, autres, autrement, plus de, moins, encore, davantage, aussi, différent,
         différente, à la place, également, en plus, plus grand, plus grande, plus petit,
-        plus petite, plus clair, plus sombre, plus, à nouveau, refais, recommence
+        plus petite, plus clair, plus sombre, plus, à nouveau, refais, recommence, au
+        lieu de, au lieu d, à la place de, à la place du
     """,
     "change": """
         ajoute, ajoutez, ajouter, change, changez, changer, modifie, modifiez, modifier,
@@ -98,8 +101,7 @@ WORDS: Final[dict[Role, str]] = {
     """,
     "number": """
         zéro, , deux, trois, quatre, cinq, six, sept, huit, neuf, dix, onze, douze,
-        douzaine, cent, plusieurs, premier, première, deuxième, second, lundi, mardi,
-        mercredi, jeudi, vendredi, samedi, dimanche, demain, semaine prochaine, heures
+        douzaine, cent, plusieurs, premier, première, deuxième, second
     """,
     "feeling": """
         hâte, content, contente, heureux, heureuse, enfin, haha, mdr, ptdr, lol, wow,
@@ -129,5 +131,15 @@ WORDS: Final[dict[Role, str]] = {
         bah, hein, se, sa, ses, elle, chose, avait, dit, compris, as compris, mot, idem,
         point, côté, part, vision, l'idée
     """,
-    "link": "et, parce que, car, puis, ensuite, donc, alors",
+    "link": "et, puis, ensuite, donc, alors",
+    "kin": """
+        mari, femme, copain, copine, ami, amie, amis, frère, soeur, sœur, maman, papa,
+        mère, père, enfant, enfants, fils, fille, patron, collègue, collègues, famille,
+        mamie, papi, parents, chien, chat
+    """,
+    "why": "parce que, car, puisque",
+    "date": """
+        lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, demain, semaine
+        prochaine, heures
+    """,
 }

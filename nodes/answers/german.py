@@ -14,9 +14,13 @@ WORDS: Final[dict[Role, str]] = {
         unbedingt, definitiv, absolut, bestätigt, ich bestätige, freigegeben, abgemacht,
         gerne, sehr gerne, gern, richtig so, so ist es, das ist es, das isses, das wars,
         korrekt, zustimmung, ich stimme zu, akzeptiert, warum nicht, kein problem,
-        freilich, und ob, jepp, jaa, joah, genau so
+        freilich, und ob, jepp, jaa, joah, genau so, aber hallo, aber klar doch, jo
+        passt, jawoll ja
     """,
-    "soft": "ok, okay, oki, okidoki, in ordnung, geht klar, alles klar, gut, na gut, alles gut",
+    "soft": """
+        ok, okay, oki, okidoki, in ordnung, geht klar, alles klar, gut, na gut, alles
+        gut, geht in ordnung
+    """,
     "good": """
         gut, sehr gut, super, toll, perfekt, prima, klasse, wunderbar, großartig,
         fantastisch, ausgezeichnet, hervorragend, schön, bestens, optimal, ideal,
@@ -38,7 +42,8 @@ WORDS: Final[dict[Role, str]] = {
         reservieren, bestätige, bestätigen, abschicken, absenden, schick ab, freigeben,
         umsetzen, setz um, setz es um, auf geht's, auf gehts, gib gas, go, kannst du so,
         so machen, nehmen wir, nehme ich, nimm, übernehmen, zeichne es, zeichne,
-        loslegen, anfangen, beginnen, beginne, umgesetzt
+        loslegen, anfangen, beginnen, beginne, umgesetzt, nur los, dann los, hau rein,
+        legt los, kann losgehen
     """,
     "want": """
         will, möchte, wollte, hätte gern, hätte gerne, brauche, wünsche, gewünscht,
@@ -86,7 +91,8 @@ WORDS: Final[dict[Role, str]] = {
     "other": """
         andere, anderer, anderes, anderen, anders, mehr, weniger, zusätzlich, noch ein,
         noch eine, noch einen, noch, nochmal, erneut, wieder, auch, auch noch, zurück,
-        größer, kleiner, heller, dunkler, länger, kürzer, höher, breiter
+        größer, kleiner, heller, dunkler, länger, kürzer, höher, breiter, statt,
+        anstatt, anstelle, stattdessen
     """,
     "change": """
         ändern, ändere, änder, ändert, hinzufügen, füge, ergänze, ergänzen, entferne,
@@ -104,9 +110,7 @@ WORDS: Final[dict[Role, str]] = {
     """,
     "number": """
         null, , zwei, drei, vier, fünf, sechs, sieben, acht, neun, zehn, elf, zwölf,
-        dutzend, paar, hundert, mehrere, erste, zweite, dritte, montag, dienstag,
-        mittwoch, donnerstag, freitag, samstag, sonntag, morgen früh, übermorgen,
-        nächste woche, uhr
+        dutzend, paar, hundert, mehrere, erste, zweite, dritte
     """,
     "feeling": """
         liebe, freue, freu, freut, gespannt, aufgeregt, endlich, juhu, hurra, haha, lol,
@@ -140,5 +144,15 @@ WORDS: Final[dict[Role, str]] = {
         aussehen, wirkt, bleiben, bleibt, lass, lassen, diesem, dies, ab, rein, lös, das
         war, es war
     """,
-    "link": "und, weil, denn, dann, da",
+    "link": "und, dann, da",
+    "kin": """
+        mann, frau, freund, freundin, bruder, schwester, mama, papa, mutter, vater,
+        kind, kinder, sohn, tochter, chef, chefin, kollege, kollegin, kollegen, familie,
+        oma, opa, eltern, leute, hund, katze
+    """,
+    "date": """
+        montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, morgen früh,
+        übermorgen, nächste woche, uhr
+    """,
+    "why": "weil, denn",
 }

@@ -21,7 +21,7 @@ WORDS: Final[dict[Role, str]] = {
         splendido, stupendo, stupenda, bellissimo, bellissima, bello, bella, magnifico,
         ideale, giusto, giusta, corretto, corretta, vero, mi piace, piace, mi va, adoro,
         grande, super, top, soddisfatto, soddisfatta, meglio, impeccabile, mi sembra,
-        suona bene, buona idea
+        suona bene, buona idea, che figata, mi convince, ci siamo, una bomba
     """,
     "keep": """
         niente da cambiare, nessuna modifica, nessun cambiamento, non cambiare niente,
@@ -33,7 +33,8 @@ WORDS: Final[dict[Role, str]] = {
         continua, continui, genera, generalo, generare, crea, crealo, creare, prenota,
         prenotalo, prenotare, conferma, confermalo, confermare, inizia, iniziamo,
         iniziare, comincia, parti, partiamo, puoi procedere, puoi farlo, invia, lo
-        prendo, si parte, confermi, procedo, inizio, creo, vado, genero
+        prendo, si parte, confermi, procedo, inizio, creo, vado, genero, via libera, si
+        va, daje, via, dai pure
     """,
     "want": """
         voglio, volevo, vorrei, desidero, bisogno, mi serve, mi serviva, cercavo, cerco,
@@ -71,7 +72,8 @@ WORDS: Final[dict[Role, str]] = {
     "info": "dimmi, mi dica, mostrami, spiega, spiegami, ripeti, controlla, verifica",
     "other": """
         altro, altra, altri, altre, più, meno, diverso, diversa, ancora, anche, inoltre,
-        di nuovo, pure un, pure una, maggiore
+        di nuovo, pure un, pure una, maggiore, al posto del, al posto di, al posto
+        della, invece del, invece di, invece della
     """,
     "change": """
         aggiungi, aggiungere, cambia, cambialo, cambiare, togli, togliere, rimuovi,
@@ -87,9 +89,7 @@ WORDS: Final[dict[Role, str]] = {
     """,
     "number": """
         zero, , due, tre, quattro, cinque, sei, sette, otto, nove, dieci, undici,
-        dodici, dozzina, cento, diversi, primo, prima, secondo, seconda, lunedì,
-        martedì, mercoledì, giovedì, venerdì, sabato, domenica, domani, prossima
-        settimana
+        dodici, dozzina, cento, diversi, primo, prima, secondo, seconda
     """,
     "feeling": """
         amo, felice, contento, contenta, emozionato, finalmente, haha, ahah, ahaha, wow,
@@ -114,5 +114,15 @@ WORDS: Final[dict[Role, str]] = {
         risposta, la mia risposta, come hai detto, detto, capito, hai capito, parte,
         avanti
     """,
-    "link": "e, ed, perché, poi, quindi, allora",
+    "link": "e, ed, poi, quindi, allora",
+    "kin": """
+        marito, moglie, ragazzo, ragazza, amico, amica, amici, fratello, sorella, mamma,
+        papà, madre, padre, figlio, figlia, figli, bambini, capo, collega, colleghi,
+        famiglia, nonna, nonno, genitori, cane, gatto
+    """,
+    "why": "perché, siccome, dato che",
+    "date": """
+        lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica, domani, prossima
+        settimana
+    """,
 }

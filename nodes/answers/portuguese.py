@@ -12,7 +12,9 @@ WORDS: Final[dict[Role, str]] = {
         isso mesmo, isso aí, é isso, é isso aí, correto, certo, de acordo, concordo,
         confirmo, confirmado, aprovo, aprovado, aceito, fechado, combinado, beleza, blz,
         sem dúvida, absolutamente, definitivamente, pois é, pode sim, por que não, sem
-        problema, sem problemas, uhum, aham, positivo, óbvio, tá certo, está certo
+        problema, sem problemas, uhum, aham, positivo, óbvio, tá certo, está certo,
+        fechou, fechadíssimo, pode crer, demorou, com toda certeza, é claro, claro que
+        pode
     """,
     "soft": "ok, okay, tá, tá bom, está bom, bom, certo, tudo bem, então tá",
     "good": """
@@ -20,7 +22,8 @@ WORDS: Final[dict[Role, str]] = {
         perfeitamente, excelente, maravilhoso, maravilhosa, fantástico, fantástica,
         incrível, legal, top, lindo, linda, bonito, ideal, correto, correta, gostei,
         gosto, adorei, amei, adoro, verdade, satisfeito, satisfeita, melhor, bacana,
-        parece bom, super, boa ideia, jóia, fixe, pronto
+        parece bom, super, boa ideia, jóia, fixe, pronto, show, show de bola, massa, da
+        hora, perfeitinho, curti, arrasou
     """,
     "keep": """
         nada a mudar, sem mudanças, sem alterações, nenhuma mudança, não mude nada,
@@ -33,7 +36,7 @@ WORDS: Final[dict[Role, str]] = {
         prossiga, prosseguir, continue, continua, siga, segue, gere, gera, gerar, crie,
         cria, criar, reserve, reserva, reservar, confirme, confirma, confirmar, comece,
         começa, avance, avançar, envie, fico com, mãos à obra, confirmas, gero, começo,
-        prossigo, sigo
+        prossigo, sigo, partiu, toca o barco, mete bala, tá liberado, sinal verde
     """,
     "want": """
         quero, queria, gostaria, preciso, precisava, desejo, procurava, pedi, imaginava,
@@ -58,12 +61,14 @@ WORDS: Final[dict[Role, str]] = {
     "hedge": "acho que sim",
     "ask": """
         quando, onde, quem, por que, como é, quanto, quanta, quantos, quantas, qual,
-        quais, você pode, você poderia, pode me, poderia, podemos, tem, há, o que
+        quais, você pode, você poderia, pode me, poderia, podemos, tem, há, o que,
+        posso, podia, dá para, dá pra, consigo, será que
     """,
     "info": "diga-me, me diga, me diz, mostre, me mostra, explique, explica, repita, verifique",
     "other": """
         outro, outra, outros, outras, mais, diferente, também, além, de novo, novamente,
-        ainda, maior, menor
+        ainda, maior, menor, em vez de, em vez do, em vez da, no lugar do, no lugar de,
+        no lugar da, ao invés de
     """,
     "change": """
         adicione, adiciona, adicionar, acrescente, acrescenta, mude, muda, mudar,
@@ -79,8 +84,7 @@ WORDS: Final[dict[Role, str]] = {
     """,
     "number": """
         zero, , dois, três, quatro, cinco, seis, sete, oito, nove, dez, onze, doze,
-        dúzia, cem, duas, vários, primeiro, primeira, segundo, segunda, segunda-feira,
-        terça, quarta, quinta, sexta, sábado, domingo, amanhã, próxima semana
+        dúzia, cem, duas, vários, primeiro, primeira, segundo, segunda
     """,
     "feeling": """
         amo, feliz, contente, animado, animada, finalmente, kkk, kkkk, kkkkk, rsrs,
@@ -104,5 +108,15 @@ WORDS: Final[dict[Role, str]] = {
         plano, versão, resposta, minha resposta, como você disse, disse, entendeu,
         entendido, lá, jeito, desse, dessa, pelo, parte
     """,
-    "link": "e, porque, pois, então, aí",
+    "link": "e, então, aí",
+    "kin": """
+        marido, mulher, esposa, esposo, namorado, namorada, amigo, amiga, amigos, irmão,
+        irmã, mãe, pai, filho, filha, filhos, crianças, chefe, família, avó, avô, vovó,
+        vovô, pais, cachorro
+    """,
+    "why": "porque, pois",
+    "date": """
+        segunda, segunda-feira, terça, quarta, quinta, sexta, sábado, domingo, amanhã,
+        próxima semana
+    """,
 }

@@ -13,7 +13,8 @@ WORDS: Final[dict[Role, str]] = {
         luego, sin duda, totalmente, absolutamente, confirmo, confirmado, lo confirmo,
         apruebo, aprobado, acepto, aceptado, vale, dale, seguro, venga, afirmativo,
         estoy de acuerdo, cómo no, por qué no, obvio, hecho, trato hecho, eso, sin
-        problema, ningún problema, no hay problema
+        problema, ningún problema, no hay problema, claro q sí, claro q si, por supuesto
+        que sí, sí señor
     """,
     "soft": "ok, okay, okey, vale, bueno, está bien, bien, muy bien",
     "good": """
@@ -23,7 +24,8 @@ WORDS: Final[dict[Role, str]] = {
         encanta, gusta, encanta, encantado, me parece, me sirve, me vale, me va bien,
         súper, super, chévere, bárbaro, guay, lindo, hermoso, bonito, bonita, precioso,
         cierto, verdad, de lujo, de maravilla, mejor, impecable, satisfecho, satisfecha,
-        listo, queda, suena bien, buena idea, cool, top
+        listo, queda, suena bien, buena idea, cool, top, me mola, mola, va genial, de
+        diez
     """,
     "keep": "nada que cambiar, sin cambios, ningún cambio, no cambies nada, déjalo así, tal cual",
     "go": """
@@ -34,7 +36,7 @@ WORDS: Final[dict[Role, str]] = {
         comenzar, empezar, manos a la obra, a por ello, ponte a ello, puedes hacerlo,
         puedes empezar, puedes seguir, envíalo, lánzalo, así mismo, tíralo, me lo quedo,
         haz, hacer, confirmas, confirman, empiezo, empezamos, seguimos, lo creo, lo
-        genero
+        genero, tira, dale caña, luz verde, échale
     """,
     "want": """
         quiero, quería, quisiera, querría, gustaría, me gustaría, necesito, necesitaba,
@@ -73,7 +75,8 @@ WORDS: Final[dict[Role, str]] = {
     "info": "dime, dígame, muéstrame, enséñame, explica, explícame, repite, comprueba, verifica",
     "other": """
         otro, otra, otros, otras, más, diferente, distinto, distinta, también, además,
-        de nuevo, otra vez, más grande, más pequeño, más oscuro, más claro, mayor
+        de nuevo, otra vez, más grande, más pequeño, más oscuro, más claro, mayor, en
+        lugar de, en vez de, en lugar del, en vez del
     """,
     "change": """
         añade, añádele, añadir, agrega, agregar, agrégale, cambia, cámbialo, cambiar,
@@ -89,8 +92,7 @@ WORDS: Final[dict[Role, str]] = {
     """,
     "number": """
         cero, , dos, tres, cuatro, cinco, seis, siete, ocho, nueve, diez, once, doce,
-        docena, cien, varios, primero, primera, segundo, segunda, lunes, martes,
-        miércoles, jueves, viernes, sábado, domingo, mañana por, próxima semana
+        docena, cien, varios, primero, primera, segundo, segunda
     """,
     "feeling": """
         amo, ganas, feliz, contento, contenta, emocionado, emocionada, por fin, jaja,
@@ -119,5 +121,15 @@ WORDS: Final[dict[Role, str]] = {
         respuesta, tal y como, dicho, dijiste, tal como, mismo, misma, parte, súper, re,
         bastante, quedó, quedado, entendido, entendiste
     """,
-    "link": "y, e, porque, pues, entonces, luego",
+    "link": "y, e, pues, entonces, luego",
+    "kin": """
+        marido, mujer, esposa, esposo, novio, novia, amigo, amiga, amigos, hermano,
+        hermana, mamá, papá, madre, padre, hijo, hija, hijos, niños, jefe, jefa,
+        familia, abuela, abuelo, padres, perro, gato
+    """,
+    "why": "porque, ya que",
+    "date": """
+        lunes, martes, miércoles, jueves, viernes, sábado, domingo, mañana por, próxima
+        semana
+    """,
 }
