@@ -51,23 +51,38 @@ def judge_answer(message: str, last_coach_message: str | None = None) -> Answer:
     if last_coach_message is None:
         meanings = _repeating(clauses, meanings)
     stance = _stance_of(coach[-_END:])
-    if stance == "changes" and clauses and clauses[0].only(_MERE_NO):
-        # "Anything to change?" "No, that's perfect."
-        after = _decide(meanings[1:])
-        if after.kind == "confirm" and any(clause.has("good", "keep") for clause in clauses):
-            return after
+    if stance == "changes" and (after := _after_a_no(clauses)):
+        return after
     answer = _decide(meanings)
+    if answer.reason == _NEITHER and any(clause.has("new") for clause in clauses):
+        return Answer("other", "content", answer.asks)
     if answer.kind in _ANSWERS and not _may_answer(stance, clauses):
         return Answer("other", "the coach asked something else", answer.asks)
     return answer
 
 
+_NEITHER: Final = "says neither"
 _LONGEST_ANSWER: Final = 2_000
 _LONGEST_PROPOSAL: Final = 10_000
 _END: Final = 1_000
 """How much of the coach's message tells what it asks."""
 _ANSWERS: Final = frozenset({"confirm", "confirm_with_change", "reject"})
-_MERE_NO: Final = frozenset({"no", "halt", "thanks", "done", "please", "oh"})
+
+
+def _after_a_no(clauses: Sequence[_Clause]) -> Answer | None:
+    """Judge "no, that's perfect" and "no, that's all" as answers to "anything to change?"."""
+    opening = clauses[0] if clauses else _Clause()
+    rest = opening.words[1:] if opening.words[:1] and opening.words[0][1] == "no" else None
+    if rest is None or (rest and rest[0][1] not in _AFTER_A_NO):
+        return None
+    others = [clause for clause in (_Clause.of(rest), *clauses[1:]) if clause.words]
+    answer = _decide(_meanings(others))
+    content = answer.kind == "confirm" and not any(clause.has("want") for clause in others)
+    done = any(clause.has("done") for clause in others) and answer.reason == _NEITHER
+    return Answer("confirm", "nothing to change", answer.asks) if content or done else None
+
+
+_AFTER_A_NO: Final = frozenset({"this", "done", "thanks", "yes", "go", "good", "keep", "please"})
 
 # Reading: a text has parts, divided by punctuation; a part has words; the words have roles.
 
@@ -347,7 +362,10 @@ def _contrast_with_chatter(clause: _Clause) -> _Meaning:
 
 def _meaning(clause: _Clause) -> _Meaning:  # noqa: PLR0911 a table of cases
     if clause.has("but"):
-        return "contrast"
+        if clause.has("change", "other", "make"):
+            return "change"
+        asks = clause.asked and (clause.has("ask") or _states(clause))
+        return "about it" if asks else "contrast"
     if clause.asks:
         return _question(clause)
     if _halts(clause):
@@ -549,7 +567,7 @@ def _question(clause: _Clause) -> _Meaning:
     if clause.has("info") and not clause.has("number", "trait"):
         return "question"
     if clause.has("number", "date", "trait"):
-        asked = opener or clause.words[0][0] in _AUXILIARIES
+        asked = opener or clause.words[0][0] in _AUXILIARIES or _states(clause)
         return "about it" if asked and not requests else "change"
     if clause.goes_on:
         return "question"
@@ -559,6 +577,14 @@ def _question(clause: _Clause) -> _Meaning:
         return "question"
     fragment = clause.asked and not opener and clause.first not in {"view", "want"}
     return "about it" if opener in _ABOUT_IT or fragment else "question"
+
+
+def _states(clause: _Clause) -> bool:
+    """Whether a question has the form of a statement: "the text is on top?"."""
+    return any(text in _COPULAS for text, _ in clause.words[1:])
+
+
+_COPULAS: Final = words_in("is are was ist sind est sont es esta estan e sono fica ficou is zijn")
 
 
 def _asks_about(clause: _Clause) -> bool:
@@ -587,11 +613,13 @@ def _decide(meanings: Sequence[_Meaning]) -> Answer:
 
 def _verdict(found: frozenset[_Meaning]) -> tuple[Kind, str]:  # noqa: PLR0911 a table of cases
     accepts = not found.isdisjoint({"accept", "nod"})
-    if "no" in found:
-        return ("unclear", "yes and no") if accepts else ("reject", "no")
-    if "doubt" in found or ("hedge" in found and "accept" not in found):
-        return "unclear", "doubt"
     changes = next((meaning for meaning in _CHANGES if meaning in found), None)
+    if "no" in found:
+        if accepts:
+            return "unclear", "yes and no"
+        return ("change", changes) if changes in _WISHED else ("reject", "no")
+    if "doubt" in found or ("hedge" in found and "accept" not in found):
+        return ("change", changes) if "change" in found else ("unclear", "doubt")
     if changes and accepts:
         return "confirm_with_change", changes
     if "negation" in found:
@@ -604,10 +632,11 @@ def _verdict(found: frozenset[_Meaning]) -> tuple[Kind, str]:  # noqa: PLR0911 a
         return "question", "a question"
     if accepts or ("please" in found and found <= _POLITE):
         return "confirm", "accepts"
-    return ("other", "content") if changes else ("unclear", "says neither")
+    return ("other", "content") if changes else ("unclear", _NEITHER)
 
 
 _CHANGES: Final[tuple[_Meaning, ...]] = ("condition", "contrast", "change", "content", "negation")
+_WISHED: Final = frozenset({"contrast", "change", "content"})
 _POLITE: Final = frozenset({"please", "thanks", "nothing", "chatter"})
 
 # The coach's side: what an answer would answer.
