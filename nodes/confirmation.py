@@ -46,7 +46,7 @@ def judge_answer(message: str, last_coach_message: str | None = None) -> Answer:
     if len(words) > _LONGEST_ANSWER:
         return Answer("other", "too long for an answer")
     coach = fold((last_coach_message or "")[-_LONGEST_PROPOSAL:])[-_LONGEST_PROPOSAL:]
-    clauses = _clauses(words, _said_in(coach))
+    clauses = _clauses(words, coach)
     meanings = _meanings(clauses)
     if last_coach_message is None:
         meanings = _repeating(clauses, meanings)
@@ -189,6 +189,13 @@ def _said_in(text: str) -> frozenset[str]:
     return frozenset(stem(digits_of(part)) for word in found for part in words_of(word))
 
 
+def _language_of(text: str) -> str:
+    """Return the language that a text is most likely in, or an empty text."""
+    if not text:
+        return ""
+    return next(iter(languages(word for part in _parts(text) for word in part.words)))
+
+
 @dataclass(slots=True)
 class _Clause:
     """Words that belong together, and what they do."""
@@ -238,9 +245,9 @@ class _Clause:
 _FILLERS: Final = frozenset({"please", "thanks", "done", "soft", "oh", "free"})
 
 
-def _clauses(text: str, said: Collection[str]) -> list[_Clause]:
-    parts = _parts(text)
-    votes = languages(word for part in parts for word in part.words)
+def _clauses(text: str, coach: str) -> list[_Clause]:
+    parts, said = _parts(text), _said_in(coach)
+    votes = languages((word for part in parts for word in part.words), _language_of(coach))
     clauses: list[_Clause] = []
     for part in parts:
         clauses.append(_Clause(part.sentence))
@@ -295,6 +302,8 @@ def _in_place(clause: _Clause, word: _Word) -> _Word:
 
 def _asks(clause: _Clause) -> bool:
     """Whether a clause is a question or asks to be told something."""
+    if clause.asked and _states(clause) and clause.has("echo", "deal"):
+        return True
     if clause.first in {"ask", "info"} or (clause.has("info") and clause.has("want")):
         return True
     return clause.asked and not clause.has(*_ACCEPTING, "doubt", "hedge")
@@ -412,7 +421,8 @@ def _clean(clause: _Clause) -> _Meaning:  # noqa: PLR0911 a table of cases
         return "nod"
     if clause.has("want"):
         bids = clause.has("go") and any(text in _BIDDING for text, _ in clause.words)
-        return "accept" if bids or clause.has(*_WANTED) else "nothing"
+        meant = any(text in _WHAT_I for text, _ in clause.words)
+        return "accept" if bids or meant or clause.has(*_WANTED) else "nothing"
     if _reports(clause):
         return "content"
     if clause.has("yes", "good", "keep", "go", "make"):
@@ -424,6 +434,14 @@ def _clean(clause: _Clause) -> _Meaning:  # noqa: PLR0911 a table of cases
     return "thanks" if clause.has("thanks", "done") else "nothing"
 
 
+_WHAT_I: Final = frozenset(
+    {
+        "what i", "exactly what", "just what", "was ich", "genau was", "ce que je", "exactement ce que",
+        "lo que", "lo que yo", "exactamente lo que", "quello che", "quel che", "cio che",
+        "esattamente quello che", "o que", "o que eu", "exatamente o que", "wat ik", "precies wat",
+    }
+)  # fmt: skip
+"""What says that the proposal is what was wanted: "just what I wanted"."""
 _BIDDING: Final = frozenset(
     {"want you", "want you to", "would like you", "like you to", "need you to", "id like you"}
 )
@@ -500,12 +518,16 @@ def _is_chatter(clause: _Clause) -> bool:
         return "self" in roles or roles[0] in {"not", "life"}
     if _is_new(clause) and (_praises(clause) or _tells_when(clause)):
         return True
+    if "kin" in roles and not _WILL.isdisjoint(text for text, _ in clause.words):
+        return not clause.has("view", "not")
     if "feeling" not in roles:
         return False
     before = set(roles[: roles.index("feeling")])
     return before.isdisjoint(_SPOILING) and (_is_new(clause) or not clause.has(*_ACCEPTING))
 
 
+_WILL: Final = words_in("will wird werden va vai gaat zal zullen gonna")
+"""What says how somebody will take it: "my sister will freak out"."""
 _IN_THE_BRIEF: Final = ("number", "date", "trait", "change", "make", "other", "if", "no", "want")
 """The roles that keep a reason from being chatter: "because I want a dragon"."""
 _SPOILING: Final = frozenset({"not", "doubt", "time"})
@@ -562,7 +584,7 @@ def _question(clause: _Clause) -> _Meaning:
     requests = opener in _REQUESTS
     if _asks_about(clause):
         return "question"
-    if clause.has("other", "change") or (clause.has("make") and _is_new(clause)):
+    if clause.has("other", "change") or (clause.has("make") and _is_new(clause) and (requests or not opener)):
         return "change"
     if clause.has("info") and not clause.has("number", "trait"):
         return "question"
@@ -581,10 +603,10 @@ def _question(clause: _Clause) -> _Meaning:
 
 def _states(clause: _Clause) -> bool:
     """Whether a question has the form of a statement: "the text is on top?"."""
-    return any(text in _COPULAS for text, _ in clause.words[1:])
+    return any(text in _COPULAS for text, _ in clause.words[1:-1])
 
 
-_COPULAS: Final = words_in("is are was ist sind est sont es esta estan e sono fica ficou is zijn")
+_COPULAS: Final = words_in("is are was ist sind est sont es esta estan e sono fica ficou va vai zijn")
 
 
 def _asks_about(clause: _Clause) -> bool:
@@ -615,7 +637,7 @@ def _verdict(found: frozenset[_Meaning]) -> tuple[Kind, str]:  # noqa: PLR0911 a
     accepts = not found.isdisjoint({"accept", "nod"})
     changes = next((meaning for meaning in _CHANGES if meaning in found), None)
     if "no" in found:
-        if accepts:
+        if accepts and changes not in {"contrast", "change"}:
             return "unclear", "yes and no"
         return ("change", changes) if changes in _WISHED else ("reject", "no")
     if "doubt" in found or ("hedge" in found and "accept" not in found):

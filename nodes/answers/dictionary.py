@@ -93,9 +93,9 @@ _SHARED: Final = 4
 """A word that more languages have ("ok", "super") speaks for none of them."""
 
 
-def languages(words: Iterable[str]) -> dict[str, float]:
+def languages(words: Iterable[str], expected: str = "") -> dict[str, float]:
     """Return how much speaks for each language, the likeliest first."""
-    votes = dict.fromkeys(_TABLES, 0.0)
+    votes = {language: 0.6 if language == expected else 0.0 for language in _TABLES}
     for word in words:
         spoken = _LANGUAGES.get(word, ())
         for language in spoken:

@@ -48,7 +48,9 @@ WORDS: Final[dict[Role, str]] = {
     "doubt": """
         misschien, wellicht, waarschijnlijk, mogelijk, weet niet, weet ik niet, weet het
         niet, niet zeker, geen idee, ik denk, geloof ik, hangt ervan af, hangt er vanaf,
-        bijna, ongeveer, min of meer, gok, twijfel, tja, mwah, soort van
+        bijna, ongeveer, min of meer, gok, twijfel, tja, mwah, soort van, nadenken, even
+        nadenken, over nadenken, laat me denken, moet nadenken, niet helemaal zeker, nog
+        niet zeker, even kijken
     """,
     "but": """
         maar, echter, behalve, op na, alleen, liever, in plaats, hoewel, toch,
@@ -59,7 +61,7 @@ WORDS: Final[dict[Role, str]] = {
     "ask": """
         wat, wanneer, waar, wie, waarom, hoe, hoeveel, welke, welk, kun je, kan je, kunt
         u, zou je, zou u, kan ik, mag ik, kunnen we, is er, zijn er, heb je, heeft u, is
-        het, is dat, is de, moet ik
+        het, is dat, is de, moet ik, hoe lang, hoe groot, hoe snel, hoe vaak, hoe duur
     """,
     "info": "vertel, vertel me, toon, laat zien, leg uit, herhaal, controleer, geef me",
     "other": """
@@ -84,7 +86,8 @@ WORDS: Final[dict[Role, str]] = {
     """,
     "feeling": """
         blij, gelukkig, eindelijk, haha, lol, wow, joepie, hoera, hoop, hopelijk,
-        benieuwd, zin in, kan niet wachten, enthousiast, verheug, spannend
+        benieuwd, zin in, kan niet wachten, enthousiast, verheug, spannend, lachen,
+        trots, moe, honger
     """,
     "thanks": """
         bedankt, dank je, dank je wel, dankjewel, dank u, dank u wel, dankuwel, dank,
@@ -106,7 +109,7 @@ WORDS: Final[dict[Role, str]] = {
         heb, hebt, heeft, had, ben, bent, wordt, kan, kunt, oh, ah, nou, ja, hè,
         samenvatting, beschrijving, voorstel, idee, plan, versie, antwoord, mijn
         antwoord, gezegd, begrepen, zei, vind, blijven, laat, laten, volledig, vanuit,
-        kant, doorgaan
+        kant, doorgaan, vandaag, gisteren
     """,
     "link": "en, dus, dan",
     "kin": """

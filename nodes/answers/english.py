@@ -57,7 +57,9 @@ WORDS: Final[dict[Role, str]] = {
         those, i like the, i really like the, we like the, never wrong, never fails,
         never disappoints, more like it, more to my liking, charming, pleasant,
         adorable, elegant, classy, tasteful, clever, ready, i'm ready, seems like fun,
-        looks like fun, seems enjoyable, sounds enjoyable, sounds fun, looks fun, top
+        looks like fun, seems enjoyable, sounds enjoyable, sounds fun, looks fun, top,
+        ace, grand, stellar, phenomenal, outstanding, exceptional, incredible,
+        marvelously, dandy, peachy, swell, exquisite, first class, top notch, fab, tops
     """,
     "keep": """
         no changes, no changes needed, no change needed, no changes necessary, no
@@ -347,7 +349,7 @@ WORDS: Final[dict[Role, str]] = {
         you do that, duper, let me be honest, let's be honest, sounds like a, sounds
         like an, seems like a, seems like the, sounds like the, at the moment, at this
         moment, just to make sure, to make sure, to confirm, left over, leftover,
-        enough, of course, in so long, so long, for so long, a long time
+        enough, of course, in so long, so long, for so long, a long time, cheers mate
     """,
     "why": "because, cause, cuz, cos, coz, since, because of, so that, so i can, so we can",
     "link": "and, so, then, plus",

@@ -24,7 +24,7 @@ WORDS: Final[dict[Role, str]] = {
         me convient, convient, me plaît, plaît, j'aime, j'adore, idéal, idéale,
         splendide, ravi, ravie, satisfait, satisfaite, chouette, extra, joli, jolie,
         beau, belle, mieux, au top, bonne idée, sympa, merveilleux, merveilleuse, ça me
-        plaît, parfait pour moi, ça roule
+        plaît, parfait pour moi, ça roule, impec, au poil, canon, trop bien
     """,
     "keep": """
         rien à changer, rien à ajouter, rien à redire, aucun changement, aucune
@@ -57,7 +57,9 @@ WORDS: Final[dict[Role, str]] = {
         peut-être, peut être, sais pas, sait pas, pas sûr, pas sûre, probablement, sans
         doute, je suppose, presque, à peu près, plus ou moins, ça dépend, dépend,
         mouais, bof, hésite, éventuellement, possible, possiblement, doute, hum, je me
-        demande, si tu veux, si vous voulez, j'imagine
+        demande, si tu veux, si vous voulez, j'imagine, dois réfléchir, je réfléchis,
+        laisse-moi réfléchir, laissez-moi réfléchir, réfléchir, aucune idée, pas
+        convaincu, pas convaincue, je sais pas, je ne sais pas
     """,
     "but": """
         mais, cependant, toutefois, pourtant, sauf, excepté, hormis, à part, seulement,
@@ -106,7 +108,8 @@ WORDS: Final[dict[Role, str]] = {
     "feeling": """
         hâte, content, contente, heureux, heureuse, enfin, haha, mdr, ptdr, lol, wow,
         waouh, ouah, youpi, hourra, espère, trop hâte, trop bien, impatient, impatiente,
-        adore, adorent, trop cool, trop beau, j'ai hâte
+        adore, adorent, trop cool, trop beau, j'ai hâte, adorer, kiffer, fier, fière,
+        rire, fatigué, fatiguée, faim, pressé, pressée
     """,
     "thanks": """
         merci, merci beaucoup, mille mercis, bonjour, salut, bonsoir, au revoir, beau

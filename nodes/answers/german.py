@@ -43,7 +43,7 @@ WORDS: Final[dict[Role, str]] = {
         umsetzen, setz um, setz es um, auf geht's, auf gehts, gib gas, go, kannst du so,
         so machen, nehmen wir, nehme ich, nimm, übernehmen, zeichne es, zeichne,
         loslegen, anfangen, beginnen, beginne, umgesetzt, nur los, dann los, hau rein,
-        legt los, kann losgehen
+        legt los, kann losgehen, so machen wir das, so machen wirs
     """,
     "want": """
         will, möchte, wollte, hätte gern, hätte gerne, brauche, wünsche, gewünscht,
@@ -65,7 +65,8 @@ WORDS: Final[dict[Role, str]] = {
         bin nicht sicher, nicht sicher, unsicher, keine ahnung, kommt drauf an, mal
         sehen, glaube, ich glaube, glaub, schätze, egal, fast, beinahe, ungefähr,
         halbwegs, naja, na ja, teilweise, könnte, jein, überlege, überlegen, zweifle,
-        zweifel, mehr oder weniger, hm
+        zweifel, mehr oder weniger, hm, muss überlegen, muss noch überlegen, lass mich
+        überlegen, weiß noch nicht, weiß es nicht, nicht ganz sicher, nachdenken
     """,
     "but": """
         aber, jedoch, allerdings, sondern, außer, ausser, bis auf, abgesehen, nur,
@@ -115,7 +116,8 @@ WORDS: Final[dict[Role, str]] = {
     "feeling": """
         liebe, freue, freu, freut, gespannt, aufgeregt, endlich, juhu, hurra, haha, lol,
         wow, spaß, hoffe, hoffentlich, begeistert, glücklich, froh, lieb, lieben, kann
-        es kaum erwarten, kanns kaum erwarten
+        es kaum erwarten, kanns kaum erwarten, ausflippen, lachen, staunen, stolz, müde,
+        hunger, hungrig, nervös
     """,
     "thanks": """
         danke, dankeschön, danke schön, danke sehr, vielen dank, besten dank, merci,
@@ -142,7 +144,7 @@ WORDS: Final[dict[Role, str]] = {
         fassung, version, ach, oh, ah, na, ne, gell, verstanden, gesagt, meine antwort,
         lautet, antwort, wohl, vollkommen, völlig, absolut, finde, find, klingt,
         aussehen, wirkt, bleiben, bleibt, lass, lassen, diesem, dies, ab, rein, lös, das
-        war, es war
+        war, es war, man, heute, gestern, nochmals
     """,
     "link": "und, dann, da",
     "kin": """
@@ -154,5 +156,5 @@ WORDS: Final[dict[Role, str]] = {
         montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, morgen früh,
         übermorgen, nächste woche, uhr
     """,
-    "why": "weil, denn",
+    "why": "weil, denn, nämlich",
 }

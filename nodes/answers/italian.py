@@ -52,7 +52,8 @@ WORDS: Final[dict[Role, str]] = {
     "doubt": """
         forse, magari, probabilmente, possibilmente, non so, non sono sicuro, non sono
         sicura, dipende, credo, penso, suppongo, quasi, più o meno, può darsi, dubbio,
-        boh, mah, insomma, immagino, chissà
+        boh, mah, insomma, immagino, chissà, non saprei, devo pensarci, ci penso, fammi
+        pensare, pensarci, non sono molto sicuro, non sono molto sicura, nessuna idea
     """,
     "but": """
         ma, però, tuttavia, tranne, eccetto, salvo, invece, anziché, solo, soltanto,
@@ -93,7 +94,8 @@ WORDS: Final[dict[Role, str]] = {
     """,
     "feeling": """
         amo, felice, contento, contenta, emozionato, finalmente, haha, ahah, ahaha, wow,
-        evviva, spero, non vedo l'ora, che bello, che bella
+        evviva, spero, non vedo l'ora, che bello, che bella, impazzirà, impazzire,
+        adorerà, ridere, fiero, fiera, stanco, stanca, fame
     """,
     "thanks": """
         grazie, grazie mille, molte grazie, ti ringrazio, ciao, buongiorno, buonasera,
@@ -112,7 +114,7 @@ WORDS: Final[dict[Role, str]] = {
         che, sembra, va, ho, hai, ha, avevo, sto, sta, ah, oh, eh, beh, dai, pure,
         completamente, riassunto, descrizione, proposta, idea, piano, versione,
         risposta, la mia risposta, come hai detto, detto, capito, hai capito, parte,
-        avanti
+        avanti, un sacco, un mondo, oggi, ieri
     """,
     "link": "e, ed, poi, quindi, allora",
     "kin": """

@@ -51,7 +51,8 @@ WORDS: Final[dict[Role, str]] = {
     "doubt": """
         talvez, quem sabe, não sei, não tenho certeza, acho, acho que, provavelmente,
         possivelmente, depende, quase, mais ou menos, pode ser, suponho, dúvida, sei lá,
-        tanto faz, imagino
+        tanto faz, imagino, deixa eu pensar, deixe-me pensar, vou pensar, preciso
+        pensar, não sei bem, não faço ideia, não tenho muita certeza
     """,
     "but": """
         mas, porém, contudo, entretanto, exceto, salvo, menos, só, somente, apenas, em
@@ -88,7 +89,8 @@ WORDS: Final[dict[Role, str]] = {
     """,
     "feeling": """
         amo, feliz, contente, animado, animada, finalmente, kkk, kkkk, kkkkk, rsrs,
-        haha, uau, wow, espero, ansioso, ansiosa, tomara, oba
+        haha, uau, wow, espero, ansioso, ansiosa, tomara, oba, adorar, pirar, rir,
+        orgulhoso, orgulhosa, cansado, cansada, fome
     """,
     "thanks": """
         obrigado, obrigada, muito obrigado, muito obrigada, brigado, valeu, vlw, olá,
@@ -106,7 +108,7 @@ WORDS: Final[dict[Role, str]] = {
         o que eu, exatamente o que, parece, vai, estou, tô, ficou, fica, foi, ah, oh,
         né, bem, completamente, realmente, mesmo, resumo, descrição, proposta, ideia,
         plano, versão, resposta, minha resposta, como você disse, disse, entendeu,
-        entendido, lá, jeito, desse, dessa, pelo, parte
+        entendido, lá, jeito, desse, dessa, pelo, parte, hoje, ontem, demais da conta
     """,
     "link": "e, então, aí",
     "kin": """

@@ -25,7 +25,7 @@ WORDS: Final[dict[Role, str]] = {
         súper, super, chévere, bárbaro, guay, lindo, hermoso, bonito, bonita, precioso,
         cierto, verdad, de lujo, de maravilla, mejor, impecable, satisfecho, satisfecha,
         listo, queda, suena bien, buena idea, cool, top, me mola, mola, va genial, de
-        diez
+        diez, me convence
     """,
     "keep": "nada que cambiar, sin cambios, ningún cambio, no cambies nada, déjalo así, tal cual",
     "go": """
@@ -55,7 +55,10 @@ WORDS: Final[dict[Role, str]] = {
     "doubt": """
         quizá, quizás, tal vez, a lo mejor, no sé, no estoy seguro, no estoy segura,
         supongo, creo, creo que, probablemente, posiblemente, depende, casi, más o
-        menos, puede ser, puede que, igual, duda, dudo, mmm, ni idea, a ver, da igual
+        menos, puede ser, puede que, igual, duda, dudo, mmm, ni idea, a ver, da igual,
+        déjame pensar, déjame pensarlo, tengo que pensarlo, lo pienso, no lo sé, no
+        sabría, no estoy muy seguro, no estoy muy segura, no estoy del todo seguro, no
+        estoy convencido
     """,
     "but": """
         pero, sin embargo, aunque, excepto, salvo, menos, sólo, solo, solamente, sino,
@@ -97,7 +100,8 @@ WORDS: Final[dict[Role, str]] = {
     "feeling": """
         amo, ganas, feliz, contento, contenta, emocionado, emocionada, por fin, jaja,
         jajaja, jeje, wow, guau, espero, ojalá, ilusión, qué ilusión, qué bien, qué
-        bueno, qué lindo, qué chulo
+        bueno, qué lindo, qué chulo, encantar, flipar, alucinar, orgulloso, orgullosa,
+        cansado, cansada, hambre, reír
     """,
     "thanks": """
         gracias, muchas gracias, mil gracias, hola, adiós, chao, buenos días, buenas,
@@ -119,7 +123,8 @@ WORDS: Final[dict[Role, str]] = {
         va, he, ha, has, había, estoy, puedes, ah, oh, eh, pues, bien, completamente,
         realmente, resumen, descripción, propuesta, idea, plan, versión, respuesta, mi
         respuesta, tal y como, dicho, dijiste, tal como, mismo, misma, parte, súper, re,
-        bastante, quedó, quedado, entendido, entendiste
+        bastante, quedó, quedado, entendido, entendiste, nomás, nada más que, un montón,
+        hoy, ayer
     """,
     "link": "y, e, pues, entonces, luego",
     "kin": """
