@@ -691,6 +691,8 @@ def _stance_of(coach: str) -> _Stance:
     text = " ".join(text for text, _ in clause.words)
     if stance == "proposal" or not _OFFERS.search(text):
         return stance
+    if heads - {"which"} and not _OFFER.search(text):
+        return stance
     if _BOOKS.search(text):
         return "proposal"
     return stance if clause.has("trait", "change") else "offer"
@@ -774,7 +776,8 @@ def _stance_of_question(  # noqa: PLR0911 a table of cases
 _OFFER: Final = re.compile(
     r"""\b(?:how\ about | what\ about | why\ not | i\ (?:suggest|recommend) | perhaps | maybe
     | confirm
-    | what\ do\ (?:you\ )?think | how\ does | how\ do\ you\ like | opinion | interest(?:ed)?
+    | what\ do\ (?:you\ )?think | how\ does | how\ do\ you\ like | opinion | thoughts\ on | interest(?:ed)? | suits? | consider | care\ for | feel\ about
+    | how\ would\ you\ like | convenient | to\ your\ liking | please\ you | work\ for\ you
     | capture[ds]? | match(?:es)? | reflects? | covers? | entspricht | correspond\w*
     | wie\ ware | was\ meinst | was\ haltst | wie\ klingt
     | que\ penses | qu\ en\ penses | ca\ te\ va | que\ te\ parece | que\ opinas

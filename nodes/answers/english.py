@@ -208,7 +208,9 @@ WORDS: Final[dict[Role, str]] = {
         confirm instruction, confirm instructions, confirm command, confirm last,
         explain that, explain it, explain the, suggest me, recommend me, forgot to ask,
         tell us, give us, wondering if, was wondering, list the, list all, share the,
-        look up a, look up the, help me with that, help me with something
+        look up a, look up the, help me with that, help me with something, get me the
+        cost, get me the price, get me the details, get me the address, get me their,
+        get the cost, get the price
     """,
     "other": """
         instead, other, others, another, else, different, differently, alternative,
