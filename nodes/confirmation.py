@@ -185,7 +185,8 @@ _BEFORE_A_NUMBER: Final = words_in("for me just only with book want buy get need
 
 
 def _said_in(text: str) -> frozenset[str]:
-    found = re.findall(r"[^\W_]+(?:'[^\W_]+)*", text)
+    found = re.findall(r"\d+(?:[.,:/]\d+)*[^\W\d_]*|[^\W\d_]+(?:'[^\W\d_]+)*", text)
+    found += [number[:-3] for number in found if number.endswith((":00", ".00"))]
     return frozenset(stem(digits_of(part)) for word in found for part in words_of(word))
 
 
@@ -382,7 +383,7 @@ def _meaning(clause: _Clause) -> _Meaning:  # noqa: PLR0911 a table of cases
     if _is_chatter(clause):
         return "chatter"
     for role, meaning in _BLOCKING.items():
-        if clause.has(role):
+        if clause.has(role) and not (role == "time" and _ends_with_a_time(clause)):
             return meaning
     if clause.asked and clause.only(_TAGS):
         return "tag"
@@ -405,6 +406,12 @@ _BLOCKING: Final[dict[str, _Meaning]] = {
     "trait": "change",
     "change": "change",
 }
+def _ends_with_a_time(clause: _Clause) -> bool:
+    """Whether a word of time stands last, where it makes no condition: "I've been there before"."""
+    times = [place for place, (_, role) in enumerate(clause.words) if role == "time"]
+    return times == [len(clause.words) - 1] and len(clause.words) > 1
+
+
 _TAGS: Final = frozenset({"yes", "soft", "good", "no", "this", "free"})
 
 

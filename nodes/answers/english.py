@@ -20,7 +20,12 @@ WORDS: Final[dict[Role, str]] = {
         hell yeah, heck yeah, resounding yes, couldn't agree more, could not agree more,
         more than happy, amen, obviously, positive, fo sho, fosho, you have it right,
         facts, aok, a ok, all set, good to go, definite yes, definite, correctamundo,
-        yesplease, yes plz, es please, yea please
+        yesplease, yes plz, es please, yea please, don't see why not, do not see why
+        not, can't see why not, no problem with that, no problem with this, count me in,
+        consider it done, consider me in, i'm sold, you read my mind, happy to confirm,
+        glad to confirm, i'm in, we're in, it's a yes, that's a yes, i'm all in, say no
+        more, have no problem with, have no objections, have no issue with, no argument
+        here, i second that, i'd appreciate it if you, i would appreciate it if you
     """,
     "short": """
         it is, it sure is, it surely is, it certainly is, it was, it does, it did, it
@@ -59,7 +64,13 @@ WORDS: Final[dict[Role, str]] = {
         adorable, elegant, classy, tasteful, clever, ready, i'm ready, seems like fun,
         looks like fun, seems enjoyable, sounds enjoyable, sounds fun, looks fun, top,
         ace, grand, stellar, phenomenal, outstanding, exceptional, incredible,
-        marvelously, dandy, peachy, swell, exquisite, first class, top notch, fab, tops
+        marvelously, dandy, peachy, swell, exquisite, first class, top notch, fab, tops,
+        not bad, not too bad, not bad at all, couldn't ask for more, could not ask for
+        more, couldn't ask for better, can't think of anything better, nothing better,
+        can't go wrong, can't beat that, can't argue with that, sufficient, adequate,
+        nicely, just what the doctor ordered, we have a winner, right up my alley, right
+        on the money, does the job, gets the job done, no better, top drawer, as good as
+        it gets, the best, well enough
     """,
     "keep": """
         no changes, no changes needed, no change needed, no changes necessary, no
@@ -169,7 +180,8 @@ WORDS: Final[dict[Role, str]] = {
         had a, we had a, do a couple, thing i need, want to do something, make sure i,
         make it to, make my way, make it on time, want to surprise, showed my, told my,
         asked my, texted my, called my, showed it to, sent it to, sent this to, showed
-        this to
+        this to, been ages, been a while, been so long, been forever, been too long,
+        been a long time, ages since, a while since
     """,
     "kin": """
         husband, wife, boyfriend, girlfriend, partner, brother, sister, mom, mum,
