@@ -303,6 +303,8 @@ def _in_place(clause: _Clause, word: _Word) -> _Word:
 
 def _asks(clause: _Clause) -> bool:
     """Whether a clause is a question or asks to be told something."""
+    if clause.has("ask", "if") and any(text in {"wonder", "wondering"} for text, _ in clause.words):
+        return True
     if clause.asked and _states(clause) and clause.has("echo", "deal"):
         return True
     if clause.first in {"ask", "info"} or (clause.has("info") and clause.has("want")):
@@ -514,7 +516,9 @@ def _is_chatter(clause: _Clause) -> bool:
     """Whether a clause tells a feeling or a reason, which is no part of the brief."""
     if clause.words[:1] and clause.words[0][1] == "why":
         return not clause.has(*_IN_THE_BRIEF)
-    if clause.has("number", "date", "trait", "change", "want", "make", "other", "if", "no"):
+    if clause.has("number", "date", "trait", "change", "want", "make", "if", "no"):
+        return False
+    if _compares(clause):
         return False
     roles = [role for _, role in clause.words]
     if roles[:1] in (["thanks"], ["done"], ["oh"]) and not clause.has(
@@ -525,8 +529,10 @@ def _is_chatter(clause: _Clause) -> bool:
         return "self" in roles or roles[0] in {"not", "life"}
     if _is_new(clause) and (_praises(clause) or _tells_when(clause)):
         return True
-    if "kin" in roles and not _WILL.isdisjoint(text for text, _ in clause.words):
-        return not clause.has("view", "not")
+    if not _WILL.isdisjoint(text for text, _ in clause.words) and _is_new(clause):
+        judged = "kin" in roles or (roles[0] == "self" and clause.has("good"))
+        if judged:
+            return not clause.has("not")
     if "feeling" not in roles:
         return False
     before = set(roles[: roles.index("feeling")])
@@ -557,7 +563,7 @@ def _tells_when(clause: _Clause) -> bool:
 
 def _is_aside(clause: _Clause) -> bool:
     """Whether a clause that opens a sentence of its own tells of the user's life."""
-    if clause.asks or clause.has(*_ABOUT_THE_BRIEF):
+    if clause.asks or clause.has(*_ABOUT_THE_BRIEF) or _compares(clause):
         return False
     if clause.has("life"):
         return True
@@ -568,9 +574,28 @@ def _is_aside(clause: _Clause) -> bool:
     if clause.has("not") and clause.has("this", "echo", "deal"):
         return False
     text, role = clause.heads[0]
-    return role == "kin" or text.split()[0] in _FIRST_PERSON or _names(clause)
+    spoken = text.split()[0] in _FIRST_PERSON or _owns(clause) or _thanks_you(clause)
+    return role == "kin" or spoken or _names(clause)
 
 
+def _compares(clause: _Clause) -> bool:
+    """Whether a clause speaks of something else, and not merely of another time."""
+    return any(role == "other" and text not in _AGAIN for text, role in clause.words)
+
+
+def _owns(clause: _Clause) -> bool:
+    """Whether a clause speaks of what the user has: "my phone is about to die"."""
+    (owner, _), *rest = clause.words
+    return owner in {"my", "our"} and bool(rest) and rest[0][1] in {"new", "kin"}
+
+
+def _thanks_you(clause: _Clause) -> bool:
+    """Whether a clause praises the coach: "you are a real help"."""
+    texts = [text for text, _ in clause.words]
+    return texts[0] in {"youre", "youve"} or texts[:2] in (["you", "are"], ["you", "have"])
+
+
+_AGAIN: Final = words_in("again back")
 def _names(clause: _Clause) -> bool:
     """Whether a clause speaks of somebody by name: "Ben is", as against "a dragon", "dragons"."""
     (_, role), *rest = clause.words
@@ -580,7 +605,7 @@ def _names(clause: _Clause) -> bool:
 _PERHAPS: Final = words_in("might maybe perhaps possibly probably")
 """Doubts about what will happen, rather than about the brief."""
 _ABOUT_THE_BRIEF: Final = (
-    "no", "if", "but", "other", "halt", "make", "number", "date", "trait", "change", "please",
+    "no", "if", "but", "halt", "make", "number", "date", "trait", "change", "please",
 )  # fmt: skip
 _FIRST_PERSON: Final = words_in("i im ive ill id we were weve well ich wir je j")
 _SINGULAR: Final = words_in("is was has had will just got ist wird est")

@@ -25,7 +25,8 @@ WORDS: Final[dict[Role, str]] = {
         consider it done, consider me in, i'm sold, you read my mind, happy to confirm,
         glad to confirm, i'm in, we're in, it's a yes, that's a yes, i'm all in, say no
         more, have no problem with, have no objections, have no issue with, no argument
-        here, i second that, i'd appreciate it if you, i would appreciate it if you
+        here, i second that, i'd appreciate it if you, i would appreciate it if you, i
+        trust you, trust you
     """,
     "short": """
         it is, it sure is, it surely is, it certainly is, it was, it does, it did, it
@@ -70,7 +71,7 @@ WORDS: Final[dict[Role, str]] = {
         can't go wrong, can't beat that, can't argue with that, sufficient, adequate,
         nicely, just what the doctor ordered, we have a winner, right up my alley, right
         on the money, does the job, gets the job done, no better, top drawer, as good as
-        it gets, the best, well enough
+        it gets, the best, well enough, to die for
     """,
     "keep": """
         no changes, no changes needed, no change needed, no changes necessary, no
@@ -189,7 +190,10 @@ WORDS: Final[dict[Role, str]] = {
         friends, best friend, my friend, boss, colleague, colleagues, coworker,
         coworkers, team, family, fiance, fiancee, roommate, neighbor, cousin, grandma,
         grandpa, parents, guests, my date, nobody, no one, everybody, everyone, people,
-        somebody, someone
+        somebody, someone, ex, mother in law, father in law, aunt, uncle, niece, nephew,
+        grandmother, grandfather, grandparents, grandson, granddaughter, bride, groom,
+        teacher, students, landlord, bestie, bff, girlfriends, classmates, teammates,
+        buddies, pals
     """,
     "hedge": "i think so, think so, i believe so, i suppose so, i guess so, i hope so, hope so",
     "ask": """
@@ -290,7 +294,9 @@ WORDS: Final[dict[Role, str]] = {
         would not miss, likes, at least, big rush, in a rush, in a hurry, running late,
         running out of time, late for, too late, on time, crazy busy, so busy, busy,
         stuff going on, plenty of time, my dream, enough time, never let me down, never
-        lets me down, never disappointed, never unhappy
+        lets me down, never disappointed, never unhappy, relief, shame, pity, disaster,
+        nightmare, luck, miracle, joke, crying, laugh, laughing, smile, smiling, scream,
+        tears, chills, goosebumps, trust, mood for
     """,
     "thanks": """
         thanks, thank you, thank u, thankyou, thx, thnx, tnx, ty, tysm, tyvm, many
