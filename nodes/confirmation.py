@@ -408,6 +408,8 @@ _BLOCKING: Final[dict[str, _Meaning]] = {
     "trait": "change",
     "change": "change",
 }
+
+
 def _ends_with_a_time(clause: _Clause) -> bool:
     """Whether a word of time stands last, where it makes no condition: "I've been there before"."""
     times = [place for place, (_, role) in enumerate(clause.words) if role == "time"]
@@ -426,6 +428,8 @@ def _clean(clause: _Clause) -> _Meaning:  # noqa: PLR0911 a table of cases
     """Judge a clause that says nothing new."""
     if clause.has("make") and clause.has("good"):
         return "change"
+    if clause.has("feeling") and _describes(clause):
+        return "content"
     if len(clause.words) == 1 and clause.has("good") and clause.words[0][0] not in _ASSENTS:
         return "nod"
     if clause.has("want"):
@@ -533,10 +537,17 @@ def _is_chatter(clause: _Clause) -> bool:
         judged = "kin" in roles or (roles[0] == "self" and clause.has("good"))
         if judged:
             return not clause.has("not")
-    if "feeling" not in roles:
+    if "feeling" not in roles or _describes(clause):
         return False
     before = set(roles[: roles.index("feeling")])
     return before.isdisjoint(_SPOILING) and (_is_new(clause) or not clause.has(*_ACCEPTING))
+
+
+def _describes(clause: _Clause) -> bool:
+    """Whether a clause says how something is that was named before: "the dragon is happy"."""
+    place = next((place for place, (_, role) in enumerate(clause.words) if role == "echo"), 99)
+    leads = all(role == "free" for _, role in clause.words[:place])
+    return leads and any(text in _COPULAS for text, _ in clause.words[place + 1 : place + 2])
 
 
 _WILL: Final = words_in("will wird werden va vai gaat zal zullen gonna")
@@ -586,7 +597,8 @@ def _compares(clause: _Clause) -> bool:
 def _owns(clause: _Clause) -> bool:
     """Whether a clause speaks of what the user has: "my phone is about to die"."""
     (owner, _), *rest = clause.words
-    return owner in {"my", "our"} and bool(rest) and rest[0][1] in {"new", "kin"}
+    owned, role = rest[0] if rest else ("", "free")
+    return owner in {"my", "our"} and role in {"new", "kin"} and owned not in _WRITTEN
 
 
 def _thanks_you(clause: _Clause) -> bool:
@@ -595,7 +607,13 @@ def _thanks_you(clause: _Clause) -> bool:
     return texts[0] in {"youre", "youve"} or texts[:2] in (["you", "are"], ["you", "have"])
 
 
+_WRITTEN: Final = words_in(
+    "name names brand company business firm shop store motto team band channel club website url"
+)
+"""What users have that may be meant to be read in the picture."""
 _AGAIN: Final = words_in("again back")
+
+
 def _names(clause: _Clause) -> bool:
     """Whether a clause speaks of somebody by name: "Ben is", as against "a dragon", "dragons"."""
     (_, role), *rest = clause.words
@@ -616,7 +634,9 @@ def _question(clause: _Clause) -> _Meaning:
     requests = opener in _REQUESTS
     if _asks_about(clause):
         return "question"
-    if clause.has("other", "change") or (clause.has("make") and _is_new(clause) and (requests or not opener)):
+    if clause.has("other", "change") or (
+        clause.has("make") and _is_new(clause) and (requests or not opener)
+    ):
         return "change"
     if clause.has("info") and not clause.has("number", "trait"):
         return "question"
@@ -638,7 +658,9 @@ def _states(clause: _Clause) -> bool:
     return any(text in _COPULAS for text, _ in clause.words[1:-1])
 
 
-_COPULAS: Final = words_in("is are was ist sind est sont es esta estan e sono fica ficou va vai zijn")
+_COPULAS: Final = words_in(
+    "is are was ist sind est sont es esta estan e sono fica ficou va vai zijn"
+)
 
 
 def _asks_about(clause: _Clause) -> bool:
