@@ -20,9 +20,13 @@ WORDS: Final[dict[Role, str]] = {
         prachtig, super, top, leuk, leuke, heerlijk, schitterend, ideaal, juist, bevalt,
         bevalt me, bevalt mij, vind ik mooi, vind ik leuk, vind ik goed, tevreden,
         beter, gaaf, cool, keurig, lekker, klinkt goed, ziet er goed uit, dat past, goed
-        idee, mooie, dat is waar, is waar, helemaal goed, helemaal prima, helemaal top
+        idee, mooie, dat is waar, is waar, helemaal goed, helemaal prima, helemaal top,
+        lekker bezig, goed bezig, tof, vet, top werk, subliem, magnifiek, geniaal
     """,
-    "keep": "geen wijzigingen, niets veranderen, niets te veranderen, laat zo, zo laten",
+    "keep": """
+        geen wijzigingen, niets veranderen, niets te veranderen, laat zo, zo laten, niks
+        meer aan doen, niks aan doen, niets meer aan doen, niks veranderen
+    """,
     "go": """
         ga je gang, ga door, ga maar, ga verder, gaan, doe het, doe maar, doe dat, doen,
         doe, laten we gaan, laten we beginnen, we gaan, begin, begin maar, start,
@@ -61,12 +65,14 @@ WORDS: Final[dict[Role, str]] = {
     "ask": """
         wat, wanneer, waar, wie, waarom, hoe, hoeveel, welke, welk, kun je, kan je, kunt
         u, zou je, zou u, kan ik, mag ik, kunnen we, is er, zijn er, heb je, heeft u, is
-        het, is dat, is de, moet ik, hoe lang, hoe groot, hoe snel, hoe vaak, hoe duur
+        het, is dat, is de, moet ik, hoe lang, hoe groot, hoe snel, hoe vaak, hoe duur,
+        waar staat, waar komt
     """,
     "info": "vertel, vertel me, toon, laat zien, leg uit, herhaal, controleer, geef me",
     "other": """
         ander, andere, anders, meer, minder, nog een, nog, ook, opnieuw, weer, extra,
-        groter, kleiner, donkerder, lichter, langer, korter, daarnaast, in plaats van
+        groter, kleiner, donkerder, lichter, langer, korter, daarnaast, in plaats van,
+        beter een
     """,
     "change": """
         voeg, voeg toe, toevoegen, verander, veranderen, wijzig, wijzigen, verwijder,
@@ -122,4 +128,5 @@ WORDS: Final[dict[Role, str]] = {
         maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag, volgende week,
         uur, morgen
     """,
+    "oh": "oef, oeps, poeh",
 }

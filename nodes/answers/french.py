@@ -24,7 +24,8 @@ WORDS: Final[dict[Role, str]] = {
         me convient, convient, me plaît, plaît, j'aime, j'adore, idéal, idéale,
         splendide, ravi, ravie, satisfait, satisfaite, chouette, extra, joli, jolie,
         beau, belle, mieux, au top, bonne idée, sympa, merveilleux, merveilleuse, ça me
-        plaît, parfait pour moi, ça roule, impec, au poil, canon, trop bien
+        plaît, parfait pour moi, ça roule, impec, au poil, canon, trop bien, top
+        moumoute, géant, terrible, ça me plaît bien
     """,
     "keep": """
         rien à changer, rien à ajouter, rien à redire, aucun changement, aucune
@@ -64,7 +65,7 @@ WORDS: Final[dict[Role, str]] = {
     "but": """
         mais, cependant, toutefois, pourtant, sauf, excepté, hormis, à part, seulement,
         plutôt, au lieu, par contre, en revanche, néanmoins, sinon, malgré, quoique,
-        bien que, juste que
+        bien que, juste que, préfère, je préfère, préférerais, je préférerais, préférait
     """,
     "if": """
         si c'est, si tu, si vous, si on, si le, si la, si les, s'il, s'ils, si elle, si
@@ -76,7 +77,8 @@ WORDS: Final[dict[Role, str]] = {
         que, quoi, qu'est-ce, quand est, où, qui, pourquoi, comment, combien, quel,
         quelle, quels, quelles, est-ce, peux-tu, pouvez-vous, pourrais-tu,
         pourriez-vous, tu peux me, vous pouvez me, puis-je, y a-t-il, as-tu, avez-vous,
-        est-il, est-elle, c'est quoi, dois-je, peut-on, pourrait-on
+        est-il, est-elle, c'est quoi, dois-je, peut-on, pourrait-on, je peux, je
+        pourrais, on peut, on pourrait, est-ce que, il est où, elle est où, c est quand
     """,
     "info": """
         dis-moi, dites-moi, montre, montrez, explique, expliquez, répète, répétez,
@@ -132,7 +134,8 @@ WORDS: Final[dict[Role, str]] = {
         pouvez, qu, que, quoi, de suite, tout de suite, résumé, proposition,
         description, idée, plan, version, réponse, ma réponse, ah, oh, eh, euh, ben,
         bah, hein, se, sa, ses, elle, chose, avait, dit, compris, as compris, mot, idem,
-        point, côté, part, vision, l'idée
+        point, côté, part, vision, l'idée, bcp, beaucoup, énormément, grave,
+        franchement, vachement
     """,
     "link": "et, puis, ensuite, donc, alors",
     "kin": """
@@ -145,4 +148,5 @@ WORDS: Final[dict[Role, str]] = {
         lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, demain, semaine
         prochaine, heures
     """,
+    "oh": "pfff, oups, zut, ouf",
 }

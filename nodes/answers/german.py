@@ -27,7 +27,8 @@ WORDS: Final[dict[Role, str]] = {
         spitze, top, mega, geil, cool, nice, richtig, passt, passt so, passt perfekt,
         gefällt, gefällt mir, gefallen, liebe es, traumhaft, genial, wunderschön,
         tadellos, einwandfrei, prächtig, zufrieden, recht, besser, spitzenmäßig, klingt
-        gut, hört sich gut an, sieht gut aus, hört sich, klingt, fein
+        gut, hört sich gut an, sieht gut aus, hört sich, klingt, fein, läuft, gekauft,
+        feiert, sauber, sahne, erste sahne, stark, hammer, bombe, spitzenklasse
     """,
     "keep": """
         keine änderungen, keine änderung, keine einwände, nichts zu ändern, nichts
@@ -83,7 +84,8 @@ WORDS: Final[dict[Role, str]] = {
         welche, welcher, welches, woher, wohin, kannst du, können sie, könntest du,
         könnten sie, kann ich, könnte ich, können wir, gibt es, hast du, haben sie, ist
         es, ist das, ist der, ist die, sind die, sind das, wird es, würdest du, würden
-        sie, soll ich, sollen wir, darf ich, hat es, hat der
+        sie, soll ich, sollen wir, darf ich, hat es, hat der, kann man, könnte man, darf
+        man, wie gehts, wie geht es, wie lang, wie groß, wie teuer, was kostet
     """,
     "info": """
         sag mir, sagen sie mir, zeig, zeig mir, zeige, erkläre, erklär, wiederhole,
@@ -93,7 +95,7 @@ WORDS: Final[dict[Role, str]] = {
         andere, anderer, anderes, anderen, anders, mehr, weniger, zusätzlich, noch ein,
         noch eine, noch einen, noch, nochmal, erneut, wieder, auch, auch noch, zurück,
         größer, kleiner, heller, dunkler, länger, kürzer, höher, breiter, statt,
-        anstatt, anstelle, stattdessen
+        anstatt, anstelle, stattdessen, besser ein, besser eine, besser einen
     """,
     "change": """
         ändern, ändere, änder, ändert, hinzufügen, füge, ergänze, ergänzen, entferne,
@@ -144,7 +146,8 @@ WORDS: Final[dict[Role, str]] = {
         fassung, version, ach, oh, ah, na, ne, gell, verstanden, gesagt, meine antwort,
         lautet, antwort, wohl, vollkommen, völlig, absolut, finde, find, klingt,
         aussehen, wirkt, bleiben, bleibt, lass, lassen, diesem, dies, ab, rein, lös, das
-        war, es war, man, heute, gestern, nochmals
+        war, es war, man, heute, gestern, nochmals, voll, bestimmt, sowieso, halt,
+        irgendwie nicht
     """,
     "link": "und, dann, da",
     "kin": """
@@ -157,4 +160,5 @@ WORDS: Final[dict[Role, str]] = {
         übermorgen, nächste woche, uhr
     """,
     "why": "weil, denn, nämlich",
+    "oh": "puh, uff, ups, oha, hui",
 }

@@ -21,7 +21,8 @@ WORDS: Final[dict[Role, str]] = {
         splendido, stupendo, stupenda, bellissimo, bellissima, bello, bella, magnifico,
         ideale, giusto, giusta, corretto, corretta, vero, mi piace, piace, mi va, adoro,
         grande, super, top, soddisfatto, soddisfatta, meglio, impeccabile, mi sembra,
-        suona bene, buona idea, che figata, mi convince, ci siamo, una bomba
+        suona bene, buona idea, che figata, mi convince, ci siamo, una bomba,
+        spettacolare, pazzesco, strepitoso, spaziale, eccezionale
     """,
     "keep": """
         niente da cambiare, nessuna modifica, nessun cambiamento, non cambiare niente,
@@ -74,7 +75,8 @@ WORDS: Final[dict[Role, str]] = {
     "other": """
         altro, altra, altri, altre, più, meno, diverso, diversa, ancora, anche, inoltre,
         di nuovo, pure un, pure una, maggiore, al posto del, al posto di, al posto
-        della, invece del, invece di, invece della
+        della, invece del, invece di, invece della, meglio un, meglio una, meglio il,
+        meglio la, meglio con
     """,
     "change": """
         aggiungi, aggiungere, cambia, cambialo, cambiare, togli, togliere, rimuovi,
@@ -114,7 +116,8 @@ WORDS: Final[dict[Role, str]] = {
         che, sembra, va, ho, hai, ha, avevo, sto, sta, ah, oh, eh, beh, dai, pure,
         completamente, riassunto, descrizione, proposta, idea, piano, versione,
         risposta, la mia risposta, come hai detto, detto, capito, hai capito, parte,
-        avanti, un sacco, un mondo, oggi, ieri
+        avanti, un sacco, un mondo, oggi, ieri, tanto, tantissimo, tantissima,
+        parecchio, comunque, assai
     """,
     "link": "e, ed, poi, quindi, allora",
     "kin": """
@@ -127,4 +130,5 @@ WORDS: Final[dict[Role, str]] = {
         lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica, domani, prossima
         settimana
     """,
+    "oh": "uffa, ops, accidenti, mamma mia",
 }

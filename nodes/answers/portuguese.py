@@ -23,11 +23,13 @@ WORDS: Final[dict[Role, str]] = {
         incrível, legal, top, lindo, linda, bonito, ideal, correto, correta, gostei,
         gosto, adorei, amei, adoro, verdade, satisfeito, satisfeita, melhor, bacana,
         parece bom, super, boa ideia, jóia, fixe, pronto, show, show de bola, massa, da
-        hora, perfeitinho, curti, arrasou
+        hora, perfeitinho, curti, arrasou, sensacional, espetacular, maneiro, irado,
+        nota dez, nota 10
     """,
     "keep": """
         nada a mudar, sem mudanças, sem alterações, nenhuma mudança, não mude nada,
-        deixa assim, do jeito que está
+        deixa assim, do jeito que está, não muda nada, não precisa mudar nada, não mexe
+        em nada
     """,
     "go": """
         pode fazer, pode seguir, pode ir, pode prosseguir, pode gerar, pode criar, pode
@@ -45,7 +47,8 @@ WORDS: Final[dict[Role, str]] = {
     "no": """
         não, nao, nop, pare, para já, espera, espere, cancela, cancele, cancelar,
         errado, errada, incorreto, falso, mal, erro, nunca, jamais, ainda não, depois,
-        mais tarde, feio, horrível, recuso, esquece, de jeito nenhum, nenhum, um momento
+        mais tarde, feio, horrível, recuso, esquece, de jeito nenhum, nenhum, um
+        momento, nada a ver, nem pensar, que nada
     """,
     "not": "não, nunca, jamais, nada, nenhum, nenhuma, sem, nem, falta, faltam, faltou, demais",
     "doubt": """
@@ -69,7 +72,7 @@ WORDS: Final[dict[Role, str]] = {
     "other": """
         outro, outra, outros, outras, mais, diferente, também, além, de novo, novamente,
         ainda, maior, menor, em vez de, em vez do, em vez da, no lugar do, no lugar de,
-        no lugar da, ao invés de
+        no lugar da, ao invés de, melhor um, melhor uma, melhor o, melhor a, melhor com
     """,
     "change": """
         adicione, adiciona, adicionar, acrescente, acrescenta, mude, muda, mudar,
@@ -108,7 +111,8 @@ WORDS: Final[dict[Role, str]] = {
         o que eu, exatamente o que, parece, vai, estou, tô, ficou, fica, foi, ah, oh,
         né, bem, completamente, realmente, mesmo, resumo, descrição, proposta, ideia,
         plano, versão, resposta, minha resposta, como você disse, disse, entendeu,
-        entendido, lá, jeito, desse, dessa, pelo, parte, hoje, ontem, demais da conta
+        entendido, lá, jeito, desse, dessa, pelo, parte, hoje, ontem, demais da conta,
+        mim, bastante, demais mesmo, sempre
     """,
     "link": "e, então, aí",
     "kin": """
@@ -121,4 +125,5 @@ WORDS: Final[dict[Role, str]] = {
         segunda, segunda-feira, terça, quarta, quinta, sexta, sábado, domingo, amanhã,
         próxima semana
     """,
+    "oh": "ufa, opa, eita, nossa, puxa",
 }

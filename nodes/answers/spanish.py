@@ -25,7 +25,7 @@ WORDS: Final[dict[Role, str]] = {
         súper, super, chévere, bárbaro, guay, lindo, hermoso, bonito, bonita, precioso,
         cierto, verdad, de lujo, de maravilla, mejor, impecable, satisfecho, satisfecha,
         listo, queda, suena bien, buena idea, cool, top, me mola, mola, va genial, de
-        diez, me convence
+        diez, me convence, perfe, perfectísimo, espectacular, brutal, de perlas, fetén
     """,
     "keep": "nada que cambiar, sin cambios, ningún cambio, no cambies nada, déjalo así, tal cual",
     "go": """
@@ -46,7 +46,7 @@ WORDS: Final[dict[Role, str]] = {
         no, nop, para ya, alto, espera, espere, cancela, cancelar, cancele, incorrecto,
         falso, mal, error, equivocado, nunca, jamás, todavía no, aún no, luego, más
         tarde, después, ni hablar, de ninguna manera, feo, horrible, rechazo, ninguno,
-        mejor no, olvídalo, un momento
+        mejor no, olvídalo, un momento, qué va, para nada, ni de broma, de eso nada
     """,
     "not": """
         no, nunca, jamás, nada, ningún, ninguna, sin, ni, tampoco, falta, faltan,
@@ -79,7 +79,8 @@ WORDS: Final[dict[Role, str]] = {
     "other": """
         otro, otra, otros, otras, más, diferente, distinto, distinta, también, además,
         de nuevo, otra vez, más grande, más pequeño, más oscuro, más claro, mayor, en
-        lugar de, en vez de, en lugar del, en vez del
+        lugar de, en vez de, en lugar del, en vez del, mejor un, mejor una, mejor el,
+        mejor la, mejor en, mejor con
     """,
     "change": """
         añade, añádele, añadir, agrega, agregar, agrégale, cambia, cámbialo, cambiar,
@@ -124,7 +125,7 @@ WORDS: Final[dict[Role, str]] = {
         realmente, resumen, descripción, propuesta, idea, plan, versión, respuesta, mi
         respuesta, tal y como, dicho, dijiste, tal como, mismo, misma, parte, súper, re,
         bastante, quedó, quedado, entendido, entendiste, nomás, nada más que, un montón,
-        hoy, ayer
+        hoy, ayer, mucho, mucha, muchísimo, siempre
     """,
     "link": "y, e, pues, entonces, luego",
     "kin": """
@@ -137,4 +138,5 @@ WORDS: Final[dict[Role, str]] = {
         lunes, martes, miércoles, jueves, viernes, sábado, domingo, mañana por, próxima
         semana
     """,
+    "oh": "uf, uy, ay, ups",
 }
