@@ -54,7 +54,7 @@ def judge_answer(message: str, last_coach_message: str | None = None) -> Answer:
     if stance == "changes" and (after := _after_a_no(clauses)):
         return after
     answer = _decide(meanings)
-    if answer.reason == _NEITHER and any(clause.has("new") for clause in clauses):
+    if answer.reason == _NEITHER and any(map(_tells_something, clauses)):
         return Answer("other", "content", answer.asks)
     if answer.kind in _ANSWERS and not _may_answer(stance, clauses):
         return Answer("other", "the coach asked something else", answer.asks)
@@ -67,6 +67,10 @@ _LONGEST_PROPOSAL: Final = 10_000
 _END: Final = 1_000
 """How much of the coach's message tells what it asks."""
 _ANSWERS: Final = frozenset({"confirm", "confirm_with_change", "reject"})
+
+
+def _tells_something(clause: _Clause) -> bool:
+    return clause.has("new") or (clause.has("feeling") and clause.has("self"))
 
 
 def _after_a_no(clauses: Sequence[_Clause]) -> Answer | None:
@@ -301,9 +305,15 @@ def _in_place(clause: _Clause, word: _Word) -> _Word:
     return word
 
 
+_WHEN: Final = words_in("when wann quand cuando quando wanneer")
+"""What asks in a question, and makes a condition elsewhere."""
+
+
 def _asks(clause: _Clause) -> bool:
     """Whether a clause is a question or asks to be told something."""
     if clause.has("ask", "if") and any(text in {"wonder", "wondering"} for text, _ in clause.words):
+        return True
+    if clause.asked and clause.heads and clause.heads[0][0] in _WHEN:
         return True
     if clause.asked and _states(clause) and clause.has("echo", "deal"):
         return True
@@ -384,6 +394,9 @@ def _meaning(clause: _Clause) -> _Meaning:  # noqa: PLR0911 a table of cases
         return "no"
     if _is_chatter(clause):
         return "chatter"
+    blocking = [role for _, role in clause.words if role in {"no", "doubt"}]
+    if blocking[:1] == ["doubt"] and any(text in _PERHAPS for text, _ in clause.words):
+        return "doubt"
     for role, meaning in _BLOCKING.items():
         if clause.has(role) and not (role == "time" and _ends_with_a_time(clause)):
             return meaning
@@ -620,7 +633,12 @@ def _names(clause: _Clause) -> bool:
     return role == "new" and bool(rest) and rest[0][0] in _SINGULAR
 
 
-_PERHAPS: Final = words_in("might maybe perhaps possibly probably")
+_PERHAPS: Final = words_in(
+    """
+    might maybe perhaps possibly probably vielleicht eventuell wohl peut etre quiza quizas forse
+    magari talvez misschien wellicht
+    """
+)
 """Doubts about what will happen, rather than about the brief."""
 _ABOUT_THE_BRIEF: Final = (
     "no", "if", "but", "halt", "make", "number", "date", "trait", "change", "please",
@@ -630,13 +648,13 @@ _SINGULAR: Final = words_in("is was has had will just got ist wird est")
 
 
 def _question(clause: _Clause) -> _Meaning:
-    opener = next((text for text, role in clause.words if role == "ask"), "")
+    opener = next((text for text, role in clause.words if role == "ask" or text in _WHEN), "")
     requests = opener in _REQUESTS
     if _asks_about(clause):
         return "question"
-    if clause.has("other", "change") or (
-        clause.has("make") and _is_new(clause) and (requests or not opener)
-    ):
+    compares = any(role == "other" and text not in _ALSO for text, role in clause.words)
+    makes = clause.has("make") and _is_new(clause) and (requests or not opener)
+    if compares or makes or clause.has("change"):
         return "change"
     if clause.has("info") and not clause.has("number", "trait"):
         return "question"
@@ -653,14 +671,22 @@ def _question(clause: _Clause) -> _Meaning:
     return "about it" if opener in _ABOUT_IT or fragment else "question"
 
 
+_ARTICLES: Final = words_in("the der die das den le la les el los las il lo gli i o a os as de het")
+
+
 def _states(clause: _Clause) -> bool:
     """Whether a question has the form of a statement: "the text is on top?"."""
-    return any(text in _COPULAS for text, _ in clause.words[1:-1])
+    texts = [text for text, _ in clause.words]
+    verb_first = clause.first == "new" and not _ARTICLES.isdisjoint(texts[1:2])
+    return verb_first or not _COPULAS.isdisjoint(texts[1:-1])
 
 
 _COPULAS: Final = words_in(
     "is are was ist sind est sont es esta estan e sono fica ficou va vai zijn"
 )
+
+
+_ALSO: Final = words_in("auch aussi tambien anche tambem ook")
 
 
 def _asks_about(clause: _Clause) -> bool:
@@ -698,7 +724,7 @@ def _verdict(found: frozenset[_Meaning]) -> tuple[Kind, str]:  # noqa: PLR0911 a
         return ("change", changes) if "change" in found else ("unclear", "doubt")
     if changes and accepts:
         return "confirm_with_change", changes
-    if "negation" in found:
+    if "negation" in found and found.isdisjoint({"contrast", "change"}):
         return "reject", "negation"
     if changes and changes != "content":
         return "change", changes
