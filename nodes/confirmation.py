@@ -762,7 +762,9 @@ def _stance_of(coach: str) -> _Stance:
         return "other" if _tells_to_tell(sentence) else "proposal"
     if _is_tag(_Clause.of(_roles(sentence[-1], votes, ()))):
         return "proposal"
-    clause = _Clause.of(word for part in sentence for word in _roles(part, votes, ()))
+    clause = _Clause.of(
+        word for part in sentence for word in _roles(part, votes, ()) if word[0] != "schon"
+    )
     pointed = not _POINTERS.isdisjoint(word for part in sentence for word in part.words)
     if clause.has("want") and pointed and not clause.has("new", "trait", "change", "other"):
         return "other" if _opening(sentence[0], language) else "proposal"
@@ -778,6 +780,7 @@ def _stance_of(coach: str) -> _Stance:
     return stance if clause.has("trait", "change") else "offer"
 
 
+# "schon" is left out above: folded, the German "already" looks like "beautiful".
 _NEAR_THE_END: Final = 3
 
 
@@ -879,8 +882,13 @@ _YOU_WANT: Final = re.compile(
     r"(?:(?:so|and|ok|okay|well|just to make sure|to make sure|just|to confirm) )*you[d]? (?:\w+ ){0,2}(?:want|like|need|wish)"
 )
 _ANYTHING: Final = re.compile(
-    r"\b(?:anything|something|else|is missing|etwas|irgendetwas|quelque chose|algo|qualcosa|iets)\b"
+    r"\b(?:anything|something|else|is missing|etwas|irgendetwas|quelque chose|autre chose|algo|alguma coisa|qualcosa|altro|iets)\b"
 )
+
+
+def _takes_it(clause: _Clause) -> bool:
+    """Whether a clause accepts more than a detail: "looks right", as against "great"."""
+    return clause.has("go", "keep") or (clause.has("good") and clause.has("this", "echo", "free"))
 
 
 def _may_answer(stance: _Stance, clauses: Sequence[_Clause]) -> bool:
@@ -890,7 +898,7 @@ def _may_answer(stance: _Stance, clauses: Sequence[_Clause]) -> bool:
     ):
         return True
     if stance in {"either", "detail", "offer"}:
-        return any(clause.has("good", "go", "keep") for clause in clauses)
+        return any(_takes_it(clause) for clause in clauses)
     if stance == "changes":
         return any(clause.has("keep") for clause in clauses)
     return stance == "proposal"
