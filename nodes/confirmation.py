@@ -398,6 +398,8 @@ def _meaning(clause: _Clause) -> _Meaning:  # noqa: PLR0911 a table of cases
     if blocking[:1] == ["doubt"] and any(text in _PERHAPS for text, _ in clause.words):
         return "doubt"
     for role, meaning in _BLOCKING.items():
+        if role == "doubt" and _is_only_a_degree(clause):
+            continue
         if clause.has(role) and not (role == "time" and _ends_with_a_time(clause)):
             return meaning
     if clause.asked and clause.only(_TAGS):
@@ -421,6 +423,18 @@ _BLOCKING: Final[dict[str, _Meaning]] = {
     "trait": "change",
     "change": "change",
 }
+
+
+def _is_only_a_degree(clause: _Clause) -> bool:
+    """Whether its doubt is none: "it's almost midnight", as against "almost perfect"."""
+    doubts = [text for text, role in clause.words if role == "doubt"]
+    judges = clause.has("good", "yes", "soft", "keep") or not _is_new(clause)
+    return not judges and all(text in _DEGREES for text in doubts)
+
+
+_DEGREES: Final = frozenset(
+    {"kinda", "kind of", "sort of", "sorta", "almost", "nearly", "half", "close", "somewhat"}
+)
 
 
 def _ends_with_a_time(clause: _Clause) -> bool:

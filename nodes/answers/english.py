@@ -134,17 +134,17 @@ WORDS: Final[dict[Role, str]] = {
         is no, there's no
     """,
     "doubt": """
-        maybe, perhaps, possibly, probably, might, guess, suppose, presumably, unsure,
-        not sure, uncertain, unclear, dunno, idk, no idea, don't know, do not know,
-        depends, it depends, whatever, kinda, kind of, sort of, sorta, almost, nearly,
-        mostly, partly, partially, somewhat, somehow, close, not quite, wonder,
-        wondering, confused, hesitant, doubt, doubtful, either, undecided, not really,
-        not exactly, half, think about it, let me think, i'll think, have to think, need
-        to think, think it over, on second thought, second thoughts, in a sense, more or
-        less, if anything, tbd, who knows, hard to say, hopefully yes, not entirely, not
-        completely, not fully, let me see, let me check, so so, meh, eh, in theory, up
-        to you, lets see, we'll see, okay i guess, ok i guess, used to, could be better,
-        could be nicer, could be, would be better, needs work
+        maybe, perhaps, possibly, probably, might, unsure, not sure, uncertain, unclear,
+        dunno, idk, no idea, don't know, do not know, depends, it depends, whatever,
+        kinda, kind of, sort of, sorta, almost, nearly, mostly, partly, partially,
+        somewhat, somehow, close, not quite, wonder, wondering, confused, hesitant,
+        doubt, doubtful, either, undecided, not really, not exactly, half, think about
+        it, let me think, i'll think, have to think, need to think, think it over, on
+        second thought, second thoughts, in a sense, more or less, if anything, tbd, who
+        knows, hard to say, hopefully yes, not entirely, not completely, not fully, let
+        me see, let me check, so so, meh, eh, in theory, up to you, lets see, we'll see,
+        okay i guess, ok i guess, used to, could be better, could be nicer, could be,
+        would be better, needs work
     """,
     "but": """
         but, however, except, excepting, except for, apart from, aside from, other than,
@@ -195,7 +195,10 @@ WORDS: Final[dict[Role, str]] = {
         teacher, students, landlord, bestie, bff, girlfriends, classmates, teammates,
         buddies, pals
     """,
-    "hedge": "i think so, think so, i believe so, i suppose so, i guess so, i hope so, hope so",
+    "hedge": """
+        i think so, think so, i believe so, i suppose so, i guess so, i hope so, hope
+        so, guess, i guess, suppose, i suppose, presumably, i reckon, reckon
+    """,
     "ask": """
         what, whats, what's, when is, when does, when will, when do, when can, where,
         who, whose, why, which, how, how's, can you, could you, would you, would you
