@@ -26,7 +26,15 @@ WORDS: Final[dict[Role, str]] = {
         glad to confirm, i'm in, we're in, it's a yes, that's a yes, i'm all in, say no
         more, have no problem with, have no objections, have no issue with, no argument
         here, i second that, i'd appreciate it if you, i would appreciate it if you, i
-        trust you, trust you
+        trust you, trust you, count us in, i want in, we want in, put me down, put us
+        down, i'm all for it, all for it, you know it, yeppers, yessiree, sirree, ten
+        four, affirm, why the heck not, why the hell not, i'd be delighted, i would be
+        delighted, i'd be happy to, i would be happy to, i'd be glad, i would be glad,
+        i'd be grateful, i would be grateful, i'd be honored, i'd be thrilled, it's a
+        date, nothing would make me happier, i'd be happy with that, for real, true
+        that, right on, righto, right you are, you're spot on, fo shizzle, okey doke,
+        righty ho, works for me, sure sure, by all means yes, with pleasure, my
+        pleasure, gladly, happily, please and thank you
     """,
     "short": """
         it is, it sure is, it surely is, it certainly is, it was, it does, it did, it
@@ -99,7 +107,15 @@ WORDS: Final[dict[Role, str]] = {
         live, green light, thumbs up, i'll take it, ill take, i'll have it, let me have
         it, i'll do, ll go with, i'll go with, ill go with, we'll go with, get it, get
         that, get them, get me, get those, get these, wrap it up, ensure, let's to it,
-        lets to it
+        lets to it, let's give it a try, let's give it a shot, let's give it a go, give
+        it a try, give it a shot, give it a go, sign us up, hook me up, hook us up, get
+        us in, get me in, set it up, you may, you may as well, bring it on, work your
+        magic, make it official, let's make it official, it's a go, that's a go, go
+        right ahead, get on it, let's get it, let's roll with it, let's roll with that,
+        roll with it, pull the trigger, make the booking, make a booking, make the
+        reservation, make that reservation, make the call, needs to happen, put it
+        through, push it through, lock it, nail it down, close the deal, do your thing,
+        do your magic
     """,
     "make": """
         make it, make that, make this, make them, make everything, make, make a, make
@@ -197,7 +213,8 @@ WORDS: Final[dict[Role, str]] = {
     """,
     "hedge": """
         i think so, think so, i believe so, i suppose so, i guess so, i hope so, hope
-        so, guess, i guess, suppose, i suppose, presumably, i reckon, reckon
+        so, guess, i guess, suppose, i suppose, presumably, i reckon, reckon, might as
+        well
     """,
     "ask": """
         what, whats, what's, when is, when does, when will, when do, when can, where,
@@ -328,7 +345,8 @@ WORDS: Final[dict[Role, str]] = {
         restaurant, hotel, place, apartment, property, image, design, logo, banner,
         poster, artwork, art, draft, asset, scene, illustration, drawing, video, sketch,
         ride, salon, doctor, dentist, game, concert, show, attraction, trip, service,
-        date, day, time, graphic, cover
+        date, day, time, graphic, cover, news, price, location, rate, timing, value,
+        find, pick, bargain, offer, venue, hall
     """,
     "this": """
         this, that, these, those, thats, that's, it, its, it's, itll, it'll, that'll,
