@@ -40,13 +40,9 @@ def _feels(clause: Clause) -> bool:
 
 
 _WILL: Final = words_in("will wird werden va vai gaat zal zullen gonna")
-
-
 _IN_THE_BRIEF: Final = ("number", "date", "trait", "change", "make", "if", "no", "want")
 """The roles that keep a clause from being chatter: "because I want a dragon"."""
 _GREETING: Final = ("thanks", "done", "oh")
-
-
 _SPOILING: Final = frozenset({"not", "doubt", "time"})
 """The roles that a feeling tolerates after it ("I hope it isn't far") and not before it."""
 
@@ -122,11 +118,7 @@ def _names(clause: Clause) -> bool:
 
 
 _SINGULAR: Final = words_in("is was has had will just got ist wird est")
-
-
 _FIRST_PERSON: Final = words_in("i im ive ill id we were weve well ich wir je j")
-
-
 PERHAPS: Final = words_in(
     """
     might maybe perhaps possibly probably vielleicht eventuell wohl peut etre quiza quizas forse

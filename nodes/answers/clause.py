@@ -17,12 +17,8 @@ Meaning = Literal[
     "negation", "doubt", "hedge", "condition", "contrast", "chatter", "thanks", "nothing",
 ]  # fmt: skip
 """What a clause means for the proposal."""
-
-
 ACCEPTING: Final = ("yes", "soft", "good", "keep", "go")
 """The roles that may accept."""
-
-
 _FILLERS: Final = frozenset({"please", "thanks", "done", "soft", "oh", "free"})
 
 

@@ -22,9 +22,9 @@ def _verdict(found: frozenset[Meaning]) -> tuple[Kind, str]:  # noqa: PLR0911 a 
     if "no" in found:
         if accepts and changes not in {"contrast", "change"}:
             return "unclear", "yes and no"
-        return ("change", changes) if changes in _WISHED else ("reject", "no")
+        return ("reject", "no") if found.isdisjoint(_WISHED) else ("change", "a no and a wish")
     if "doubt" in found or ("hedge" in found and "accept" not in found):
-        return ("change", changes) if "change" in found else ("unclear", "doubt")
+        return ("change", "a doubt and a wish") if "change" in found else ("unclear", "doubt")
     if changes and accepts:
         return "confirm_with_change", changes
     if "negation" in found and found.isdisjoint({"contrast", "change"}):
@@ -41,14 +41,8 @@ def _verdict(found: frozenset[Meaning]) -> tuple[Kind, str]:  # noqa: PLR0911 a 
 
 
 _CHANGES: Final[tuple[Meaning, ...]] = ("condition", "contrast", "change", "content", "negation")
-
-
 _WISHED: Final = frozenset({"contrast", "change", "content"})
-
-
 _POLITE: Final = frozenset({"please", "thanks", "nothing", "chatter"})
-
-
 NEITHER: Final = "says neither"
 
 

@@ -23,7 +23,6 @@ _TABLES: Final[dict[str, dict[Role, str]]] = {
     "pt": portuguese.WORDS,
     "nl": dutch.WORDS,
 }
-
 EMOJI: Final[dict[str, Role]] = {
     **dict.fromkeys("👍👌✅✔☑💯🤝", "yes"),
     **dict.fromkeys("👎❌✖🚫⛔🛑✋🙅❎", "no"),
@@ -68,7 +67,6 @@ def _enter(language: str, role: Role, words: tuple[str, ...]) -> None:
 
 
 _load()
-
 _ABROAD: Final = frozenset(
     {
         "yes",
@@ -87,8 +85,6 @@ _ABROAD: Final = frozenset(
     }
 )
 """What a word may do in a message of another language; its other roles count only in its own."""
-
-
 _SHARED: Final = 4
 """A word that more languages have ("ok", "super") speaks for none of them."""
 

@@ -18,7 +18,6 @@ _APOSTROPHES: Final = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`\u20
 _MARKS: Final = re.compile(
     "[\u0300-\u036f\ufe0e\ufe0f\u200b-\u200f\u2060\ufeff\u00ad\U0001f3fb-\U0001f3ff]"
 )
-
 _ENDINGS: Final = (
     "ations",
     "ation",

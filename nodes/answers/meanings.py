@@ -32,8 +32,6 @@ def meanings_of(clauses: Sequence[Clause]) -> list[Meaning]:
 
 
 _YES: Final = frozenset({"accept", "nod", "please"})
-
-
 _BACKGROUND: Final = frozenset({"content", "negation", "doubt", "hedge", "condition", "contrast"})
 
 
@@ -58,46 +56,47 @@ def repeating(clauses: Sequence[Clause], meanings: list[Meaning]) -> list[Meanin
 
 
 def _says_what_it_is(clause: Clause) -> bool:
+    """Whether a clause has the form of "it is a passport"."""
     texts = clause.texts
     points = clause.words[0][1] == "this" and (texts[0] in _IS_THAT or texts[1:2] in _IS)
     return points and clause.only(_SAYS_WHAT) and len(texts) <= 6
 
 
 _IS: Final = (["is"], ["are"])
-
-
 _IS_THAT: Final = words_in("its thats theyre")
-
-
 _SAYS_WHAT: Final = frozenset({"this", "free", "new", "deal", "good"})
 
 
 def _meaning(clause: Clause) -> Meaning:  # noqa: PLR0911 a table of cases
+    """Judge a clause by itself."""
     if clause.has("but"):
-        if clause.has("change", "other", "make"):
-            return "change"
-        asks = clause.asked and (clause.has("ask") or states(clause))
-        return "about it" if asks else "contrast"
+        return _contrast(clause)
     if clause.asks:
         return meaning_of_question(clause)
     if _halts(clause):
         return "no"
     if is_chatter(clause):
         return "chatter"
-    blocking = [role for _, role in clause.words if role in {"no", "doubt"}]
-    if blocking[:1] == ["doubt"] and clause.says(PERHAPS):
-        return "doubt"
-    for role, meaning in _BLOCKING.items():
-        if role == "doubt" and _is_only_a_degree(clause):
-            continue
-        if clause.has(role) and not (role == "time" and _ends_with_a_time(clause)):
-            return meaning
+    if blocked := _blocked(clause):
+        return blocked
     if clause.asked and clause.only(TAGS):
         return "tag"
     if is_new(clause):
         wishes = clause.has("want", "go", "make", "please")
         return "nothing" if identifies(clause) else "change" if wishes else "content"
     return _clean(clause)
+
+
+def _blocked(clause: Clause) -> Meaning | None:
+    """Return the meaning of the first role that keeps a clause from accepting, if it has one."""
+    blocking = [role for _, role in clause.words if role in {"no", "doubt"}]
+    if blocking[:1] == ["doubt"] and clause.says(PERHAPS):
+        return "doubt"
+    free = {"doubt"} if _is_only_a_degree(clause) else set()
+    free |= {"time"} if _ends_with_a_time(clause) else set()
+    return next(
+        (_BLOCKING[role] for role in _BLOCKING if clause.has(role) and role not in free), None
+    )
 
 
 _BLOCKING: Final[dict[str, Meaning]] = {
@@ -113,8 +112,6 @@ _BLOCKING: Final[dict[str, Meaning]] = {
     "trait": "change",
     "change": "change",
 }
-
-
 TAGS: Final = frozenset({"yes", "soft", "good", "no", "this", "free"})
 
 
@@ -134,6 +131,14 @@ def _ends_with_a_time(clause: Clause) -> bool:
     """Whether a word of time stands last, where it makes no condition: "I've been there before"."""
     times = [place for place, (_, role) in enumerate(clause.words) if role == "time"]
     return times == [len(clause.words) - 1] and len(clause.words) > 1
+
+
+def _contrast(clause: Clause) -> Meaning:
+    """Judge what stands with a "but": a wish, a question or merely a contrast."""
+    if clause.has("change", "other", "make"):
+        return "change"
+    asks = clause.asked and (clause.has("ask") or states(clause))
+    return "about it" if asks else "contrast"
 
 
 def _halts(clause: Clause) -> bool:
@@ -170,22 +175,17 @@ _ASSENTS: Final = words_in(
     """
 )
 """What praises and agrees in one; other praise alone may only acknowledge."""
-
-
 _WANTED: Final = ("this", "echo", "yes", "good", "keep")
 """What a wish is for, where it accepts."""
-
-
 _WHAT_I: Final = frozenset(
     {
-        "what i", "exactly what", "just what", "was ich", "genau was", "ce que je", "exactement ce que",
-        "lo que", "lo que yo", "exactamente lo que", "quello che", "quel che", "cio che",
-        "esattamente quello che", "o que", "o que eu", "exatamente o que", "wat ik", "precies wat",
+        "what i", "exactly what", "just what", "was ich", "genau was", "ce que je",
+        "exactement ce que", "lo que", "lo que yo", "exactamente lo que", "quello che", "quel che",
+        "cio che", "esattamente quello che", "o que", "o que eu", "exatamente o que", "wat ik",
+        "precies wat",
     }
 )  # fmt: skip
 """What says that the proposal is what was wanted: "just what I wanted"."""
-
-
 _BIDDING: Final = frozenset(
     {"want you", "want you to", "would like you", "like you to", "need you to", "id like you"}
 )
@@ -197,6 +197,4 @@ def _reports(clause: Clause) -> bool:
 
 
 _SAYING: Final = words_in("say saying sag sage dis dites di diga digita diz zeg")
-
-
 _SAYING_OF_OTHERS: Final = words_in("said says told sagte sagt dit dijo dice dice disse zei zegt")

@@ -26,11 +26,7 @@ _PIECE: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-
-
 _QUOTE: Final = re.compile('["“”„«»]')
-
-
 QUOTED: Final = '"'
 """Stands before a word that is quoted, which is nobody's own yes."""
 

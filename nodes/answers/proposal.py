@@ -33,6 +33,7 @@ def stance_of(parts: Sequence[Part]) -> Stance:  # noqa: PLR0911 a table of case
         return "other" if _tells_to_tell(sentence) else "proposal"
     if _is_tag(Clause.of(roles_in(sentence[-1], votes, ()))):
         return "proposal"
+    # Folded, the German "already" looks like "beautiful".
     clause = Clause.of(
         word for part in sentence for word in roles_in(part, votes, ()) if word[0] != "schon"
     )
@@ -41,17 +42,21 @@ def stance_of(parts: Sequence[Part]) -> Stance:  # noqa: PLR0911 a table of case
         return "other" if _opening(sentence[0], language) else "proposal"
     heads = {word for part in sentence for word in _opening(part, language)}
     stance = _stance_of_question(clause, heads, language)
-    text = " ".join(text for text, _ in clause.words)
-    if stance == "proposal" or not _OFFERS.search(text):
+    if stance == "proposal" or not _offers(clause, heads):
         return stance
-    if heads - {"which"} and not _OFFER.search(text):
-        return stance
-    if _BOOKS.search(text):
+    if _BOOKS.search(" ".join(clause.texts)):
         return "proposal"
     return stance if clause.has("trait", "change") else "offer"
 
 
 _NEAR_THE_END: Final = 3
+
+
+def _offers(clause: Clause, heads: Collection[str]) -> bool:
+    """Whether a question offers something, perhaps to choose from."""
+    text = " ".join(clause.texts)
+    asks = set(heads) - {"which"}
+    return bool(_OFFERS.search(text)) and (not asks or bool(_OFFER.search(text)))
 
 
 def _opening(part: Part, language: str) -> list[str]:
@@ -63,16 +68,12 @@ def _opening(part: Part, language: str) -> list[str]:
 
 
 _POINTERS: Final = words_in("this that it das dies es dit dat isso questo quello ca cela lo")
-
-
 _BEFORE_A_QUESTION: Final = words_in(
     """
     please and so but also now then great ok okay well bitte und also dann et alors y entonces e
     en dus
     """
 )
-
-
 _QUESTION_WORDS: Final[dict[str, frozenset[str]]] = {
     language: frozenset(words.split())
     for language, words in {
@@ -112,7 +113,7 @@ def _is_tag(clause: Clause) -> bool:
 def _stance_of_question(  # noqa: PLR0911 a table of cases
     clause: Clause, heads: Collection[str], language: str
 ) -> Stance:
-    text = " ".join(text for text, _ in clause.words)
+    text = " ".join(clause.texts)
     offer = _OFFER.search(text)
     rest = Clause.of(word for word in clause.words if not (offer and word[0] in offer.group()))
     if heads and not offer:
@@ -132,9 +133,9 @@ def _stance_of_question(  # noqa: PLR0911 a table of cases
 
 _OFFER: Final = re.compile(
     r"""\b(?:how\ about | what\ about | why\ not | i\ (?:suggest|recommend) | perhaps | maybe
-    | confirm
-    | what\ do\ (?:you\ )?think | how\ does | how\ do\ you\ like | opinion | thoughts\ on | interest(?:ed)? | suits? | consider | care\ for | feel\ about
-    | how\ would\ you\ like | convenient | to\ your\ liking | please\ you | work\ for\ you
+    | confirm | what\ do\ (?:you\ )?think | how\ does | how\ do\ you\ like | how\ would\ you\ like
+    | opinion | thoughts\ on | interest(?:ed)? | suits? | consider | care\ for | feel\ about
+    | convenient | to\ your\ liking | please\ you | work\ for\ you
     | capture[ds]? | match(?:es)? | reflects? | covers? | entspricht | correspond\w*
     | wie\ ware | was\ meinst | was\ haltst | wie\ klingt
     | que\ penses | qu\ en\ penses | ca\ te\ va | que\ te\ parece | que\ opinas
@@ -143,46 +144,42 @@ _OFFER: Final = re.compile(
     re.VERBOSE,
 )
 """What proposes, in a question."""
-
-
 _OFFERS: Final = re.compile(
     r"""\b(?:(?:would|do)\ you\ (?:like|prefer|want)(?!\ (?:a|an|any|some)\b(?!.*\d))
     | (?:how|what)\ about | what\ do\ you\ think\ (?:of|about))\b(?!.*\b(?:else|add)\b)""",
     re.VERBOSE,
 )
-
-
 _BOOKS: Final = re.compile(r"\$ \d|\d (?:am|pm)\b|\d:\d\d")
 """A price or a time, which a question names that proposes a booking."""
-
-
 _OR: Final = {"en": "or", "de": "oder", "fr": "ou", "es": "o", "it": "o", "pt": "ou", "nl": "of"}
-
-
 _OR_NOT: Final = re.compile(r"\b(?:or|oder|ou|o|of) (?:not|nicht|non|no|nao|niet)\b")
-
-
 _YOU_WANT: Final = re.compile(
-    r"(?:(?:so|and|ok|okay|well|just to make sure|to make sure|just|to confirm) )*you[d]? (?:\w+ ){0,2}(?:want|like|need|wish)"
+    r"""(?:(?:so|and|ok|okay|well|just|to\ confirm|(?:just\ )?to\ make\ sure)\ )*
+    youd?\ (?:\w+\ ){0,2}(?:want|like|need|wish)""",
+    re.VERBOSE,
 )
-
-
+"""What reads back a wish, and so proposes it."""
 _ANYTHING: Final = re.compile(
-    r"\b(?:anything|something|else|is missing|etwas|irgendetwas|quelque chose|autre chose|algo|alguma coisa|qualcosa|altro|iets)\b"
+    r"""\b(?:anything|something|else|is\ missing|etwas|irgendetwas|quelque\ chose|autre\ chose|algo
+    |alguma\ coisa|qualcosa|altro|iets)\b""",
+    re.VERBOSE,
 )
 
 
 def may_answer(stance: Stance, clauses: Sequence[Clause]) -> bool:
     """Whether an answer to what the coach asked may accept the proposal or reject it."""
-    if stance == "offer" and any(
-        clause.has("good", "want") and clause.has("echo") for clause in clauses
-    ):
-        return True
-    if stance in {"either", "detail", "offer"}:
-        return any(_takes_it(clause) for clause in clauses)
+    if stance == "offer":
+        return any(_takes_it(clause) or _chooses(clause) for clause in clauses)
+    if stance in {"either", "detail"}:
+        return any(map(_takes_it, clauses))
     if stance == "changes":
         return any(clause.has("keep") for clause in clauses)
     return stance == "proposal"
+
+
+def _chooses(clause: Clause) -> bool:
+    """Whether a clause likes or wants something that was offered, by its name."""
+    return clause.has("good", "want") and clause.has("echo")
 
 
 def _takes_it(clause: Clause) -> bool:

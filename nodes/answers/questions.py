@@ -25,8 +25,6 @@ def asks(clause: Clause) -> bool:
 _WONDERING: Final = frozenset({"wonder", "wondering"})
 _WHEN: Final = words_in("when wann quand cuando quando wanneer")
 """What asks in a question, and makes a condition elsewhere."""
-
-
 AUXILIARIES: Final = words_in(
     """
     is are was were do does did has have will would should shall am ist sind est es e
@@ -67,8 +65,6 @@ def states(clause: Clause) -> bool:
 
 
 _ARTICLES: Final = words_in("the der die das den le la les el los las il lo gli i o a os as de het")
-
-
 _ALSO: Final = words_in("auch aussi tambien anche tambem ook")
 
 
@@ -80,15 +76,11 @@ def _asks_about(clause: Clause) -> bool:
 
 
 _WHAT_ABOUT: Final = frozenset({"what about", "how about"})
-
-
 _REQUESTS: Final = frozenset(
     f"{verb} {who}"
     for verb in ("can", "could", "would", "will", "may")
     for who in ("you", "u", "i", "we")
 )
-
-
 _ABOUT_IT: Final = frozenset(
     {"is it", "is this", "is that", "does it", "does this", "does that", "are they", "will it"}
 )

@@ -16,7 +16,6 @@ _TYPOS: Final = words_in(
     """
 )
 """English words that are known with one letter wrong, missing, added or changed places."""
-
 _LAUGHTER: Final = re.compile(r"(?:a?(?:ha)+h?|(?:he)+|(?:ja)+j?|(?:je)+|(?:hi)+|k+|(?:rs)+|x+d+)")
 _LONGEST_WORD: Final = 40
 
