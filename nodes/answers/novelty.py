@@ -47,9 +47,9 @@ DEFINITE: Final = words_in("my our the mein meine mon ma mes mi mio mia meu minh
 
 def describes(clause: Clause) -> bool:
     """Whether a clause says how something is that was named before: "the dragon is happy"."""
-    place = next((place for place, (_, role) in enumerate(clause.words) if role == "echo"), 99)
-    leads = all(role == "free" for _, role in clause.words[:place])
-    return leads and not COPULAS.isdisjoint(clause.texts[place + 1 : place + 2])
+    place = next((place for place, text in enumerate(clause.texts) if text in COPULAS), 0)
+    subject = {role for _, role in clause.words[:place]}
+    return "echo" in subject and subject <= {"free", "echo"}
 
 
 COPULAS: Final = words_in(

@@ -48,20 +48,20 @@ def parts_of(text: str) -> list[Part]:
     for piece in _PIECE.finditer(text):
         sort, found = piece.lastgroup, piece.group()
         last = parts[-1]
-        if sort == "end":
+        if sort == "word":
+            words = [known(word) for word in words_of(found)]
+            last.words += [QUOTED + word for word in words] if quoted else words
+        elif sort == "end":
             last.asked = "?" in found
             parts.append(Part(last.sentence + 1))
-        elif found in EMOJI:
-            parts += [Part(last.sentence, [found]), Part(last.sentence)]
-        elif sort in {"pause", "face"} or _decorates(found):
-            parts.append(Part(last.sentence))
         elif sort == "quote":
             # A mark that nothing closes is none: an inch, a slip.
             quotes -= 1
             quoted = not quoted and quotes > 0
-        elif sort == "word":
-            words = [known(word) for word in words_of(found)]
-            last.words += [QUOTED + word for word in words] if quoted else words
+        elif found in EMOJI:
+            parts += [Part(last.sentence, [found]), Part(last.sentence)]
+        elif sort in {"pause", "face"} or _decorates(found):
+            parts.append(Part(last.sentence))
         elif sort != "nothing":
             last.words.append({"plus": "yes", "link": "and"}.get(sort or "", found))
     return [part for part in parts if part.words or part.asked]

@@ -71,7 +71,7 @@ _ALSO: Final = words_in("auch aussi tambien anche tambem ook")
 def _asks_about(clause: Clause) -> bool:
     """Whether a clause asks about something there: "what about the cost?"."""
     (opener, _), *rest = clause.words or [("", "free")]
-    named = bool(rest) and rest[0][0] in DEFINITE | {"their", "its"}
+    named = bool(rest) and rest[0][0].split()[0] in DEFINITE | {"their", "its"}
     return opener in _WHAT_ABOUT and named and not clause.has("number", "date", "trait", "change")
 
 
