@@ -182,7 +182,8 @@ WORDS: Final[dict[Role, str]] = {
         no worries, no problem, no probs, np, cheers, bravo, congrats, kudos, finally,
         yum, oops, whoops, ugh, argh, good question, great question, good point, fair
         point, nice try, good luck, if you'd like, if you would like, if you're, if you
-        are, if you ever, if you need, if you get, by the way, btw
+        are, if you ever, if you need, if you get, by the way, btw, thank goodness,
+        thank god, thank heavens, thank the lord
     """,
     "view": """
         imagine, picture, imagining, picturing, meant, think, thought, thinking,
@@ -198,7 +199,11 @@ WORDS: Final[dict[Role, str]] = {
         make it to, make my way, make it on time, want to surprise, showed my, told my,
         asked my, texted my, called my, showed it to, sent it to, sent this to, showed
         this to, been ages, been a while, been so long, been forever, been too long,
-        been a long time, ages since, a while since
+        been a long time, ages since, a while since, just got, just had, just heard,
+        just found out, just bought, just met, just saw, just finished, just realized,
+        just moved, last time, last year, last week, last month, last night, the other
+        day, years ago, weeks ago, days ago, when i was, when we were, always wanted,
+        grew up, used to go
     """,
     "kin": """
         husband, wife, boyfriend, girlfriend, partner, brother, sister, mom, mum,
@@ -316,7 +321,8 @@ WORDS: Final[dict[Role, str]] = {
         stuff going on, plenty of time, my dream, enough time, never let me down, never
         lets me down, never disappointed, never unhappy, relief, shame, pity, disaster,
         nightmare, luck, miracle, joke, crying, laugh, laughing, smile, smiling, scream,
-        tears, chills, goosebumps, trust, mood for
+        tears, chills, goosebumps, trust, mood for, raining, freezing, snowing, pouring,
+        crazy, insane, stress
     """,
     "thanks": """
         thanks, thank you, thank u, thankyou, thx, thnx, tnx, ty, tysm, tyvm, many
@@ -390,7 +396,8 @@ WORDS: Final[dict[Role, str]] = {
         you do that, duper, let me be honest, let's be honest, sounds like a, sounds
         like an, seems like a, seems like the, sounds like the, at the moment, at this
         moment, just to make sure, to make sure, to confirm, left over, leftover,
-        enough, of course, in so long, so long, for so long, a long time, cheers mate
+        enough, of course, in so long, so long, for so long, a long time, cheers mate,
+        after that, afterwards, later on
     """,
     "why": "because, cause, cuz, cos, coz, since, because of, so that, so i can, so we can",
     "link": "and, so, then, plus",
@@ -398,7 +405,8 @@ WORDS: Final[dict[Role, str]] = {
 
 WISHES: Final = """
     want to, wanna, need to, have to, got to, gotta, going to, gonna, trying to, supposed to,
-    hate to, would hate to
+    hate to, would hate to, about to, wanted to, tried to, forgot to, ready to, dying to, itching to,
+    ought to
 """
 DEEDS: Final = """
     go, even go, be, miss, wait, lose, eat, drink, sleep, leave, travel, rush, hurry, worry, panic,

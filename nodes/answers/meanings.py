@@ -18,7 +18,7 @@ def meanings_of(clauses: Sequence[Clause]) -> list[Meaning]:
     accepting = {c.sentence for c, meaning in zip(clauses, found, strict=True) if meaning in _YES}
     aside = -1
     for place, clause in enumerate(clauses):
-        opens = place == 0 or clauses[place - 1].sentence != clause.sentence
+        opens = _opens(place, clauses, found)
         if found[place] == "contrast" and place and found[place - 1] == "chatter":
             found[place] = _contrast_with_chatter(clause)
         if clause.sentence in accepting:
@@ -31,6 +31,14 @@ def meanings_of(clauses: Sequence[Clause]) -> list[Meaning]:
     return found
 
 
+def _opens(place: int, clauses: Sequence[Clause], found: Sequence[Meaning]) -> bool:
+    """Whether a clause opens its sentence, perhaps after an exclamation: "gosh, I'm tired"."""
+    sentence = clauses[place].sentence
+    before = (found[at] for at in range(place) if clauses[at].sentence == sentence)
+    return all(meaning in _ASIDES for meaning in before)
+
+
+_ASIDES: Final = frozenset({"chatter", "thanks", "nothing"})
 _YES: Final = frozenset({"accept", "nod", "please"})
 _BACKGROUND: Final = frozenset({"content", "negation", "doubt", "hedge", "condition", "contrast"})
 
