@@ -19,8 +19,11 @@ def meanings_of(clauses: Sequence[Clause]) -> list[Meaning]:
     aside = -1
     for place, clause in enumerate(clauses):
         opens = _opens(place, clauses, found)
-        if found[place] == "contrast" and place and found[place - 1] == "chatter":
-            found[place] = _contrast_with_chatter(clause)
+        if found[place] == "contrast" and place:
+            if found[place - 1] == "chatter":
+                found[place] = _contrast_with_chatter(clause)
+            elif _concedes(clauses[place - 1], found[place - 1], clause):
+                found[place - 1], found[place] = "chatter", "accept"
         if clause.sentence in accepting:
             continue
         if opens and is_aside(clause):
@@ -41,6 +44,17 @@ def _opens(place: int, clauses: Sequence[Clause], found: Sequence[Meaning]) -> b
 _ASIDES: Final = frozenset({"chatter", "thanks", "nothing"})
 _YES: Final = frozenset({"accept", "nod", "please"})
 _BACKGROUND: Final = frozenset({"content", "negation", "doubt", "hedge", "condition", "contrast"})
+
+
+def _concedes(clause: Clause, meaning: Meaning, contrast: Clause) -> bool:
+    """Whether a clause only concedes something before a yes: "not my favourite, but yes"."""
+    rest = Clause.of(word for word in contrast.words if word[1] != "but")
+    accepts = rest.has("yes", "go", "soft") and _meaning(rest) in _YES
+    speaks = clause.has("this", "self", "feeling") and not clause.has("echo", "want", "view")
+    return accepts and meaning in _CONCEDED and speaks
+
+
+_CONCEDED: Final = frozenset({"negation", "content", "doubt", "hedge"})
 
 
 def _contrast_with_chatter(clause: Clause) -> Meaning:
