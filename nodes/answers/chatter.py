@@ -20,7 +20,7 @@ def is_chatter(clause: Clause) -> bool:
         return True
     if clause.has("life"):
         return clause.has("self") or opening in {"not", "life"}
-    tells = _praises(clause) or _tells_when(clause) or _foresees(clause)
+    tells = _praises(clause) or _tells_when(clause) or _foresees(clause) or _recommends(clause)
     return (tells and is_new(clause)) or _feels(clause)
 
 
@@ -28,6 +28,14 @@ def _foresees(clause: Clause) -> bool:
     """Whether a clause says how somebody will take it: "my sister will freak out"."""
     judges = clause.has("kin") or (clause.words[0][1] == "self" and clause.has("good"))
     return clause.says(_WILL) and judges and not clause.has("not")
+
+
+def _recommends(clause: Clause) -> bool:
+    """Whether a clause says that somebody praised it: "Ben told me it's great"."""
+    return clause.says(_TOLD) and clause.has("good") and not clause.has("not", "yes", "doubt")
+
+
+_TOLD: Final = words_in("told said says heard recommended recommends thinks")
 
 
 def _feels(clause: Clause) -> bool:
@@ -57,7 +65,14 @@ def _praises(clause: Clause) -> bool:
 
 def _tells_when(clause: Clause) -> bool:
     """Whether a clause says when the user does something: "before I lose the table"."""
-    return clause.has("time") and clause.says(_FIRST_PERSON) and not clause.has("view")
+    if clause.has("time") and clause.says(_FIRST_PERSON):
+        return not clause.has("view")
+    at = clause.texts.index("before") if "before" in clause.texts else len(clause.texts)
+    return not _IN_A_HURRY.isdisjoint(clause.texts[at + 1 : at + 2])
+
+
+_IN_A_HURRY: Final = words_in("it its they theyre he she somebody someone everybody everyone")
+"""Who must not come first: "before they sell out"."""
 
 
 def is_aside(clause: Clause) -> bool:
