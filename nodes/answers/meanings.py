@@ -25,6 +25,8 @@ def meanings_of(clauses: Sequence[Clause]) -> list[Meaning]:
             elif _concedes(clauses[place - 1], found[place - 1], clause):
                 found[place - 1], found[place] = "chatter", "accept"
         if clause.sentence in accepting:
+            if found[place] == "content" and is_aside(clause):
+                found[place] = "chatter"
             continue
         if opens and is_aside(clause):
             found[place] = "chatter"
