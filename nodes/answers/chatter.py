@@ -14,6 +14,8 @@ def is_chatter(clause: Clause) -> bool:
     opening = clause.words[0][1] if clause.words else ""
     if opening == "why":
         return not clause.has(*_IN_THE_BRIEF, "other")
+    if _helps(clause):
+        return True
     if clause.has(*_IN_THE_BRIEF) or _compares(clause):
         return False
     if opening in _GREETING and not clause.has("not", "doubt", "yes", "good", "go"):
@@ -22,6 +24,18 @@ def is_chatter(clause: Clause) -> bool:
         return clause.has("self") or opening in {"not", "life"}
     tells = _praises(clause) or _tells_when(clause) or _foresees(clause) or _recommends(clause)
     return (tells and is_new(clause)) or _feels(clause)
+
+
+def _helps(clause: Clause) -> bool:
+    """Whether a clause says what the proposal does for the user: "that gives me time"."""
+    texts = [part for text in clause.texts for part in text.split()]
+    at = next((place for place, text in enumerate(texts[:4]) if text in _GIVES), len(texts))
+    helps = clause.words[:1] and clause.words[0][1] == "this" and texts[at + 1 : at + 2] in _ME
+    return bool(helps) and not clause.has("no", "not", "number", "trait")
+
+
+_GIVES: Final = words_in("give gives leave leaves allow allows let lets save saves help helps buys")
+_ME: Final = (["me"], ["us"])
 
 
 def _foresees(clause: Clause) -> bool:
@@ -65,8 +79,10 @@ def _praises(clause: Clause) -> bool:
 
 def _tells_when(clause: Clause) -> bool:
     """Whether a clause says when the user does something: "before I lose the table"."""
-    if clause.has("time") and clause.says(_FIRST_PERSON):
-        return not clause.has("view")
+    if clause.has("view") or not clause.has("time"):
+        return False
+    if clause.says(_FIRST_PERSON):
+        return True
     at = clause.texts.index("before") if "before" in clause.texts else len(clause.texts)
     return not _IN_A_HURRY.isdisjoint(clause.texts[at + 1 : at + 2])
 
@@ -81,10 +97,12 @@ def is_aside(clause: Clause) -> bool:
         return False
     if clause.has("life"):
         return True
+    if _thanks_you(clause) and not clause.has("not", "doubt"):
+        return True
     if clause.has("want", "view", "good") or not is_new(clause) or _objects(clause):
         return False
     text, role = clause.heads[0]
-    spoken = text.split()[0] in _FIRST_PERSON or _owns(clause) or _thanks_you(clause)
+    spoken = text.split()[0] in _FIRST_PERSON or _owns(clause)
     return role == "kin" or spoken or _names(clause)
 
 

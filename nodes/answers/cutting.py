@@ -87,7 +87,7 @@ def _starts_clause(clause: Clause, word: Word) -> bool:
 
 
 _NODDING: Final = frozenset({"yes", "soft", "please", "thanks", "done"})
-_OPENING: Final = frozenset({"self", "please", "change", "make", "feeling", "if"})
+_OPENING: Final = frozenset({"self", "please", "change", "make", "feeling", "if", "time"})
 """The roles that open another clause after an acceptance."""
 _POINTING: Final = words_in("is was be that thats this it its know see")
 """Words before a "what" that asks nothing: "that is what I want"."""

@@ -54,9 +54,10 @@ def _load() -> None:
                     _enter(language, role, words)
                     if role == "number" and place <= 12:
                         _VALUES[words[0]] = str(place)
-    for wish in map(_parse, english.WISHES.split(",")):
-        for deed in map(_parse, english.DEEDS.split(",")):
-            _enter("en", "life", wish + deed)
+    for openings, endings in (english.WISHES, english.DEEDS), (english.HAVING, english.EVENTS):
+        for opening in map(_parse, openings.split(",")):
+            for ending in map(_parse, endings.split(",")):
+                _enter("en", "life", opening + ending)
 
 
 def _enter(language: str, role: Role, words: tuple[str, ...]) -> None:

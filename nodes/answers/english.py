@@ -34,7 +34,8 @@ WORDS: Final[dict[Role, str]] = {
         date, nothing would make me happier, i'd be happy with that, for real, true
         that, right on, righto, right you are, you're spot on, fo shizzle, okey doke,
         righty ho, works for me, sure sure, by all means yes, with pleasure, my
-        pleasure, gladly, happily, please and thank you
+        pleasure, gladly, happily, please and thank you, the sooner the better, take my
+        money, the more the merrier
     """,
     "short": """
         it is, it sure is, it surely is, it certainly is, it was, it does, it did, it
@@ -79,7 +80,9 @@ WORDS: Final[dict[Role, str]] = {
         can't go wrong, can't beat that, can't argue with that, sufficient, adequate,
         nicely, just what the doctor ordered, we have a winner, right up my alley, right
         on the money, does the job, gets the job done, no better, top drawer, as good as
-        it gets, the best, well enough, to die for
+        it gets, the best, well enough, to die for, cheap, affordable, reasonable,
+        inexpensive, convenient, handy, a steal, a bargain, a good deal, worth it, cool
+        beans, doable
     """,
     "keep": """
         no changes, no changes needed, no change needed, no changes necessary, no
@@ -159,8 +162,7 @@ WORDS: Final[dict[Role, str]] = {
         second thought, second thoughts, in a sense, more or less, if anything, tbd, who
         knows, hard to say, hopefully yes, not entirely, not completely, not fully, let
         me see, let me check, so so, meh, eh, in theory, up to you, lets see, we'll see,
-        okay i guess, ok i guess, used to, could be better, could be nicer, could be,
-        would be better, needs work
+        used to, could be better, could be nicer, could be, would be better, needs work
     """,
     "but": """
         but, however, except, excepting, except for, apart from, aside from, other than,
@@ -203,7 +205,10 @@ WORDS: Final[dict[Role, str]] = {
         just found out, just bought, just met, just saw, just finished, just realized,
         just moved, last time, last year, last week, last month, last night, the other
         day, years ago, weeks ago, days ago, when i was, when we were, always wanted,
-        grew up, used to go
+        grew up, used to go, i'll wait, i can wait, we'll wait, we can wait, i'll be
+        waiting, waiting for, can hardly wait, have so much to do, have a lot to do,
+        have a lot going on, got a lot going on, have nothing to wear, have no time,
+        running out of
     """,
     "kin": """
         husband, wife, boyfriend, girlfriend, partner, brother, sister, mom, mum,
@@ -219,7 +224,7 @@ WORDS: Final[dict[Role, str]] = {
     "hedge": """
         i think so, think so, i believe so, i suppose so, i guess so, i hope so, hope
         so, guess, i guess, suppose, i suppose, presumably, i reckon, reckon, might as
-        well
+        well, okay i guess, ok i guess
     """,
     "ask": """
         what, whats, what's, when is, when does, when will, when do, when can, where,
@@ -321,8 +326,9 @@ WORDS: Final[dict[Role, str]] = {
         stuff going on, plenty of time, my dream, enough time, never let me down, never
         lets me down, never disappointed, never unhappy, relief, shame, pity, disaster,
         nightmare, luck, miracle, joke, crying, laugh, laughing, smile, smiling, scream,
-        tears, chills, goosebumps, trust, mood for, raining, freezing, snowing, pouring,
-        crazy, insane, stress
+        tears, chills, goosebumps, trust, mood for, crazy, insane, stress, no rush, no
+        hurry, take your time, but hurry, but please hurry, but hurry up, hurry up, but
+        be quick, not in a hurry, not in a rush
     """,
     "thanks": """
         thanks, thank you, thank u, thankyou, thx, thnx, tnx, ty, tysm, tyvm, many
@@ -405,8 +411,8 @@ WORDS: Final[dict[Role, str]] = {
 
 WISHES: Final = """
     want to, wanna, need to, have to, got to, gotta, going to, gonna, trying to, supposed to,
-    hate to, would hate to, about to, wanted to, tried to, forgot to, ready to, dying to, itching to,
-    ought to
+    hate to, would hate to, about to, wanted to, tried to, forgot to, ready to, dying to,
+    itching to, ought to
 """
 DEEDS: Final = """
     go, even go, be, miss, wait, lose, eat, drink, sleep, leave, travel, rush, hurry, worry, panic,
@@ -416,3 +422,11 @@ DEEDS: Final = """
     ready, get some, be late, make it
 """
 """What users want to do elsewhere, which is no wish for the proposal."""
+HAVING: Final = "have a, have an, have my, got a, got an, having a, having an"
+EVENTS: Final = """
+    interview, job interview, meeting, flight, plane, train, bus, date, hot date, appointment,
+    party, wedding, class, exam, deadline, headache, cold, fever, shift, dinner, lunch, funeral,
+    concert, doctors appointment, long day, big day, busy day, long night, bad day, rough day,
+    rough week, busy week, long week, plane to catch, train to catch, baby, family
+"""
+"""What users have elsewhere."""

@@ -19,6 +19,8 @@ def meanings_of(clauses: Sequence[Clause]) -> list[Meaning]:
     aside = -1
     for place, clause in enumerate(clauses):
         opens = _opens(place, clauses, found)
+        if _marvels(clause) and "accept" in found[place + 1 :]:
+            found[place] = "nothing"
         if found[place] == "contrast" and place:
             if found[place - 1] == "chatter":
                 found[place] = _contrast_with_chatter(clause)
@@ -34,6 +36,14 @@ def meanings_of(clauses: Sequence[Clause]) -> list[Meaning]:
         elif clause.sentence == aside and found[place] in _BACKGROUND:
             found[place] = "chatter"
     return found
+
+
+def _marvels(clause: Clause) -> bool:
+    """Whether a question only repeats what the coach said: "nine minutes? wow, book it"."""
+    return clause.asked and clause.has("echo") and clause.only(_MARVELLING)
+
+
+_MARVELLING: Final = frozenset({"echo", "free", "but", "oh", "this"})
 
 
 def _opens(place: int, clauses: Sequence[Clause], found: Sequence[Meaning]) -> bool:
