@@ -74,7 +74,7 @@ _BEFORE_A_NUMBER: Final = words_in("for me just only with book want buy get need
 
 def _starts_clause(clause: Clause, word: Word) -> bool:
     """Whether a clause is over where a word comes."""
-    _, role = word
+    text, role = word
     if role in {"link", "but", "why"}:
         return True
     if not clause.words:
@@ -83,11 +83,11 @@ def _starts_clause(clause: Clause, word: Word) -> bool:
         return role not in _NODDING and role not in {"not", "no"}
     if role == "ask" and clause.words[-1][0].split()[-1] in _POINTING:
         return False
-    return (role == "ask" or role in _OPENING) and clause.has(*ACCEPTING)
+    return (role in {"ask", *_OPENING} or text == "before") and clause.has(*ACCEPTING)
 
 
 _NODDING: Final = frozenset({"yes", "soft", "please", "thanks", "done"})
-_OPENING: Final = frozenset({"self", "please", "change", "make", "feeling", "if", "time"})
+_OPENING: Final = frozenset({"self", "please", "change", "make", "feeling", "if"})
 """The roles that open another clause after an acceptance."""
 _POINTING: Final = words_in("is was be that thats this it its know see")
 """Words before a "what" that asks nothing: "that is what I want"."""
