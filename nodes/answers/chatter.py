@@ -129,7 +129,8 @@ def _owns(clause: Clause) -> bool:
     """Whether a clause speaks of what the user has: "my phone is about to die"."""
     (owner, _), *rest = clause.words
     owned, role = rest[0] if rest else ("", "free")
-    return owner in {"my", "our"} and role in {"new", "kin"} and owned not in _WRITTEN
+    known = role not in {"new", "kin"} and owned not in _AGAIN
+    return owner in {"my", "our"} and not known and owned not in _WRITTEN
 
 
 _WRITTEN: Final = words_in(

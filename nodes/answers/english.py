@@ -35,7 +35,9 @@ WORDS: Final[dict[Role, str]] = {
         that, right on, righto, right you are, you're spot on, fo shizzle, okey doke,
         righty ho, works for me, sure sure, by all means yes, with pleasure, my
         pleasure, gladly, happily, please and thank you, the sooner the better, take my
-        money, the more the merrier
+        money, the more the merrier, that's what i said, that is what i said, that's
+        what i meant, that is what i meant, that's what i asked for, what i said, as i
+        said, like i said
     """,
     "short": """
         it is, it sure is, it surely is, it certainly is, it was, it does, it did, it
@@ -82,7 +84,9 @@ WORDS: Final[dict[Role, str]] = {
         on the money, does the job, gets the job done, no better, top drawer, as good as
         it gets, the best, well enough, to die for, cheap, affordable, reasonable,
         inexpensive, convenient, handy, a steal, a bargain, a good deal, worth it, cool
-        beans, doable
+        beans, doable, magical, heavenly, divine, enchanting, mouthwatering, luxurious,
+        remarkable, extraordinary, spectacular, glorious, sublime, immaculate, superior,
+        admirable, commendable, agreeable, favorable, preferable, desirable
     """,
     "keep": """
         no changes, no changes needed, no change needed, no changes necessary, no
@@ -208,7 +212,8 @@ WORDS: Final[dict[Role, str]] = {
         grew up, used to go, i'll wait, i can wait, we'll wait, we can wait, i'll be
         waiting, waiting for, can hardly wait, have so much to do, have a lot to do,
         have a lot going on, got a lot going on, have nothing to wear, have no time,
-        running out of
+        running out of, before i change my mind, before we change our minds, change my
+        mind again
     """,
     "kin": """
         husband, wife, boyfriend, girlfriend, partner, brother, sister, mom, mum,
@@ -224,7 +229,7 @@ WORDS: Final[dict[Role, str]] = {
     "hedge": """
         i think so, think so, i believe so, i suppose so, i guess so, i hope so, hope
         so, guess, i guess, suppose, i suppose, presumably, i reckon, reckon, might as
-        well, okay i guess, ok i guess
+        well, okay i guess, ok i guess, if you say so
     """,
     "ask": """
         what, whats, what's, when is, when does, when will, when do, when can, where,
@@ -349,7 +354,11 @@ WORDS: Final[dict[Role, str]] = {
     """,
     "please": """
         please, pls, plz, pleas, plese, pleasse, kindly, if you please, if you could, if
-        possible, if you can, if you don't mind, if you would, if you want
+        possible, if you can, if you don't mind, if you would, if you want, if it's no
+        trouble, if that's okay, if that's ok, if that's alright, if that works, if that
+        works for you, if it's not too much trouble, if you'd be so kind, when you can,
+        whenever you can, when you get a chance, whenever you're ready, if you wouldn't
+        mind
     """,
     "deal": """
         ticket, tickets, reservation, reservations, appointment, room, table, seat,

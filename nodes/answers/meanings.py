@@ -18,24 +18,29 @@ def meanings_of(clauses: Sequence[Clause]) -> list[Meaning]:
     accepting = {c.sentence for c, meaning in zip(clauses, found, strict=True) if meaning in _YES}
     aside = -1
     for place, clause in enumerate(clauses):
-        opens = _opens(place, clauses, found)
         if _marvels(clause) and "accept" in found[place + 1 :]:
             found[place] = "nothing"
         if found[place] == "contrast" and place:
-            if found[place - 1] == "chatter":
-                found[place] = _contrast_with_chatter(clause)
-            elif _concedes(clauses[place - 1], found[place - 1], clause):
-                found[place - 1], found[place] = "chatter", "accept"
+            _weigh(place, clauses, found)
         if clause.sentence in accepting:
-            if found[place] == "content" and is_aside(clause):
-                found[place] = "chatter"
-            continue
-        if opens and is_aside(clause):
-            found[place] = "chatter"
+            told = found[place] == "content" and is_aside(clause)
+        elif _opens(place, clauses, found) and is_aside(clause):
+            told = True
             aside = clause.sentence if clause.has("life") else aside
-        elif clause.sentence == aside and found[place] in _BACKGROUND:
+        else:
+            told = clause.sentence == aside and found[place] in _BACKGROUND
+        if told:
             found[place] = "chatter"
     return found
+
+
+def _weigh(place: int, clauses: Sequence[Clause], found: list[Meaning]) -> None:
+    """Judge a contrast by what it contrasts with."""
+    before, clause = clauses[place - 1], clauses[place]
+    if found[place - 1] == "chatter":
+        found[place] = _contrast_with_chatter(clause)
+    elif _concedes(before, found[place - 1], clause):
+        found[place - 1], found[place] = "chatter", "accept"
 
 
 def _marvels(clause: Clause) -> bool:
