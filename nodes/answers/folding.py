@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from nodes.answers.roles import words_in
@@ -56,6 +57,7 @@ def words_of(word: str) -> list[str]:
     return [part for part in words if part]
 
 
+@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """Return what a word has in common with its other forms."""
     for ending in _ENDINGS:

@@ -52,12 +52,17 @@ _MARVELLING: Final = frozenset({"echo", "free", "but", "oh", "this"})
 
 
 def _opens(place: int, clauses: Sequence[Clause], found: Sequence[Meaning]) -> bool:
-    """Whether a clause opens its sentence, perhaps after an exclamation: "gosh, I'm tired"."""
+    """Whether a clause opens its sentence, perhaps after exclamations: "gosh, I'm tired"."""
     sentence = clauses[place].sentence
-    before = (found[at] for at in range(place) if clauses[at].sentence == sentence)
-    return all(meaning in _ASIDES for meaning in before)
+    for at in range(place - 1, max(-1, place - 1 - _MOST_EXCLAMATIONS), -1):
+        if clauses[at].sentence != sentence:
+            return True
+        if found[at] not in _ASIDES:
+            return False
+    return place <= _MOST_EXCLAMATIONS
 
 
+_MOST_EXCLAMATIONS: Final = 4
 _ASIDES: Final = frozenset({"chatter", "thanks", "nothing"})
 _YES: Final = frozenset({"accept", "nod", "please"})
 _BACKGROUND: Final = frozenset({"content", "negation", "doubt", "hedge", "condition", "contrast"})

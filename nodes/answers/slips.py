@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from nodes.answers.dictionary import is_known, roles_of
@@ -35,6 +36,7 @@ _STRETCHED: Final = frozenset({"yes", "soft", "good", "no", "please", "thanks"})
 """The roles of words that people write with doubled letters."""
 
 
+@lru_cache(maxsize=4096)
 def known(word: str) -> str:
     """Return the word that was meant: stretched letters, laughter and some slips are mended."""
     if is_known(word) or len(word) > _LONGEST_WORD:
