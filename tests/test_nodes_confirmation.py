@@ -279,7 +279,13 @@ EITHER = SUMMARY + "Does that look right, or should I change something?"
         (CHANGES, "no, that's perfect", True),
         (CHANGES, "nope, looks good", True),
         (CHANGES, "no changes, go ahead", True),
+        (CHANGES, "no, go ahead", True),
+        (CHANGES, "no that's all", True),
+        (CHANGES, "no, thanks, that's everything", True),
+        (CHANGES, "nope, good to go", True),
         (CHANGES, "no", False),
+        (CHANGES, "no thanks", False),
+        (CHANGES, "no, I want a wolf", False),
         (CHANGES, "no, but make it blue", False),
         (CHANGES, "no castle, it's perfect", False),
         (EITHER, "yes", False),
@@ -290,6 +296,82 @@ def test_the_coachs_words_are_free_and_its_question_is_what_is_answered(
     coach: str, message: str, confirms: bool
 ) -> None:
     assert is_confirmation(message, coach) is confirms, judge_answer(message, coach)
+
+
+BOOKING = "There is a table for 2 at the Copper Pan at 7:30 pm, rated 4.2. "
+OFFER = BOOKING + "Would you like to try the Copper Pan or the Old Door?"
+
+
+@pytest.mark.parametrize(
+    ("coach", "message", "confirms"),
+    [
+        (OFFER, "The Copper Pan sounds great.", True),
+        (OFFER, "I'd like the Old Door.", True),
+        (OFFER, "yes", False),
+        (OFFER, "great", False),
+        (OFFER, "The Green Gate sounds great.", False),
+        (BOOKING + "Would you like a seat at 7:30 pm?", "yes", True),
+        (BOOKING + "Would you like a seat?", "yes", False),
+        (BOOKING + "Just to make sure, you want 2 seats?", "yes", True),
+        (BOOKING + "What time would you like?", "that sounds good", False),
+        (BOOKING + "Is it for a birthday?", "yes, great", False),
+        (BOOKING + "Shall I book it?", "yes, for 2", True),
+        (BOOKING + "Shall I book it?", "yes, at 7:30 pm", True),
+        (BOOKING + "Shall I book it?", "yes, for 4", False),
+        (BOOKING + "Shall I book it?", "yes, at 7 pm", False),
+    ],
+)
+def test_an_offer_is_taken_by_its_name_and_a_number_is_read_whole(
+    coach: str, message: str, confirms: bool
+) -> None:
+    assert is_confirmation(message, coach) is confirms, judge_answer(message, coach)
+
+
+@pytest.mark.parametrize(
+    ("message", "confirms"),
+    [
+        ("I would", True),
+        ("I would like to know more", False),
+        ("it is", True),
+        ("it is a lamp", False),
+        ("I am", True),
+        ("I am wondering if it rains", False),
+        ("I want you to go ahead", True),
+        ("I want you to check that again", False),
+        ("exactly what I wanted", True),
+        ("what I wanted was a wolf", False),
+    ],
+)
+def test_a_short_answer_accepts_only_where_it_ends(message: str, confirms: bool) -> None:
+    assert is_confirmation(message, SUMMARY + "Is that right?") is confirms
+
+
+def test_a_yes_may_say_again_what_nobody_knows_to_have_been_asked() -> None:
+    assert is_confirmation("yes, it is a passport", None)
+    assert not is_confirmation("yes, it is a passport", RIGHT)
+    assert not is_confirmation("yes, it has wings", None)
+    assert not is_confirmation("yes, it is blue", None)
+
+
+@pytest.mark.parametrize(
+    ("coach", "message", "kind"),
+    [
+        ("O dragão é vermelho. Está certo?", "o texto é grande?", "question"),
+        ("Il drago è rosso. Va bene?", "sì, quando sarà pronto?", "confirm"),
+        ("Der Drache ist rot. Passt das?", "perfekt, der rote Drache ist super", "confirm"),
+        ("Le dragon est rouge. C'est bon ?", "parfait, ma tante va adorer", "confirm"),
+        ("El dragón es rojo. ¿Está bien?", "no estoy muy segura", "unclear"),
+        ("De draak is rood. Klopt dat?", "nee, liever een vos", "change"),
+        (RIGHT, "no, I'd rather have a fox", "change"),
+        (RIGHT, "almost, but make the sky darker", "change"),
+        (RIGHT, "maybe not", "unclear"),
+        (RIGHT, "my neighbour's cat is loud today", "other"),
+    ],
+)
+def test_the_other_kinds_are_told_in_the_coachs_language(
+    coach: str, message: str, kind: str
+) -> None:
+    assert kind_of(message, coach) == kind, judge_answer(message, coach)
 
 
 def test_a_question_about_something_else_stands_beside_a_clean_yes() -> None:
@@ -306,10 +388,44 @@ def test_a_question_about_something_else_stands_beside_a_clean_yes() -> None:
         "I really don't want to be late for the show. Please go ahead.",
         "Sounds great, I hope they don't laugh at it!",
         "Perfect. We had a tough day, you're a lifesaver. Thanks!",
+        "Yes, because we are starving.",
+        "Sounds good. My phone is about to die.",
+        "Yes please. You are a real help!",
+        "Yes. I might even cry.",
+        "Go ahead. I've been there before.",
+        "Gosh, I'm late. Yes, do it.",
+        "Yes please, I owe you a drink.",
+        "Yes. That gives me time to change clothes.",
+        "Book it before they sell out!",
+        "Go ahead. Tom told me it's awesome.",
+        "It isn't what I had feared, but yes.",
+        "Perfect, I have an interview.",
+        "Yes. I wonder who will win the match.",
+        "That is great. What about the price?",
     ],
 )
 def test_chatter_around_a_clean_yes_does_not_spoil_it(message: str) -> None:
     assert judge_answer(message).kind == "confirm", judge_answer(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Yes. I'm not sure about the wings.",
+        "Yes, because I want a wolf.",
+        "Yes please. The red dragon is happy.",
+        "Yes. Our motto is never give up.",
+        "Yes. I don't like the castle.",
+        "Sure, what about a bigger castle?",
+        "Yes. I want to go to another castle.",
+        "Yes. It's snowing.",
+        "Yes, a castle?",
+        "without the castle, but yes",
+        "Yes, before it has a roof.",
+    ],
+)
+def test_what_looks_like_chatter_and_speaks_of_the_brief_spoils_a_yes(message: str) -> None:
+    assert judge_answer(message, RIGHT).kind != "confirm"
 
 
 @pytest.mark.parametrize(

@@ -231,6 +231,39 @@ def test_what_is_no_clean_yes_confirms_nothing(message: str) -> None:
     assert not reading.intent.user_confirmed_vision
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Yes. I use an anchor as my logo.",
+        "Yes. My cat wears a hat.",
+        "Perfect! There is an owl in it.",
+        "Great. The moon is huge.",
+        'Yes. "Hear me roar" would be fun.',
+        "Ja. Im Wald steht ein Turm.",
+        "Yes please. The castle is happy.",
+    ],
+)
+def test_a_yes_that_brings_something_new_confirms_nothing(message: str) -> None:
+    reading = read(POSTER.shown(SUMMARY), message, coach=SUMMARY)
+    assert not reading.confirmed
+    assert not reading.intent.user_confirmed_vision
+    assert reading.answer.kind == "confirm_with_change"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Yes, the red dragon!",
+        "Yes. We once had a dragon on our shirts.",
+        "Perfect. I drew a castle like that as a kid.",
+        "Yes please! My sister will be thrilled.",
+        "Yes. How long will it take?",
+    ],
+)
+def test_a_yes_that_speaks_of_what_the_brief_has_confirms_it(message: str) -> None:
+    assert read(POSTER.shown(SUMMARY), message, coach=SUMMARY).confirmed
+
+
 @pytest.mark.parametrize("message", CLEAN)
 def test_a_yes_where_no_proposal_stands_confirms_nothing(message: str) -> None:
     assert not read(POSTER, message).intent.user_confirmed_vision

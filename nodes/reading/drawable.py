@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from nodes.vocabulary import any_of, compiled, fold
 
-_THINGS = any_of(
+THING = any_of(
     # English
     "angel|anchor|apple|arrow|axe|balloon|balloons|banana|bat|bats|beach|bear|bee|bird|boat|bomb",
     "bone|bones|book|boot|bow|bridge|brain|bubble|bubbles|bull|butterfly|cactus|cake|camera",
@@ -99,7 +99,7 @@ _WORDS_ONLY = any_of(
     "hoi|nieuw|gesloten|winst|liefde|vrijheid|welkom|doei|nee|uitverkoop|proost",
 )
 _A_THING = compiled(
-    rf"\W*(?:[\w']+\s+){{0,2}}{_THINGS.removesuffix(_EDGE)}(?:e?s|en|n)?{_EDGE}(?:\s+[\w']+)?\W*"
+    rf"\W*(?:[\w']+\s+){{0,2}}{THING.removesuffix(_EDGE)}(?:e?s|en|n)?{_EDGE}(?:\s+[\w']+)?\W*"
 )
 _LETTERS = compiled(_WORDS_ONLY)
 _WORD = compiled(r"[\w'’-]+")
@@ -127,4 +127,4 @@ def holds_a_thing(phrase: str) -> bool:
     return bool(_ANY_THING.search(phrase))
 
 
-_ANY_THING = compiled(rf"{_THINGS}")
+_ANY_THING = compiled(THING)

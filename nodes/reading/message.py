@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nodes.brief.asset_types import find_asset_type
@@ -12,6 +12,7 @@ from nodes.brief.report import Refusal, Report, apply_report
 from nodes.brief.request import RequestError, read_facts
 from nodes.brief.revision import LONGEST_DETAIL, Revision, cleaned
 from nodes.confirmation import Answer, judge_answer
+from nodes.reading.additions import brings_more
 from nodes.reading.clauses import Change
 from nodes.reading.corrections import read_corrections
 from nodes.reading.marks import Masked, mask
@@ -82,11 +83,13 @@ def read_message(
     answer = judge_answer(text, last_coach_message)
     intent = intent.model_copy(update={"turn_count": max(0, turn)})
     masked = mask(text)
-    # A yes that comes with a change is none, whoever took it for one.
-    if answer.kind == "confirm" and not read_corrections(masked, intent):
-        agreed = intent.confirmed()
-        if agreed.user_confirmed_vision:
-            return Reading(agreed, answer, confirmed=True)
+    if answer.kind == "confirm" and intent.proposal_stands:
+        if _is_clean(masked, intent, last_coach_message or ""):
+            agreed = intent.confirmed()
+            if agreed.user_confirmed_vision:
+                return Reading(agreed, answer, confirmed=True)
+        else:
+            answer = replace(answer, kind="confirm_with_change", reason="brings something new")
     revision = Revision(intent)
     source = _Source(masked, turn, "user")
     resolved = _resolve(text, revision, source)
@@ -107,6 +110,11 @@ def read_message(
     generous = surely and not intent.scene_elements and not answer.asks
     _read_new(masked, revision, source, used, generous=generous, scene=describes)
     return Reading(revision.done(), answer, tuple(revision.notes))
+
+
+def _is_clean(message: Masked, intent: CreativeIntent, coach_said: str) -> bool:
+    """Whether a yes leaves the brief as it is, whoever took it for one."""
+    return not read_corrections(message, intent) and not brings_more(message, intent, coach_said)
 
 
 def _may_describe(text: str, intent: CreativeIntent) -> bool:
