@@ -71,6 +71,7 @@ _INTO = compiled(
 )
 
 _LIKE = any_of(
+    "iets als|zoiets als|so was wie|etwas wie|quelque chose comme|qualcosa come",
     "like|likes|similar to|as in|à la|inspired by|based on|reminds me of|style of|vibe of|vibes of",
     "think|a mix of|mix of|mix between|cross between|crossed with|vein of|vibe as|vibes as|meets",
     "such as|fan of|fan art of|fanart of|than|from|remake of|parody of|version of|the movie|movie",
@@ -168,12 +169,14 @@ _LINKS = any_of(
 _DESCRIBES = compiled(rf"\s+(?!{TEXT_NOUN}|{PICTURE_NOUN}|{_LINKS})[\w'-]{{3,}}")
 _BUBBLE = compiled(
     any_of(
-        "bubble|speech balloon|sprechblase|denkblase|bulle|bocadillo|globo de texto|fumetto|balão",
+        "comic|manga|panel|bubble|speech balloon|sprechblase|denkblase|bulle|bocadillo|globo de texto|fumetto|balão",
         "balão de fala|tekstballon|tekstwolk",
     )
 )
 _ARTICLE_LAST = compiled(rf"{ARTICLE}\s*$")
-_SCARE_BEHIND = compiled(rf"[\s-]?{_STYLE_NOUN}")
+_AIR = any_of("vibe|vibes|feel|feeling|mood|aesthetic|energy|stimmung|ambiance|sfeer|clima")
+_SCARE_BEHIND = compiled(rf"[\s-]?(?:{_STYLE_NOUN}|[\w'-]+\s+{_AIR})")
+_FUNCTION_WORD = compiled(rf"(?:{BUT}|{_VERY})")
 _GENERIC = compiled(
     rf"{any_of('logo|thing|stuff|banner|overlay|background|frame|placeholder|sketch|design')}"
     rf"|{TEXT_NOUN}|{PICTURE_NOUN}"
@@ -206,6 +209,7 @@ _SAVE_FOR = any_of(
     "except|besides|other than|apart from|außer|sauf|excepto|salvo|tranne|exceto|behalve|but",
 )
 _EXCEPT = compiled(rf"{BUT}|{_SAVE_FOR}")
+_EXCEPT_BEHIND = compiled(rf"\s*,?\s*{BUT}(?=\s*(?:[,.;!]|$))")
 _MEANING = any_of(
     "difference|meaning|mean|means|unterschied|bedeutet|différence|veut dire|signifie",
     "diferencia|significa|differenza|vuol dire|diferença|quer dizer|verschil|betekent|was ist",
@@ -267,7 +271,9 @@ def _is_wanted(message: Masked, span: Span) -> bool:
         return True
     if _is_compared(before, typed) or _is_a_manner(before, behind, words):
         return False
-    return not _NO_TEXT.search(message.text) or bool(_EXCEPT.search(message.text))
+    if _NO_TEXT.search(message.text):
+        return bool(_EXCEPT.search(before) or _EXCEPT_BEHIND.match(behind))
+    return True
 
 
 def _is_a_font(before: str, behind: str, words: str) -> bool:
@@ -323,7 +329,8 @@ def _is_compared(before: str, words: str) -> bool:
 def _is_a_manner(before: str, behind: str, words: str) -> bool:
     """Whether the words say how something looks, or put a word in doubt."""
     return bool(
-        _SCARE_BEFORE.search(before)
+        _FUNCTION_WORD.fullmatch(words)
+        or _SCARE_BEFORE.search(before)
         or _SCARE_BEHIND.match(behind)
         or (_THE.search(before) and _GENERIC.fullmatch(words))
         or (

@@ -49,6 +49,14 @@ _IS = any_of(
     "es|sea|será|debe ser|dice|diga|que diga|que dice|è|sia|deve essere|dice|sarà|che dice",
     "é|seja|deve ser|diz|será|que diz|is|moet zijn|wordt|luidt|die zegt",
 )
+_MODAL = any_of(
+    "should|must|needs to|need to|has to|have to|could|can|soll|sollte|sollen|muss|müsste|doit",
+    "devrait|debe|debería|tiene que|deve|dovrebbe|devia|tem que|moet|moeten|mag|zou",
+)
+_BE_READ = any_of(
+    "be written|stehen|draufstehen|drauf stehen|dranstehen|dire|être écrit|être marqué|decir|poner",
+    "estar escrito|essere scritto|esserci scritto|dizer|estar escrito|ter escrito|staan|zeggen",
+)
 _WRITES = any_of(
     "write|writes|spell|spell out|print|letter|type out|engrave",
     "schreib|schreibe|schreibt|druck|drucke|écris|écrivez|écrire|marque|imprime|inscris",
@@ -67,7 +75,7 @@ _SAYS = any_of(
     "che dice|che dica|con scritto|c'è scritto|esserci scritto|essere scritto|scritto",
     "si legga",
     "que diga|que diz|dizendo|escrito|escrita|que se leia|onde se lê",
-    "staat|op staat|moet staan|die zegt|dat zegt|waarop staat|met daarop",
+    "staat|op staat|die zegt|dat zegt|waarop staat|met daarop",
 )
 _PLACE_LABEL = any_of(
     "front|back|top|bottom|above|below|underneath|on it|sign|banner|bubble|vorne|hinten|oben",
@@ -83,23 +91,40 @@ _OWN = any_of("my|our|his|her|their|mein|unser|mon|notre|mi|mio|meu|mijn|ons|the
 _HANDLE = any_of("name|nickname|nick|handle|username|gamertag|tag|nombre|nome|nom|naam")
 _NUMBERS = any_of("number|numbers|nummer|zahl|numéro|número|numero|getal")
 _FACE = any_of("front|back|top|bottom|sleeve|chest|vorne|hinten|rückseite|vorderseite|dos|espalda")
+_BESIDE = any_of(
+    "below it|under it|underneath it|above it|on it|on top|at the top|at the bottom|below|above",
+    "darunter|drunter|darüber|drüber|drauf|oben|unten|dessous|dessus|en haut|en bas|debajo|encima",
+    "arriba|abajo|sotto|sopra|in alto|in basso|embaixo|em cima|eronder|erboven|erop|bovenaan",
+    "onderaan",
+)
 _OF = any_of("of|of the|vom|von|du|de la|del|di|do|da|van de|van")
 
 
 _IS_CALLED = any_of(
-    "it's called|its called|it is called|we're called|we are called|es heißt|wir heißen",
-    "ça s'appelle|on s'appelle|se llama|nos llamamos|si chiama|ci chiamiamo|se chama|het heet",
+    "it's called|its called|it is called|we're called|were called|we are called|they're called",
+    "es heißt|wir heißen|heißt|nennt sich|nennen uns|ça s'appelle|on s'appelle|s'appelle",
+    "se llama|nos llamamos|si chiama|ci chiamiamo|se chama|nos chamamos|het heet|we heten|heet",
+    "genaamd|namens|going by|goes by|under the name",
 )
+_LABEL_ONLY = any_of(
+    "names|date|time|price|dates|datum|uhrzeit|preis|namen|noms|prix|nombres|fecha|precio|nomi",
+    "data|prezzo|nomes|preço|prijs|tijd|title text|main text|small text|big text",
+)
+_LINE = any_of("line|zeile|ligne|línea|riga|linha|regel|row|text|panel")
+_LINE_NUMBER = any_of("one|two|three|eins|zwei|une|deux|uno|una|dos|due|um|uma|dois|duas|een|twee")
 
 
 def _cues() -> str:
     surface = rf"{_ON}\s+(?:{_THE}\s+)?{_SURFACE}"
+    line = rf"{_LINE}\s+(?:\d|{_LINE_NUMBER})"
     labelled = (
-        rf"(?:{_HEADS}|{_PLACE_LABEL}|{_QUOTE_NOUN}|{surface})(?:\s+(?:{POSITION})){{0,3}}"
+        rf"(?:{line}|{_HEADS}|{_LABEL_ONLY}|{_PLACE_LABEL}|{_QUOTE_NOUN}|{surface})"
+        rf"(?:\s+(?:{POSITION})){{0,3}}"
         rf"(?:\s+{_IN}\s+[\w']+(?:\s+[\w']+)?|\s+(?:{_IS}))?\s*(?:[:=]|->)\s*"
     )
     filler = any_of("just|simply|something like|einfach|simplement|simplemente|gewoon|sempre")
-    strong = rf"(?:{_SAYS})(?:\s*:)?\s+(?:{filler}\s+)?|(?:{_WITH})\s+(?:{_HEADS})\s+"
+    strong = rf"(?:{_SAYS})(?:\s*:)?\s+(?:{filler}\s+)?|(?:{_WITH}|\bw/)\s+(?:{_HEADS})\s+"
+    strong += rf"|{_MODAL}\s+(?:[\w']+\s+)?{_BE_READ}\s+"
     reading = any_of(
         "sign reading|banner reading|shirt reading|plate reading|text reading|card reading"
     )
@@ -112,10 +137,11 @@ def _cues() -> str:
         rf"|{_OWN}\s+(?:[\w']+\s+)?{_HANDLE}\s+"
     )
     face = rf"(?:{_ON})\s+(?:{_THE}\s+)?(?:{_FACE})\s+|(?:{_FACE})\s+"
-    bare = rf"(?:^|[,.;]\s+)(?:{_HEADS})\s+|(?:{_IS_CALLED})\s+"
+    bare = rf"(?:^|[,.;]\s+)(?:{_HEADS})\s+|(?:{_BESIDE})\s+"
+    called = rf"(?:{_IS_CALLED})\s+|{_HANDLE}(?:\s+{_OF}\s+[\w']+(?:\s+[\w']+)?)?\s*,\s+"
     return (
         rf"(?P<label>{labelled})|(?P<write>(?:{_WRITES})\s+)|(?P<strong>{strong})"
-        rf"|(?P<weak>{weak})|(?P<face>{face})|(?P<bare>{bare})"
+        rf"|(?P<weak>{weak})|(?P<face>{face})|(?P<bare>{bare})|(?P<called>{called})"
     )
 
 
@@ -140,30 +166,30 @@ _NO_TEXT_EN = any_of(
     "the word|the words|the title|them|so|saying|says|reading|that|how|where|which|when|and",
     "or|but|of|in|on|at|for|from|to|by|with|above|below|next|near|under|behind|is|are|be",
     "should|must|can|could|as|also|too|instead|made|out|up|down|one|ones|not|no|if|there|here",
-    "then|all|only|large|maybe|i|like",
+    "then|all|only|large|maybe|i|like|goes|needs|has|will|would",
 )
 _NO_TEXT_DE = any_of(
     "das|es|was|etwas|soll|sollte|ist|in|im|auf|mit|von|vom|und|oder|aber|da|doch|noch|nicht",
-    "als|an|am|ueber|über|unter|fur|für|bitte|ein|eine|ihm|mir|drauf|dazu|weg|raus|stehen",
+    "muss|kommt|gehört|kann|wird|als|an|am|ueber|über|unter|fur|für|bitte|ein|eine|ihm|mir|drauf|dazu|weg|raus|stehen",
     "steht|staan|staat",
 )
 _NO_TEXT_FR = any_of(
     "ca|ça|que|est|en|dans|sur|avec|de|du|et|ou|mais|plus|pas|doit|dessus|quelque|un|une|mon",
-    "ma|au|pour|comme|à|plutôt",
+    "ma|au|pour|comme|à|plutôt|va|vient|sera",
 )
 _NO_TEXT_ES = any_of(
-    "es|en|con|del|y|o|pero|mas|más|no|algo|eso|esto|debe|mi|su|para|por|un|una|como|a",
+    "es|en|con|del|y|o|pero|mas|más|no|algo|eso|esto|debe|va|tiene|mi|su|para|por|un|una|como|a",
 )
 _NO_TEXT_IT = any_of(
     "è|in|di|della|del|con|e|ma|più|non|qualcosa|questo|quello|che|deve|il mio|per|su|sulla",
-    "come|a|uno",
+    "come|a|uno|va|ci",
 )
 _NO_TEXT_PT = any_of(
     "em|na|no|da|do|com|e|mais|não|isso|isto|deve|meu|minha|pra|para|um|uma|dele|dela|nele",
-    "nela|à",
+    "nela|à|vai|tem",
 )
 _NO_TEXT_NL = any_of(
-    "is|in|op|van|met|en|of|maar|niet|iets|dat|dit|moet|mijn|een|voor|graag|er|erop|wel|die",
+    "komt|hoort|is|in|op|van|met|en|of|maar|niet|iets|dat|dit|moet|mijn|een|voor|graag|er|erop|wel|die",
 )
 _NOT_A_TEXT_PATTERN = (
     rf"(?:{_NO_TEXT_EN}"
@@ -323,6 +349,19 @@ SECOND = compiled(
     rf"(?:{_SECOND_PLACE})"
     rf"(?:\s+{any_of('steht', 'says', 'it says', 'stands')})?\s*:?\s+"
 )
+SECOND_PLACED = compiled(
+    rf"\s+(?:{PLACE_TAIL})\s*(?:,\s*|\s){any_of('and', 'und', 'et', 'y', 'e', 'en')}\s+"
+    rf"(?P<text>[^,;.:⟦\n]{{2,60}}?)\s+(?:{PLACE_TAIL})(?![\w'])"
+)
+"""A second text with a place of its own, behind a text and its place."""
+AND_WITH = compiled(rf"\s+{_AND_WITH}\s+")
+NEXT_LABEL = compiled(rf"\s(?:{_LINE}\s+(?:\d|{_LINE_NUMBER})|{_HEADS}|{_LABEL_ONLY})\s*:")
+_ANOTHER = any_of(
+    "and|one|another|the other|the second|the third|the last|the next|then|und|eins|einer|eine",
+    "der andere|die andere|et|un|une|l'autre|y|uno|una|otro|otra|e|altro|um|uma|outro|outra|en",
+    "een|de andere",
+)
+ANOTHER_LAST = compiled(rf"(?:[\s,]+{_ANOTHER})+\s*$")
 _SHOUTED = re.compile(r"[A-ZÄÖÜÀ-ÞẞŒ0-9]{2,}(?![a-z])")
 SHOUTED_WORDS = re.compile(
     r"(?<![\w'])[A-ZÄÖÜÀ-ÞẞŒ][A-ZÄÖÜÀ-ÞẞŒ0-9'’&-]*(?:\s+[A-ZÄÖÜÀ-ÞẞŒ0-9'’&-]+){1,14}[!?]*(?![\w])"
@@ -387,6 +426,7 @@ VERB_LAST = compiled(
     r"|\bauf\s+(?:de[mr])\s+(?P<b>[^,;.:⟦\n]{2,60}?)\s+(?:steht|draufsteht)\b"
     r"|\bwo\s+(?P<c>[^,;.:⟦\n]{2,60}?)\s+(?:draufsteht|drauf\s+steht|steht)\b"
     r"|\bmoet\s+(?P<d>[^,;.:⟦\n]{2,60}?)\s+(?:op\s+staan|opstaan|erop|staan)\b"
+    r"|\b(?:zet|schrijf|doe|maak)\s+er\s+(?P<f>[^,;.:⟦\n]{2,60}?)\s+(?:op|onder|boven|bij)\b"
     r"|\b(?:waar|dat\s+er|er)\s+(?!moet\b)(?P<e>[^,;.:⟦\n]{2,60}?)\s+op\s+sta(?:at|an)\b"
 )
 ABOUT_TEXT = compiled(rf"(?:(?:{ARTICLE})\s+)?(?:\w+\s+)?(?:{_HEADS})\b")
@@ -416,5 +456,10 @@ _ASKS_FOR = any_of(
     "make it|have it|let it|make|have|kannst du|können sie|peux-tu|tu peux|kun je",
 )
 ASKED_FOR = compiled(rf"(?:{_ASKS_FOR})\s*(?:{ARTICLE}|[\w']+)?\s*$")
-NAMES_ONLY = {"face": (_SHOUTED,), "bare": (_SHOUTED, TITLE_CASE)}
+_NAME_CASE = re.compile(r"[A-ZÄÖÜÀ-ÞŒ][\w&'’-]+")
+NAMES_ONLY = {
+    "face": (_SHOUTED,),
+    "bare": (_SHOUTED, TITLE_CASE),
+    "called": (_SHOUTED, _NAME_CASE),
+}
 """What must follow a lead-in that says too little by itself."""

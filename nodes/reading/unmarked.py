@@ -9,6 +9,8 @@ from nodes.reading.marks import Masked
 from nodes.reading.quoted_context import sentence_before
 from nodes.reading.text_words import (
     ABOUT_TEXT,
+    AND_WITH,
+    ANOTHER_LAST,
     ARTICLE_FIRST,
     ASKED_FOR,
     CAPITALS,
@@ -27,6 +29,7 @@ from nodes.reading.text_words import (
     NAME_WANTED,
     NAMES_ONLY,
     NEGATED,
+    NEXT_LABEL,
     NO_CUE_BEFORE,
     NO_OBJECT,
     NOT_A_TEXT,
@@ -36,6 +39,7 @@ from nodes.reading.text_words import (
     PLACE_ONLY,
     QUESTION,
     SECOND,
+    SECOND_PLACED,
     SHOUTED_WORDS,
     SOFT_END,
     SOFT_END_AFTER_WRITE,
@@ -61,9 +65,7 @@ def unmarked_texts(message: Masked) -> list[tuple[int, int]]:
             continue
         found.append(place)
         at = max(at, place[1])
-        if (second := SECOND.match(message.text, at)) and (
-            place := _text_at(message, second.end(), "strong")
-        ):
+        if place := _second(message, at):
             found.append(place)
             at = place[1]
     found = found or _verb_last(message) or _with_written(message)
@@ -92,7 +94,22 @@ def _text_after(message: Masked, cue: re.Match[str]) -> tuple[int, int] | None:
             speaks = QUESTION.match(sentence) if kind != "label" else None
     if refused or speaks or WANTS_TO.search(before):
         return None
-    return _text_at(message, cue.end(), kind)
+    return _text_at(message, cue.end(), kind, cue.group())
+
+
+def _second(message: Masked, at: int) -> tuple[int, int] | None:
+    """Read `… and below Free Entry`, and `… at the top and free entry at the bottom`."""
+    if second := SECOND.match(message.text, at):
+        return _text_at(message, second.end(), "weak")
+    second = SECOND_PLACED.match(message.text, at)
+    if second is None or _is_a_thing(second.group("text")):
+        return None
+    return second.span("text")
+
+
+def _is_a_thing(words: str) -> bool:
+    """Whether words without marks name something to draw, and no text."""
+    return bool(ARTICLE_FIRST.match(words) or NOT_A_TEXT.match(words) or holds_a_thing(words))
 
 
 def _verb_last(message: Masked) -> list[tuple[int, int]]:
@@ -102,7 +119,9 @@ def _verb_last(message: Masked) -> list[tuple[int, int]]:
         return []
     start, end = found.span(found.lastgroup)
     words = found.group(found.lastgroup)
-    return [] if PLACE_ONLY.fullmatch(words) or ABOUT_TEXT.match(words) else [(start, end)]
+    if PLACE_ONLY.fullmatch(words) or ABOUT_TEXT.match(words):
+        return []
+    return [] if found.lastgroup == "f" and _is_a_thing(words) else [(start, end)]
 
 
 def _shouted(message: Masked) -> list[tuple[int, int]]:
@@ -139,10 +158,10 @@ def _in_letters(message: Masked) -> list[tuple[int, int]]:
     return [found.span("a")]
 
 
-def _text_at(message: Masked, start: int, kind: str) -> tuple[int, int] | None:
+def _text_at(message: Masked, start: int, kind: str, cue: str = "") -> tuple[int, int] | None:
     """Return where the text that begins at `start` ends, if it is one."""
-    while drop := LEADING_TO_DROP.match(message.text, start) or LONE_MARK.match(
-        message.text, start
+    while not message.raw[start : start + 1].isupper() and (
+        drop := LEADING_TO_DROP.match(message.text, start) or LONE_MARK.match(message.text, start)
     ):
         start = drop.end()
     rest = message.text[start : start + LONGEST]
@@ -157,6 +176,7 @@ def _text_at(message: Masked, start: int, kind: str) -> tuple[int, int] | None:
     ends = SOFT_END_AFTER_WRITE if kind == "write" else SOFT_END
     soft = ends.search(rest, 0, end)
     soft_at = soft.start() if soft else end
+    soft_at = min(soft_at, _before_a_thing(rest, soft_at), _before_the_like(rest, cue, soft_at))
     if raw[:2].isupper() and (shouted := CAPITALS.match(raw)) and len(shouted.group()) > 1:
         end = shouted.end()
     elif (title := TITLE_CASE.match(raw)) and soft_at < title.end():
@@ -165,6 +185,23 @@ def _text_at(message: Masked, start: int, kind: str) -> tuple[int, int] | None:
         end = soft_at
     text = raw[:end].rstrip(TRAILING + ".")
     return (start, start + len(text)) if any(map(str.isalnum, text)) else None
+
+
+def _before_a_thing(text: str, end: int) -> int:
+    """Return where `with limes` or its like begins, which is to be drawn beside the text."""
+    for found in AND_WITH.finditer(text, 0, end):
+        if holds_a_thing(" ".join(text[found.end() : end].split()[:2])):
+            return found.start()
+    return end
+
+
+def _before_the_like(text: str, cue: str, end: int) -> int:
+    """Return where the next text is led to in the same way, as in `one says … and one says …`."""
+    if cue.rstrip().endswith(":"):
+        found = NEXT_LABEL.search(text, 0, end + 1)
+    else:
+        found = re.search(rf"\s{re.escape(cue.strip())}\s", text[:end])
+    return len(ANOTHER_LAST.sub("", text[: found.start()])) if found else end
 
 
 def _own_name(message: Masked) -> list[tuple[int, int]]:
