@@ -79,11 +79,12 @@ def corrections(row: Row) -> tuple[Any, Any]:
         by_action[change.action].append(change)
     added = [change.new for change in by_action["add"]]
     used = [(change.start, change.end) for change in changes if change.new]
+    known = set(map(fold, row["brief"]["display_texts"]))
     added += [
         quote.text
         for quote in display_texts(row["message"])
         if not any(start < quote.end and quote.start < end for start, end in used)
-        and quote.text not in row["brief"]["display_texts"]
+        and fold(quote.text) not in known
     ]
     found = {
         "removed": sorted(change.old for change in by_action["remove"]),

@@ -75,7 +75,7 @@ TEXT_NOUN = any_of(
     "letras|letra|tipografía",
     "testo|testi|parola|parole|titolo|sottotitolo|scritta|scritte|lettere|didascalia",
     "palavra|palavras|legenda|letreiro",
-    "tekst|teksten|woord|woorden|ondertitel|kop|opschrift|spreuk|bijschrift|koptekst",
+    "tekst|teksten|woord|woorden|ondertitel|opschrift|spreuk|bijschrift|koptekst",
 )
 PICTURE_NOUN = any_of(
     "image|images|picture|pictures|pic|pics|photo|photos|photograph|drawing|drawings|icon|icons",
@@ -132,6 +132,22 @@ PLEASE = any_of(
     "per favore|per piacere|grazie|pf",
     "pfv|pf|obrigado|obrigada|vlw|kk|kkk|kkkk|né|msm",
     "graag|aub|alsjeblieft|alstublieft|bedankt|dankjewel|svp|hoor|dank",
+)
+ORDINALS = (
+    any_of(
+        "first|1st|erste|ersten|erstes|erster|premier|première|1er|primer|primero|primera|1º",
+        "primo|prima|primeiro|primeira|eerste|1e",
+    ),
+    any_of(
+        "second|2nd|zweite|zweiten|zweites|zweiter|deuxième|seconde|2e|segundo|segunda|secondo",
+        "seconda|tweede",
+    ),
+    any_of(
+        "third|3rd|dritte|dritten|drittes|troisième|tercero|tercera|terzo|terza|terceiro|terceira",
+        "derde|3e",
+    ),
+    any_of("fourth|4th|vierte|quatrième|cuarto|quarto|quarta|vierde"),
+    any_of("fifth|5th|fünfte|cinquième|quinto|quinta|vijfde"),
 )
 OR = any_of("or|oder|ou|o|oppure|of|u")
 HEDGE = any_of(

@@ -15,6 +15,7 @@ from nodes.brief.intent import CreativeIntent
 from nodes.reading import correction_words as words
 from nodes.reading.marks import Masked
 from nodes.vocabulary import (
+    A_NEW,
     ARTICLE,
     COLOUR,
     NOT,
@@ -136,7 +137,7 @@ A_COLOUR = compiled(COLOUR)
 IT = compiled(rf"(?:{words.IT})\b")
 TEXT = compiled(rf"{TEXT_NOUN}|{any_of('name', 'namen', 'nom', 'nombre', 'nome', 'naam')}")
 MOOD = compiled(rf"(?P<new>[\w'-]+(?:\s+[\w'-]+)?)\s+(?:{words.MOOD_NOUN})")
-ADDING = compiled(rf"(?:{words.ADD})\s+")
+ADDING = compiled(rf"(?:(?:{words.ADD})|{words.PUT}(?=\s+{A_NEW}))\s+")
 CHATTER = compiled(
     any_of(
         "mind|changed|hate|need|thought|decided|sorry|feel|guess|wait|is|are|was|looks|look|love",
@@ -148,10 +149,6 @@ CHATTER = compiled(
         "tá",
         "lindo|perfeito|acho|bom|ziet|mooi|goed|perfect|vind|weet|i|we|you|he|she|ich|je|tu|ik",
     )
-)
-ORDINAL = (
-    compiled(any_of("first|erste|ersten|premier|primer|primero|primo|primeiro|eerste|1st|top")),
-    compiled(any_of("second|zweite|zweiten|deuxième|segundo|secondo|tweede|2nd|bottom")),
 )
 AT_END = compiled(rf"\s+(?:{words.AT_END})\s*$")
 ARTICLE_FIRST = compiled(rf"\s*(?:{ARTICLE})(?:\s+|'|(?=⟦))")

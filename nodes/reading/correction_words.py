@@ -87,6 +87,11 @@ INSTEAD = any_of(
     "piuttosto",
     "em vez disso|no lugar|melhor|in plaats daarvan|liever",
 )
+ON_SECOND_THOUGHT = any_of(
+    "actually|on second thought|i meant|i mean|wait|no wait|eigentlich|doch|ich meinte|en fait",
+    "finalement|en realidad|de hecho|quise decir|in realtà|anzi|intendevo|na verdade|quis dizer",
+    "eigenlijk|toch|ik bedoel|ik bedoelde",
+)
 REPLACE = any_of(
     "replace|swap|swap out|change|switch|turn|exchange|substitute|trade|convert",
     "ersetze|ersetz|tausche|tausch|ändere|änder|wechsel|wechsle|mach aus",
@@ -113,8 +118,6 @@ RENAME = any_of(
     "it should be called",
     "soll heißen|soll da stehen|debería decir|que diga mejor|dovrebbe dire|deveria dizer",
     "change the name into|ändere den namen in|ändere den titel in|verander de naam in",
-    "the title should be|the text should be|the name should be|title should be|text should be",
-    "der titel soll|le titre doit être|el título debería ser|il titolo deve essere",
 )
 ADD = any_of(
     "add|include|throw in|put in|also add|add in|i also want|give it|we also need",
@@ -124,6 +127,16 @@ ADD = any_of(
     "aggiungi|aggiungere|aggiungici|mettici|metti anche|includi|inserisci",
     "adiciona|adicione|acrescenta|inclui|bota|coloca|coloque|põe",
     "voeg|toevoegen|doe er|zet er",
+)
+PUT = any_of(
+    "put|place|set|mets|mettre|place|pon|poner|metti|mettere|põe|coloca|zet|plaats|setz|setze",
+)
+"""What adds something new, and moves what is there."""
+PUT_IN = any_of("in|rein|dedans|dentro|erin")
+"""What follows something that takes the place of what has just been taken out."""
+INTERJECTION = any_of(
+    "oh|ooh|ah|aha|ach|hm|hmm|well|ok|okay|yes|yeah|yep|so|ja|oui|sí|sì|sim|bueno|allora|bon",
+    "tja|nou|olha|mira|actually|btw|ps",
 )
 ALSO = any_of(
     "also|plus|and also|noch|dazu|auch noch|außerdem|et aussi|aussi|también|anche|também|ook|nog",
@@ -148,7 +161,7 @@ SHOULD = any_of(
 )
 IS = any_of("is|looks|goes|are|ist|steht|est|es|está|va|è|é|fica|staat|wäre|serait|wordt|sind")
 AT_END = any_of(
-    "sein|stehen|haben|werden|aussehen|zijn|staan|worden|être|ser|estar|essere|ficar|hin|kommen"
+    "heißen|lauten|heten|luiden|sein|stehen|haben|werden|aussehen|zijn|staan|worden|être|ser|estar|essere|ficar|hin|kommen"
 )
 ART_STYLE = any_of(
     "watercolor|watercolour|pixel art|oil painting|oil paint|cartoon|anime|manga|comic",
@@ -212,6 +225,9 @@ NUMBER = any_of(
 LEAD = compiled(
     r"(?:\s|"
     + any_of(
+        "but|aber|sondern|mais|pero|sino|ma|mas|maar|i meant|i mean|i said|it's|its|nah|nope|umm|um",
+        "uh|yo|hey|ich meinte|ich meine|je voulais dire",
+        "quise decir|intendevo|volevo dire|quis dizer|ik bedoel|ik bedoelde",
         "actually|no|wait|hmm|hm|ok|okay|so|maybe|please|pls|can you|could you|would you|can u",
         "i want|can|could",
         "i'd like|id like|i would like|i'd want|make it|use|put|let's have|lets have|do|just",
@@ -244,11 +260,13 @@ TRAIL = compiled(
         "por favor|porfa|gracias|mejor|también|tb|además|ahí|allí",
         "per favore|grazie|invece|anche|pure|lì|là",
         "pfv|pf|obrigado|obrigada|tb|tbm|também|lá|aí|no lugar",
-        "graag|aub|alsjeblieft|bedankt|liever|erbij|toe|ook|daar",
+        "graag|aub|alsjeblieft|bedankt|liever|erbij|bij|toe|ook|daar",
     )
     + r")+$"
 )
-_MORE_ITEMS = any_of("noch|nog|mehr|more|uns|umas|du|paar|wat")
+_MORE_ITEMS = any_of(
+    "noch|nog|mehr|more|uns|umas|du|paar|wat|also|auch|aussi|también|anche|também|tbm|ook|even",
+)
 FIRST_ARTICLE = compiled(rf"(?:(?:{ARTICLE}|{_MORE_ITEMS})(?:\s+|'))+")
 PREPOSITION = compiled(
     any_of("in|in a|in the|im|mit|as|en|con|com|em|met|with|als|avec|de|aus|van|di")

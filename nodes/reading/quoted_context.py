@@ -91,10 +91,12 @@ _TITLED = any_of(
 )
 _COMPARED = compiled(rf"{_LIKE}(?:\s+{_TITLED}){{0,4}}\s*[:,]?\s*$")
 _ONE_LIKE = compiled(rf"{_SOMETHING}\s*$")
-_NO_COMPARISON = compiled(r"(?:would|'d|\bid|i|we|you|also|really|please)\s+like\s*$")
+_NO_COMPARISON = compiled(
+    r"(?:he's|she's|i'm|im|they're|would|'d|\bid|i|we|you|also|really|please)\s+like\s*$"
+)
 
 _PAST = any_of(
-    "said|told me|was like|were like|mentioned|yelled|screamed|commented|asked|texted|replied|goes",
+    "he's like|she's like|i'm like|im like|they're like|said|told me|was like|were like|mentioned|yelled|screamed|commented|asked|texted|replied|goes",
     "meinte|meinten|sagte|sagten|gesagt|gemeint|findet|fand",
     "a dit|m'a dit|ont dit|disait|dit que|m'a fait|dijo|ha dicho|han dicho|decía|dijeron|comentó",
     "ha detto|m'ha detto|disse|diceva|hanno detto|dice sempre|falou|falaram|disse|dizia|comentou",
@@ -169,7 +171,8 @@ _LINKS = any_of(
 _DESCRIBES = compiled(rf"\s+(?!{TEXT_NOUN}|{PICTURE_NOUN}|{_LINKS})[\w'-]{{3,}}")
 _BUBBLE = compiled(
     any_of(
-        "comic|manga|panel|bubble|speech balloon|sprechblase|denkblase|bulle|bocadillo|globo de texto|fumetto|balão",
+        "comic|manga|panel",
+        "bubble|speech balloon|sprechblase|denkblase|bulle|bocadillo|globo de texto|fumetto|balão",
         "balão de fala|tekstballon|tekstwolk",
     )
 )

@@ -16,7 +16,6 @@ from nodes.reading import correction_words as words
 from nodes.reading.clauses import (
     IT,
     KEEPING,
-    ORDINAL,
     REFUSING,
     REMOVING,
     TEXT,
@@ -84,7 +83,7 @@ def keep(clauses: Clauses, at: int) -> Result | None:
         return None
     following = clauses.following(at)
     if following and _THE_REST.search(following.text) and takes_away(following.text):
-        kept = _kept(clauses, clause)
+        kept = clauses.mentioned(clause.slot)
         if not kept:
             return 2, []
         among = {"text"} if only and TEXT.search(clause.text) else {"element", "text"}
@@ -96,15 +95,6 @@ def keep(clauses: Clauses, at: int) -> Result | None:
 def takes_away(text: str) -> bool:
     """Whether a clause takes something out."""
     return bool(REMOVING.search(text) or _REMOVED_BEHIND.search(text))
-
-
-def _kept(clauses: Clauses, clause: Clause) -> list[Entry]:
-    texts = [entry for entry in clauses.entries if entry.kind == "text"]
-    if TEXT.search(clause.text):
-        for place, ordinal in enumerate(ORDINAL):
-            if ordinal.search(clause.text) and place < len(texts):
-                return [texts[place]]
-    return clauses.mentioned(clause.slot)
 
 
 def removal(clauses: Clauses, at: int) -> Result | None:

@@ -35,6 +35,7 @@ from nodes.reading.removals import takes_away
 from nodes.reading.replacing import replaced
 from nodes.reading.styling import mood_change
 from nodes.vocabulary import (
+    A_NEW,
     COLOUR,
     NOT,
     SIZE_OR_STYLE,
@@ -47,6 +48,7 @@ _NOT_BEHIND = compiled(r"\s(?:no|nao|non|pas|nicht|niet|not)\s*$")
 _NOT_INSIDE = compiled(rf"\s(?:{NOT})\s+")
 _INSTEAD_OF = compiled(words.INSTEAD_OF)
 _INSTEAD = compiled(words.INSTEAD)
+_ON_SECOND_THOUGHT = compiled(rf"\s*{words.ON_SECOND_THOUGHT}\s+{A_NEW}\s")
 _REPLACE = compiled(
     rf"(?:{words.REPLACE})\s+(?P<old>[^,;]{{1,80}}?)\s+(?:{words.INTO}|→|=>)\s+(?P<new>[^;]{{1,120}})"
 )
@@ -64,7 +66,10 @@ _RENAMES = any_of(
 )
 _RENAME_TO = compiled(rf"{_RENAMES}\s+(?P<old>[^,;]{{1,60}}?)\s+(?:{words.INTO}\s+)?(?P<new>⟦¤*⟧)")
 _LESS = compiled(rf"\W*(?:{words.LESS})\s+(?P<old>.+)")
-_MORE = compiled(rf"\W*(?:{words.MORE})\s+(?P<new>.+)")
+_LESS_MORE = compiled(
+    rf"(?:{words.LESS})\s+(?P<old>[\w'-]+)\s+(?:{words.AND}\s+)?(?:{words.MORE})\s+(?P<new>.+)"
+)
+_MORE = compiled(rf"\W*(?:{words.MORE}|{words.RATHER})\s+(?P<new>.+)")
 _WHERE = any_of(
     "on|in|at|at the|more|less|above|below|under|auf|im|en|sur|à|op|na|no|a la|nel|not|a bit",
 )
@@ -146,17 +151,19 @@ def _instead(clauses: Clauses, at: int) -> Result | None:
         and (change := replaced(clauses, clause.slot, following.slot))
     ):
         return 2, [change]
-    if not _INSTEAD.search(clause.text):
+    if not _INSTEAD.search(clause.text) and not _ON_SECOND_THOUGHT.match(clause.text):
         return None
     if found := MOOD.search(clause.text):
         return 1, mood_change(clauses, within(clause, found, "new"))
     new = clauses.new(clause.slot)
-    if not new or len(new.text.split()) > 5 or CHATTER.search(fold(new.text)):
-        return None
-    if _WHERE_FIRST.match(fold(new.text)):
+    plain = fold(new.text) if new else ""
+    if not new or len(plain.split()) > 5 or CHATTER.search(plain) or _WHERE_FIRST.match(plain):
         return None
     old = _one_like(clauses, new)
-    return (1, [Change("replace", "element", old.text, new.text, *new.slot)]) if old else None
+    if old is None or set(old.stems) <= set(stems_of(fold(new.text))):
+        # "The taco in pixel art instead" says how it is to look.
+        return None
+    return 1, [Change("replace", "element", old.text, new.text, *new.slot)]
 
 
 def _one_like(clauses: Clauses, new: New) -> Entry | None:
@@ -199,6 +206,8 @@ def _contrasted(clauses: Clauses, clause: Clause, following: Clause) -> Iterator
 def _contrast_inside(clauses: Clauses, clause: Clause) -> Change | None:
     """Read `tea cup not coffee cup`, and `it's not a cat its a dog`."""
     text, (start, end) = clauses.message.text, clause.slot
+    if found := _LESS_MORE.search(text, start, end):
+        return replaced(clauses, slot_of(found, "old"), slot_of(found, "new"))
     found = _NOT_INSIDE.search(text, start, end)
     if not found:
         return None

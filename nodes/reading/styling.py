@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nodes.brief.entries import (
+    ORDINAL,
     Entry,
     segments_of,
     stem,
@@ -20,7 +21,6 @@ from nodes.reading.clauses import (
     CHATTER,
     IT,
     MOOD,
-    ORDINAL,
     PICTURE,
     REFUSING,
     TEXT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nodes.vocabulary import any_of
+from nodes.vocabulary import ORDINALS, any_of
 
 NEITHER = any_of(
     "neither|none|nothing|forget|drop|skip|remove|scrap|lose|leave out|nvm|nevermind|neither of",
@@ -31,21 +31,15 @@ OTHER = any_of(
     "l'altro|altro|l'altra|altra|gli altri|il resto|o outro|a outra|outro|outra|os outros|o resto",
     "de andere|het andere|andere|de rest|rest|ander",
 )
-ORDINALS = (
-    any_of(
-        "first|1st|first one|former|1|#1|one|erste|ersten|erstes|erster|ersteres",
-        "premier|première|1er|primero|primera|primer|1º|primo|prima|primeiro|primeira|eerste|1e",
-    ),
-    any_of(
-        "second|2nd|second one|2|two|zweite|zweiten|zweites|zweiter|deuxième|second|seconde|2e",
-        "segundo|segunda|secondo|seconda|tweede",
-    ),
-    any_of(
-        "third|3rd|3|three|dritte|dritten|drittes|troisième|tercero|tercera|terzo|terza|terceiro",
-        "terceira|derde|3e",
-    ),
-    any_of("fourth|4th|4|vierte|quatrième|cuarto|quarto|quarta|vierde"),
-    any_of("fifth|5th|5|fünfte|cinquième|quinto|quinta|vijfde"),
+_NUMBERS = (
+    any_of("first one|former|1|#1|one|ersteres"),
+    any_of("second one|2|two"),
+    any_of("3|three"),
+    any_of("4|four"),
+    any_of("5|five"),
+)
+PLACES = tuple(
+    rf"(?:{ordinal}|{number})" for ordinal, number in zip(ORDINALS, _NUMBERS, strict=True)
 )
 LAST = any_of(
     "last|latter|last one|letzte|letzten|letztes|letzteres|dernier|dernière|último|última|ultimo",

@@ -89,7 +89,7 @@ _TOKEN = compiled(
     rf"(?P<hedge>{HEDGE})|(?P<some>{target.SOME})|(?P<neither>{target.NEITHER})|(?P<both>{target.BOTH})"
     rf"|(?P<other>{target.OTHER})"
     + "".join(
-        rf"|(?P<place{place}>{words}(?:\s+one\b)?)" for place, words in enumerate(target.ORDINALS)
+        rf"|(?P<place{place}>{words}(?:\s+one\b)?)" for place, words in enumerate(target.PLACES)
     )
     + rf"|(?P<last>{target.LAST})"
     rf"|(?P<verb_text>{WRITTEN})|(?P<verb_picture>{DRAWN}|{REAL}(?:\s+(?:one|thing))?)"

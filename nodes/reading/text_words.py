@@ -31,6 +31,7 @@ _HEADS = any_of(
     "palavra|palavras|legenda|letreiro|número",
     "tekst|woord|woorden|titel|opschrift|spreuk|slogan|ondertitel|naam|nummer|kop",
 )
+_FOR = any_of("for|für|pour|para|pra|per|voor")
 _WITH = any_of(
     "with|with the|with a|add the|put the|w the|using the|mit|mit dem|mit der|mit den|und dem",
     "avec le",
@@ -102,13 +103,26 @@ _OF = any_of("of|of the|vom|von|du|de la|del|di|do|da|van de|van")
 
 _IS_CALLED = any_of(
     "it's called|its called|it is called|we're called|were called|we are called|they're called",
-    "es heißt|wir heißen|heißt|nennt sich|nennen uns|ça s'appelle|on s'appelle|s'appelle",
+    "is called|are called|i'm called|im called|es heißt|wir heißen|heißt|nennt sich|nennen uns|ça s'appelle|on s'appelle|s'appelle",
     "se llama|nos llamamos|si chiama|ci chiamiamo|se chama|nos chamamos|het heet|we heten|heet",
     "genaamd|namens|going by|goes by|under the name",
 )
 _LABEL_ONLY = any_of(
     "names|date|time|price|dates|datum|uhrzeit|preis|namen|noms|prix|nombres|fecha|precio|nomi",
     "data|prezzo|nomes|preço|prijs|tijd|title text|main text|small text|big text",
+)
+_BEARER = any_of(
+    "band|novel|book|album|brand|shop|store|bakery|restaurant|café|bar|podcast|channel|blog|festival",
+    "company|startup|studio|salon|gym|team|club|roman|marke|laden|bäckerei|kanal|firma|verein|gruppe",
+    "groupe|livre|marque|boutique|boulangerie|chaîne|entreprise|banda|grupo|libro|novela|marca",
+    "tienda|canal|empresa|panadería|gruppo|libro|romanzo|marchio|negozio|canale|azienda|livro|loja",
+    "padaria|boek|merk|winkel|kanaal|bedrijf|zaak",
+)
+"""What bears a name that belongs on its picture."""
+_CALLED = any_of("called|named|namens|mit namen|appelé|appelée|llamado|llamada|chiamato|chamado")
+_LOOK_OF = any_of(
+    "style|font|colour|color|size|stil|schrift|schriftart|farbe|größe|police|couleur|taille|fuente",
+    "tamaño|carattere|colore|fonte|cor|tamanho|lettertype|kleur|grootte|estilo|stile|stijl",
 )
 _LINE = any_of("line|zeile|ligne|línea|riga|linha|regel|row|text|panel")
 _LINE_NUMBER = any_of("one|two|three|eins|zwei|une|deux|uno|una|dos|due|um|uma|dois|duas|een|twee")
@@ -117,6 +131,7 @@ _LINE_NUMBER = any_of("one|two|three|eins|zwei|une|deux|uno|una|dos|due|um|uma|d
 def _cues() -> str:
     surface = rf"{_ON}\s+(?:{_THE}\s+)?{_SURFACE}"
     line = rf"{_LINE}\s+(?:\d|{_LINE_NUMBER})"
+    apart = rf"{_HEADS}(?:\s+(?!{_LOOK_OF}|{_HEADS})[\w']+){{1,5}}?\s*:\s+"
     labelled = (
         rf"(?:{line}|{_HEADS}|{_LABEL_ONLY}|{_PLACE_LABEL}|{_QUOTE_NOUN}|{surface})"
         rf"(?:\s+(?:{POSITION})){{0,3}}"
@@ -138,9 +153,10 @@ def _cues() -> str:
     )
     face = rf"(?:{_ON})\s+(?:{_THE}\s+)?(?:{_FACE})\s+|(?:{_FACE})\s+"
     bare = rf"(?:^|[,.;]\s+)(?:{_HEADS})\s+|(?:{_BESIDE})\s+"
-    called = rf"(?:{_IS_CALLED})\s+|{_HANDLE}(?:\s+{_OF}\s+[\w']+(?:\s+[\w']+)?)?\s*,\s+"
+    bearer = rf"{_BEARER}(?:\s+{_CALLED})?\s*[,:]?\s+|\blogo\s+{_FOR}\s+"
+    called = rf"(?:{_IS_CALLED})\s+|{bearer}|{_HANDLE}(?:\s+{_OF}\s+[\w']+(?:\s+[\w']+)?)?\s*,\s+"
     return (
-        rf"(?P<label>{labelled})|(?P<write>(?:{_WRITES})\s+)|(?P<strong>{strong})"
+        rf"(?P<label>{labelled}|{apart})|(?P<write>(?:{_WRITES})\s+)|(?P<strong>{strong})"
         rf"|(?P<weak>{weak})|(?P<face>{face})|(?P<bare>{bare})|(?P<called>{called})"
     )
 
@@ -166,7 +182,7 @@ _NO_TEXT_EN = any_of(
     "the word|the words|the title|them|so|saying|says|reading|that|how|where|which|when|and",
     "or|but|of|in|on|at|for|from|to|by|with|above|below|next|near|under|behind|is|are|be",
     "should|must|can|could|as|also|too|instead|made|out|up|down|one|ones|not|no|if|there|here",
-    "then|all|only|large|maybe|i|like|goes|needs|has|will|would",
+    "short|long|simple|clear|minimal|then|all|only|large|maybe|i|like|goes|needs|has|will|would",
 )
 _NO_TEXT_DE = any_of(
     "das|es|was|etwas|soll|sollte|ist|in|im|auf|mit|von|vom|und|oder|aber|da|doch|noch|nicht",
@@ -258,7 +274,9 @@ _LETTERS = any_of(
     "fuente|estilo|mayúsculas|color|colores|lettere|stile|maiuscolo|stampatello|colore|carattere",
     "letra|fonte|estilo|maiúsculas|cor|cores|caixa alta|letters|letter|stijl|hoofdletters|kleur",
 )
-_MATERIAL = any_of("neon|gold|silver|flames|fire|ice|blood|chalk|crayon|graffiti|comic sans|impact")
+_MATERIAL = any_of(
+    "french|english|spanish|latin|japanese|neon|gold|silver|flames|fire|ice|blood|chalk|crayon|graffiti|comic sans|impact"
+)
 _ANY_WORDS = r"(?:[\w'’-]+\s+){0,3}?"
 _IN = any_of("in|with|made of|using|mit|aus|en|avec|con|de|com|em|met|van|di|fatta|feita|as")
 _HUGE = any_of("en grand|en gros|bien grande|bien grandes|in groß|in grande|bem grande")
@@ -292,7 +310,6 @@ _MORE_TAIL = (
     rf"{_AND_WITH}\s+"
     rf"(?:{_THE}|{_ON}\s+{_THE}|{_MORE_OF})\b"
 )
-_FOR = any_of("for|für|pour|para|pra|per|voor")
 _SOMEONE = any_of(
     "my|our|his|her|mein|meine|meinen|unser|unsere|mon|ma|notre|mi|mis|nuestro|mio|mia|meu",
     "minha|mijn|onze|m'n",

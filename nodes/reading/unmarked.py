@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from nodes.reading.drawable import holds_a_thing
+from nodes.reading.formulas import ADDRESS, BEFORE_A_FORMULA, REFERRED_TO, WISH
 from nodes.reading.marks import Masked
 from nodes.reading.quoted_context import sentence_before
 from nodes.reading.text_words import (
@@ -72,7 +74,7 @@ def unmarked_texts(message: Masked) -> list[tuple[int, int]]:
     found = found or _own_name(message) or _in_letters(message)
     return found + [
         place
-        for place in _shouted(message)
+        for place in (*_shouted(message), *_formulas(message))
         if not any(start < place[1] and place[0] < end for start, end in found)
     ]
 
@@ -135,6 +137,18 @@ def _shouted(message: Masked) -> list[tuple[int, int]]:
         and not EMPHASIS.fullmatch(message.text, *found.span())
         and not NO_CUE_BEFORE.search(sentence_before(message, found.start()))
     ]
+
+
+def _formulas(message: Masked) -> Iterator[tuple[int, int]]:
+    """Yield where wishes, tags and addresses stand, which are words wherever they stand."""
+    for found in ADDRESS.finditer(message.raw):
+        before = sentence_before(message, found.start())
+        if not REFERRED_TO.search(before) and not NO_CUE_BEFORE.search(before):
+            yield found.span()
+    for found in WISH.finditer(message.text):
+        before = sentence_before(message, found.start())
+        if BEFORE_A_FORMULA.search(before) and (place := _text_at(message, found.start(), "write")):
+            yield place
 
 
 def _with_written(message: Masked) -> list[tuple[int, int]]:

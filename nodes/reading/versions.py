@@ -1,0 +1,57 @@
+"""Clauses that name another version of a thing: `a half moon` where the brief has a full one."""
+
+from __future__ import annotations
+
+from nodes.brief.entries import segments_of, stem, words_of
+from nodes.reading import correction_words as words
+from nodes.reading.clauses import (
+    A_COLOUR,
+    CHATTER,
+    REFUSING,
+    TEXT,
+    WITHOUT,
+    Change,
+    Clauses,
+    Result,
+)
+from nodes.reading.removals import takes_away
+from nodes.vocabulary import any_of, compiled, fold
+
+_LONGEST = 4
+_SAYS_SO = compiled(
+    rf"(?:{words.INTERJECTION}|{any_of('no', 'wait', 'nah', 'but', 'and')}|\s|,)*"
+    + any_of(
+        "make it|make that|i meant|i mean|it should be|should be|it's|its|rather|do|let it be",
+        "mach|mach es|ich meinte|ich meine|lieber|es soll|mets plutôt|plutôt|je voulais dire",
+        "que sea|mejor|quise decir|meglio|intendevo|volevo dire|che sia|melhor|quis dizer|que seja",
+        "liever|ik bedoel|ik bedoelde|maak er|maak het",
+    )
+    + r"\s"
+)
+
+
+def version(clauses: Clauses, at: int) -> Result | None:
+    """Read a phrase of which one word is in the only element that it is like."""
+    clause = clauses.all[at]
+    if (
+        takes_away(clause.text)
+        or REFUSING.search(clause.text)
+        or WITHOUT.search(clause.text)
+        or TEXT.search(clause.text)
+    ):
+        return None
+    new = clauses.new(clause.slot)
+    said = words_of(fold(new.text)) if new else []
+    if new is None or not 2 <= len(said) <= _LONGEST or CHATTER.search(fold(new.text)):
+        return None
+    stems = {stem(word) for word in said}
+    like = [e for e in clauses.entries if e.kind == "element" and stems & set(e.stems)]
+    if len(like) != 1 or len(like[0].stems) > _LONGEST - 1 or len(segments_of(new.text)) > 1:
+        return None
+    fresh = stems - set(like[0].stems)
+    tells = _SAYS_SO.match(clause.text) or any(map(A_COLOUR.fullmatch, fresh))
+    if not tells or len(fresh) != 1 or len(segments_of(like[0].text)) > 1:
+        return None
+    if set(like[0].stems) <= stems or words.PLACE.search(fold(new.text)):
+        return None
+    return 1, [Change("replace", "element", like[0].text, new.text, *new.slot)]
