@@ -37,10 +37,14 @@ def fold(text: str) -> str:
     return text.translate(_FOLDING)
 
 
-def any_of(*tables: str) -> str:
-    """Return a pattern for any word of the tables, whole."""
-    words = {word.strip() for table in tables for word in fold(table).split("|")}
-    return rf"\b(?:{'|'.join(sorted(words - {''}, key=lambda w: (-len(w), w)))})\b"
+def table(*rows: str) -> frozenset[str]:
+    """Return the words of a table, folded."""
+    return frozenset(word.strip() for row in rows for word in fold(row).split("|")) - {""}
+
+
+def any_of(*rows: str) -> str:
+    """Return a pattern for any word of a table, whole."""
+    return rf"\b(?:{'|'.join(sorted(table(*rows), key=lambda w: (-len(w), w)))})\b"
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
