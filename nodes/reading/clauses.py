@@ -142,7 +142,8 @@ CHATTER = compiled(
     any_of(
         "mind|changed|hate|need|thought|decided|sorry|feel|guess|wait|is|are|was|looks|look|love",
         "like|think|great|perfect|good|nice|cool|awesome|says|said|know|it's|me|tell|help|get|have",
-        "anything|something|nothing|either|everything|one|give|book|schedule|check|confirm|let's|lets|how|much|can|could|would|do|does|okay|sense",
+        "anything|something|nothing|either|everything|one|give|book|schedule|check|confirm|let's",
+        "lets|how|much|can|could|would|do|does|okay|sense",
         "ist|sind|war|sieht|super|perfekt|gut|toll|finde|weiß|est|sont|c'est|bien|parfait|top",
         "pense",
         "está|es|son|genial|perfecto|creo|bien|è|sono|bello|perfetto|penso|bene|piace|ficou|está",
@@ -150,6 +151,7 @@ CHATTER = compiled(
         "lindo|perfeito|acho|bom|ziet|mooi|goed|perfect|vind|weet|i|we|you|he|she|ich|je|tu|ik",
     )
 )
+BETTER = compiled(rf"\s+{words.BETTER}")
 AT_END = compiled(rf"\s+(?:{words.AT_END})\s*$")
 ARTICLE_FIRST = compiled(rf"\s*(?:{ARTICLE})(?:\s+|'|(?=⟦))")
 _BEFORE_VALUE = compiled(

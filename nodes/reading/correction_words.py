@@ -87,6 +87,11 @@ INSTEAD = any_of(
     "piuttosto",
     "em vez disso|no lugar|melhor|in plaats daarvan|liever",
 )
+BETTER = any_of(
+    "would be better|would be nicer|would be cooler|would look better|is better|wäre besser",
+    "wäre schöner|wäre cooler|serait mieux|ce serait mieux|sería mejor|quedaría mejor",
+    "sarebbe meglio|seria melhor|ficaria melhor|zou beter zijn|zou mooier zijn|is beter",
+)
 ON_SECOND_THOUGHT = any_of(
     "actually|on second thought|i meant|i mean|wait|no wait|eigentlich|doch|ich meinte|en fait",
     "finalement|en realidad|de hecho|quise decir|in realtà|anzi|intendevo|na verdade|quis dizer",
@@ -161,7 +166,8 @@ SHOULD = any_of(
 )
 IS = any_of("is|looks|goes|are|ist|steht|est|es|está|va|è|é|fica|staat|wäre|serait|wordt|sind")
 AT_END = any_of(
-    "heißen|lauten|heten|luiden|sein|stehen|haben|werden|aussehen|zijn|staan|worden|être|ser|estar|essere|ficar|hin|kommen"
+    "heißen|lauten|heten|luiden|sein|stehen|haben|werden|aussehen|zijn|staan|worden|être|ser",
+    "estar|essere|ficar|hin|kommen",
 )
 ART_STYLE = any_of(
     "watercolor|watercolour|pixel art|oil painting|oil paint|cartoon|anime|manga|comic",
@@ -225,7 +231,9 @@ NUMBER = any_of(
 LEAD = compiled(
     r"(?:\s|"
     + any_of(
-        "but|aber|sondern|mais|pero|sino|ma|mas|maar|i meant|i mean|i said|it's|its|nah|nope|umm|um",
+        "can we have|could we have|can we do|could we do|can we|could we|what about",
+        "but|aber|sondern|mais|pero|sino|ma|mas|maar|i meant|i mean|i said|it's|its|nah|nope|umm",
+        "um",
         "uh|yo|hey|ich meinte|ich meine|je voulais dire",
         "quise decir|intendevo|volevo dire|quis dizer|ik bedoel|ik bedoelde",
         "actually|no|wait|hmm|hm|ok|okay|so|maybe|please|pls|can you|could you|would you|can u",

@@ -32,7 +32,7 @@ from nodes.reading.removals import keep, removal, start_over, takes_away
 from nodes.reading.replacements import contrast, replacement
 from nodes.reading.rewording import rewording
 from nodes.reading.styling import mood, style
-from nodes.reading.versions import version
+from nodes.reading.versions import becoming, version
 from nodes.vocabulary import (
     A_NEW,
     SIZE_OR_STYLE,
@@ -58,10 +58,10 @@ _OPERATION = "|".join(
     + [first for first, _ in words.REMOVE_AROUND]
 )
 _BREAK = compiled(
-    rf"[;.!?\n]+(?=\s|$|⟦)|,(?!\d)|\s[-–—]+\s|(?<!,)\s+{words.CONTRAST}(?=\s)(?!\s+(?:{SIZE_OR_STYLE}))"
+    rf"(?:[;!?\n]|\.(?!\s*\d))+(?=\s|$|⟦)|,(?!\d)|\s[-–—]+\s|(?<!,)\s+{words.CONTRAST}(?=\s)(?!\s+(?:{SIZE_OR_STYLE}))"
     rf"|\s+{words.AND}(?=\s+(?:{_OPERATION}|{any_of('without', 'not', 'the text', 'call')}))"
 )
-_SENTENCE = compiled(r"[^.!?\n]+[.!?\n]*")
+_SENTENCE = compiled(r"(?:[^.!?\n]|\.(?=\s*\d))+[.!?\n]*")
 _STRONG_OPINION = compiled(
     r"\W*"
     + any_of(
@@ -198,6 +198,7 @@ _STEPS = (
     contrast,
     removal,
     rewording,
+    becoming,
     version,
     mood,
     style,

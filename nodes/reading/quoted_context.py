@@ -46,7 +46,8 @@ _WRITTEN_BEFORE = compiled(
 _NEGATED_WRITING = any_of("don't write|dont write|not write|nicht schreiben|no escribas")
 
 _REMOVE = any_of(
-    "remove|drop|delete|lose|cut|scrap|ditch|erase|omit|skip|take out|take off|take away",
+    "hate|avoid|dislike|vermeide|évite|evita|evite|vermijd|remove|drop|delete|lose|cut|scrap",
+    "ditch|erase|omit|skip|take out|take off|take away",
     "get rid of|instead of|rather than|replace|swap|change|forget|nvm|nevermind",
     "entfern|entferne|lösch|lösche|streich|streiche|weg mit|statt|anstatt|anstelle von|ersetz",
     "ersetze|tausch|tausche|ändere|änder",
@@ -56,7 +57,10 @@ _REMOVE = any_of(
     "tira|remove|remova|apaga|em vez de|no lugar de|ao invés de|troca|muda|substitui",
     "verwijder|haal|schrap|in plaats van|ipv|vervang|verander|wissel",
 )
-_STOPS_NOT = rf"(?:{BUT}|\b(?:and|then|so|und|dann|et|y|e|en|forget|vergiss|problem)\b)"
+_SAVE_FOR = any_of(
+    "except|besides|other than|apart from|außer|sauf|excepto|salvo|tranne|exceto|behalve|but",
+)
+_STOPS_NOT = rf"(?:{BUT}|{_SAVE_FOR}|\b(?:and|then|so|und|dann|et|y|e|en|forget|vergiss|problem)\b)"
 _REMOVED_BEFORE = compiled(
     rf"(?:{NOT}|{_REMOVE})(?:(?!\s*{_STOPS_NOT})\s+[\w'-]+){{0,5}}\s*[:(]?\s*$"
 )
@@ -72,6 +76,8 @@ _INTO = compiled(
 
 _LIKE = any_of(
     "iets als|zoiets als|so was wie|etwas wie|quelque chose comme|qualcosa come",
+    "spirit of|feel of|look of|reminiscent of|geiste von|esprit de|espíritu de|spirito di",
+    "geest van",
     "like|likes|similar to|as in|à la|inspired by|based on|reminds me of|style of|vibe of|vibes of",
     "think|a mix of|mix of|mix between|cross between|crossed with|vein of|vibe as|vibes as|meets",
     "such as|fan of|fan art of|fanart of|than|from|remake of|parody of|version of|the movie|movie",
@@ -96,7 +102,8 @@ _NO_COMPARISON = compiled(
 )
 
 _PAST = any_of(
-    "he's like|she's like|i'm like|im like|they're like|said|told me|was like|were like|mentioned|yelled|screamed|commented|asked|texted|replied|goes",
+    "he's like|she's like|i'm like|im like|they're like|said|told me|was like|were like|mentioned",
+    "yelled|screamed|commented|asked|texted|replied|goes",
     "meinte|meinten|sagte|sagten|gesagt|gemeint|findet|fand",
     "a dit|m'a dit|ont dit|disait|dit que|m'a fait|dijo|ha dicho|han dicho|decía|dijeron|comentó",
     "ha detto|m'ha detto|disse|diceva|hanno detto|dice sempre|falou|falaram|disse|dizia|comentou",
@@ -208,9 +215,6 @@ _NO_TEXT = compiled(
     rf"(?:\b(?:no|without|zero|kein\w*|ohne|sans|pas de|sin|ningun|senza|niente|sem|nenhum|geen"
     rf"|zonder)\s+(?:any\s+|irgendwelche\s+)?)(?:{TEXT_NOUN}|{any_of('words|writing|lettering')})"
 )
-_SAVE_FOR = any_of(
-    "except|besides|other than|apart from|außer|sauf|excepto|salvo|tranne|exceto|behalve|but",
-)
 _EXCEPT = compiled(rf"{BUT}|{_SAVE_FOR}")
 _EXCEPT_BEHIND = compiled(rf"\s*,?\s*{BUT}(?=\s*(?:[,.;!]|$))")
 _MEANING = any_of(
@@ -220,6 +224,8 @@ _MEANING = any_of(
 )
 _ABOUT_WORDS = compiled(rf"(?:{_MEANING})")
 _QUESTION_STARTS = compiled(rf"\W*{ASKS}")
+_IS = any_of("is|are|does|do|did|would|ist|sind|wäre|klingt|passt|est-ce que|es|è|é|suona|werkt")
+_IS_IT = compiled(rf"\W*{_IS}\s*$")
 _NEXT_CHOICE = compiled(rf"\s*{OR}\s+(?:[\w']+\s+){{0,2}}⟦")
 _LAST_CHOICE = compiled(rf"⟧\s*{OR}\s+(?:[\w']+\s+){{0,2}}$")
 _UNDECIDED = compiled(rf"\?|{HEDGE}")
@@ -287,6 +293,8 @@ def _is_a_font(before: str, behind: str, words: str) -> bool:
 
 def _is_asked_about(message: Masked, before: str, behind: str) -> bool:
     """Whether the user asks what the words mean, or which of them to take."""
+    if _IS_IT.fullmatch(before) and "?" in behind:
+        return True
     asks = _QUESTION_STARTS.match(before.lstrip())
     if asks and (_ABOUT_WORDS.search(before) or _MEANS.match(behind)):
         return True

@@ -60,6 +60,9 @@ _CALL_IT = compiled(
     rf"(?:{words.CALL_IT}|{words.RENAME})(?:\s*:)?\s+(?:(?:{words.RATHER})\s+)?(?P<new>[^,;]{{1,120}})"
 )
 _CALLS_ALL = compiled(words.CALL_IT)
+_BETTER_THAN = compiled(
+    rf"(?P<new>[^,;]{{1,60}}?)\s+{words.BETTER}\s+{words.THAN}\s+(?P<old>[^,;]{{1,60}})"
+)
 _RENAMES = any_of(
     "rename|renomme|renombra|rinomina|renomeia|hernoem|call|nenn|nenne|appelle|chiama|chama",
     "noem",
@@ -85,7 +88,7 @@ _WHERE_FIRST = compiled(rf"(?:{_WHERE})\s")
 def replacement(clauses: Clauses, at: int) -> Result | None:
     """Read `swap the moon for a sun`, `a sun instead of the moon` and `call it Boss Fight`."""
     text, (start, end) = clauses.message.text, clauses.all[at].slot
-    for pattern in (_REPLACE, _ARROW, _RENAME_TO):
+    for pattern in (_REPLACE, _ARROW, _RENAME_TO, _BETTER_THAN):
         found = pattern.search(text, start, end)
         if found and (change := replaced(clauses, slot_of(found, "old"), slot_of(found, "new"))):
             return 1, [change]
@@ -193,6 +196,8 @@ def _contrasted(clauses: Clauses, clause: Clause, following: Clause) -> Iterator
         if less and more:
             yield within(first, less, "old"), within(second, more, "new")
     if _is_short(following):
+        if less := _LESS.match(clause.text):
+            yield within(clause, less, "old"), following.slot
         if found := NOT_AT_START.match(text, start, end):
             yield Slot(found.end(), end), following.slot
         if found := _NOT_BEHIND.search(text, start, end):

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from nodes.brief.entries import Entry, stems_of
 from nodes.reading import correction_words as words
-from nodes.reading.clauses import ADDING, AT_END, Change, Clauses, New, Result, Slot
+from nodes.reading.clauses import ADDING, AT_END, BETTER, Change, Clauses, New, Result, Slot
 from nodes.reading.removals import takes_away
 from nodes.reading.text_words import CAPITALS_OR_TITLE
 from nodes.vocabulary import ARTICLE, MOOD_WORD, TEXT_NOUN, any_of, compiled, fold
@@ -25,7 +25,7 @@ _SPELLING = any_of(
     "spelling|spelled|spelt|written|typo|geschrieben|schreibweise|écrit|escrito|scritto|geschreven",
 )
 _BARE = compiled(
-    rf"(?:{words.LEAD.pattern}|{words.IT}|{words.IS}|\bits\b|\bc'est\b|{_SPELLING}|{_NOW}|[\s':])+"
+    rf"(?:{words.LEAD.pattern}|{words.IT}|{words.IS}|\bits\b|\bc'est\b|{_SPELLING}|{_NOW}|{words.RENAME}|[\s':])+"
 )
 _SPELLED_WITH = compiled(rf"\s+{any_of('with', 'mit', 'avec', 'con', 'com', 'met')}\s+.{{1,20}}$")
 
@@ -61,7 +61,7 @@ def _wording(clauses: Clauses, slot: Slot) -> New | None:
     """Return the words of a piece without what only ends the clause."""
     start, end = slot
     text = clauses.message.text
-    for ending in (AT_END, _SPELLED_WITH):
+    for ending in (BETTER, AT_END, _SPELLED_WITH):
         if found := ending.search(text, start, end):
             end = found.start()
     return clauses.new(Slot(start, end), keep_case=True)

@@ -59,7 +59,8 @@ _SUBJECT = compiled(
         "is|are|was|were|think|thought|know|said|says|means|want|need|love|maybe|idk|dunno|hope",
         "ist|sind|habe|haben|glaube|weiß|est|sont|était|suis|pense|está|tengo|creo|quiero|voglio",
         "penso|credo|estão|tenho|acho|quero|heb|denk|wil|will|veux",
-        "called|named|thanks|hello|hi|hey|hallo|bonjour|hola|ciao|hoi|yes|ok|okay|nein|oui|haha|lol|perfect",
+        "called|named|thanks|hello|hi|hey|hallo|bonjour|hola|ciao|hoi|yes|ok|okay|nein|oui|haha",
+        "lol|perfect",
     )
 )
 _LEAD = compiled(

@@ -228,9 +228,10 @@ def _may_be_a_look(text: str, value: Slot, plain: str, targets: Sequence[Entry |
 def _target(clauses: Clauses, start: int, end: int) -> tuple[list[Entry | None], int]:
     """Return what the words at `start` mean, and where they end; `None` is the picture."""
     text = clauses.message.text
-    if found := _EVERYTHING.match(text, start, end):
-        return [None], past_space(text, found.end(), end)
     both = _BOTH_TEXTS.match(text, start, end)
+    of_texts = both and TEXT.match(text, past_space(text, both.end(), end), end)
+    if not of_texts and (found := _EVERYTHING.match(text, start, end)):
+        return [None], past_space(text, found.end(), end)
     at = both.end() if both else start
     while article := ARTICLE_FIRST.match(text, at, end):
         at = article.end()

@@ -41,6 +41,12 @@ _NUMBERS = (
 PLACES = tuple(
     rf"(?:{ordinal}|{number})" for ordinal, number in zip(ORDINALS, _NUMBERS, strict=True)
 )
+THE_THING = any_of(
+    "the animal|the object|the creature|the thing itself|to see|see it|see a|see the|das tier",
+    "das ding selbst|zu sehen|l'animal|l'objet|el animal|el objeto|l'animale|l'oggetto|o animal",
+    "o bicho|o objeto|het dier|het ding zelf",
+)
+"""What says that the thing is meant, and not its name."""
 LAST = any_of(
     "last|latter|last one|letzte|letzten|letztes|letzteres|dernier|dernière|último|última|ultimo",
     "ultima|laatste",

@@ -71,7 +71,8 @@ _SAYS = any_of(
     "titulada|intitulé|intitulata|intitolato",
     "qui dit|dise|que ça dise|où il est écrit|est écrit|il y a écrit|y'a écrit|avec écrit",
     "avec marqué|écrit|marqué",
-    "que diga|que digan|diga|que ponga|que pone|que dice|diciendo|que se lea|se lea|ponga",
+    "dicesse|leggesse|dijera|pusiera|dissesse|disait|zou zeggen|que diga|que digan|diga|que ponga",
+    "que pone|que dice|diciendo|que se lea|se lea|ponga",
     "escrito",
     "che dice|che dica|con scritto|c'è scritto|esserci scritto|essere scritto|scritto",
     "si legga",
@@ -103,17 +104,26 @@ _OF = any_of("of|of the|vom|von|du|de la|del|di|do|da|van de|van")
 
 _IS_CALLED = any_of(
     "it's called|its called|it is called|we're called|were called|we are called|they're called",
-    "is called|are called|i'm called|im called|es heißt|wir heißen|heißt|nennt sich|nennen uns|ça s'appelle|on s'appelle|s'appelle",
+    "call it|call this|name it|nenn es|nenne es|appelle ça|appelle-le|llámalo|chiamalo|chama de",
+    "noem het|is called|are called|i'm called|im called|es heißt|wir heißen|heißt|nennt sich",
+    "nennen uns|ça s'appelle|on s'appelle|s'appelle",
     "se llama|nos llamamos|si chiama|ci chiamiamo|se chama|nos chamamos|het heet|we heten|heet",
     "genaamd|namens|going by|goes by|under the name",
+)
+_FACE_TEXT = any_of(
+    "top text|bottom text|top line|bottom line|upper text|lower text|text oben|text unten",
+    "texte du haut|texte du bas|texto de arriba|texto de abajo|testo sopra|testo sotto",
+    "texto de cima|texto de baixo|tekst boven|tekst onder",
 )
 _LABEL_ONLY = any_of(
     "names|date|time|price|dates|datum|uhrzeit|preis|namen|noms|prix|nombres|fecha|precio|nomi",
     "data|prezzo|nomes|preço|prijs|tijd|title text|main text|small text|big text",
 )
 _BEARER = any_of(
-    "band|novel|book|album|brand|shop|store|bakery|restaurant|café|bar|podcast|channel|blog|festival",
-    "company|startup|studio|salon|gym|team|club|roman|marke|laden|bäckerei|kanal|firma|verein|gruppe",
+    "band|novel|book|album|brand|shop|store|bakery|restaurant|café|bar|podcast|channel|blog",
+    "festival",
+    "company|startup|studio|salon|gym|team|club|roman|marke|laden|bäckerei|kanal|firma|verein",
+    "gruppe",
     "groupe|livre|marque|boutique|boulangerie|chaîne|entreprise|banda|grupo|libro|novela|marca",
     "tienda|canal|empresa|panadería|gruppo|libro|romanzo|marchio|negozio|canale|azienda|livro|loja",
     "padaria|boek|merk|winkel|kanaal|bedrijf|zaak",
@@ -145,6 +155,7 @@ def _cues() -> str:
     )
     strong += rf"|{reading}\s+|(?:{_NUMBERS})\s+(?=#?\d)"
     weak = (
+        rf"{_FACE_TEXT}\s+|"
         rf"(?:{_THE_HEAD})\s+(?:{_HEADS})\s+(?:(?:on it\s+|drauf\s+)?(?:{_IS})\s+)?"
         rf"|(?:{_HEADS})\s+(?:on it\s+|drauf\s+)?(?:{_IS})\s+"
         rf"|(?:{_THE_HEAD})\s+{any_of('letras', 'lettere', 'lettres', 'buchstaben')}\s+"
@@ -186,7 +197,8 @@ _NO_TEXT_EN = any_of(
 )
 _NO_TEXT_DE = any_of(
     "das|es|was|etwas|soll|sollte|ist|in|im|auf|mit|von|vom|und|oder|aber|da|doch|noch|nicht",
-    "muss|kommt|gehört|kann|wird|als|an|am|ueber|über|unter|fur|für|bitte|ein|eine|ihm|mir|drauf|dazu|weg|raus|stehen",
+    "muss|kommt|gehört|kann|wird|als|an|am|ueber|über|unter|fur|für|bitte|ein|eine|ihm|mir|drauf",
+    "dazu|weg|raus|stehen",
     "steht|staan|staat",
 )
 _NO_TEXT_FR = any_of(
@@ -205,7 +217,8 @@ _NO_TEXT_PT = any_of(
     "nela|à|vai|tem",
 )
 _NO_TEXT_NL = any_of(
-    "komt|hoort|is|in|op|van|met|en|of|maar|niet|iets|dat|dit|moet|mijn|een|voor|graag|er|erop|wel|die",
+    "komt|hoort|is|in|op|van|met|en|of|maar|niet|iets|dat|dit|moet|mijn|een|voor|graag|er|erop",
+    "wel|die",
 )
 _NOT_A_TEXT_PATTERN = (
     rf"(?:{_NO_TEXT_EN}"
@@ -225,7 +238,9 @@ _LED_TO = any_of(
     "in der mitte|in die mitte|arriba|abajo|in alto|in basso|em cima|embaixo|bovenaan",
     "onderaan|underneath|below|mal|bitte|simplement|y|out",
 )
-LEADING_TO_DROP = compiled(rf"(?:{_LED_TO}\s+)(?=\S)")
+LEADING_TO_DROP = compiled(
+    rf"(?:{_LED_TO}\s*:?\s+|[\w']+\s*:\s+|{_OF}\s+(?:[\w']+\s+)?[\w']+\s*[,:]\s*)(?=\S)"
+)
 LONE_MARK = re.compile(r"['\"*_]+(?=\S)")
 _PRONOUN = any_of(
     "it|that|this|so|something|anything|nothing|what|whatever|my|your|our|in|on the|at the",
@@ -275,7 +290,8 @@ _LETTERS = any_of(
     "letra|fonte|estilo|maiúsculas|cor|cores|caixa alta|letters|letter|stijl|hoofdletters|kleur",
 )
 _MATERIAL = any_of(
-    "french|english|spanish|latin|japanese|neon|gold|silver|flames|fire|ice|blood|chalk|crayon|graffiti|comic sans|impact"
+    "french|english|spanish|latin|japanese|neon|gold|silver|flames|fire|ice|blood|chalk|crayon",
+    "graffiti|comic sans|impact",
 )
 _ANY_WORDS = r"(?:[\w'’-]+\s+){0,3}?"
 _IN = any_of("in|with|made of|using|mit|aus|en|avec|con|de|com|em|met|van|di|fatta|feita|as")
@@ -301,6 +317,7 @@ PLACE_TAIL = (
 _ANY_PLACE_TAIL = rf"{_ON}\s+(?:{_THE}\s+)[\w-]+"
 _AND_WITH = any_of("and|und|et|y|e|en|plus|w|with|mit|avec|con|com|met|next to|beside")
 _MORE_OF = any_of(
+    "theres|there's|there is|there are|have|has|da ist|da sind|il y a|hay|c'è|ci sono|tem|er is",
     "some|two|three|four|lots|smaller|bigger|make|add|put|zwei|drei|paar|unten|oben|steht",
     "deux|trois|des|en dessous|dessous|dos|tres|unos|unas|abajo|due|tre|sotto|dois|duas",
     "embaixo|uns|umas|twee|drie|below|underneath|above|daaronder|daarboven|then|dann|dan",
@@ -332,14 +349,19 @@ _REASON_TAIL = (
     rf"|{_BUT}\s+{_CONTRASTED}"
     rf"|{_AROUND}\s+{_THE}\s+[\w-]+"
 )
-_COURTESY_TAIL = rf"{PLEASE}(?:\s|$)|{HEDGE}\s*(?:$|[,.!])"
+_NO_THANKS = r"(?<!\bno )(?<!\bnein )(?<!\bnon )(?<!\bnee )(?<!\bnao )"
+_COURTESY_TAIL = rf"{_NO_THANKS}{PLEASE}(?:\s|$)|{HEDGE}\s*(?:$|[,.!])"
 _OTHER_TAIL = any_of(
     "written|steht|stehen|draufstehen|draufsteht|drauf stehen|geschrieben|écrit|escrito|scritto",
+    "put it|put that|make it|use it|add it|place it|where|while",
     "drauf|op staan|staan|instead|stattdessen|plutôt|as the title|as title|as headline|als titel",
     "comme titre|como título|come titolo|because|cause|cuz|weil|parce que|porque|perché|omdat",
 )
+_ON_THE_LAST = (
+    rf"{any_of('on|onto|auf|sur|su|sulla|sul|op')}\s+(?:{_THE}\s+)[\w-]+(?=\s*(?:$|[,.;]))"
+)
 SOFT_END = compiled(
-    rf"\s+(?:{STYLE_TAIL}|{PLACE_TAIL}|{_MORE_TAIL}|{_COURTESY_TAIL}|{_REASON_TAIL}"
+    rf"\s+(?:{STYLE_TAIL}|{PLACE_TAIL}|{_ON_THE_LAST}|{_MORE_TAIL}|{_COURTESY_TAIL}|{_REASON_TAIL}"
     rf"|{_OTHER_TAIL})(?![\w'])"
 )
 SOFT_END_AFTER_WRITE = compiled(
@@ -372,7 +394,9 @@ SECOND_PLACED = compiled(
 )
 """A second text with a place of its own, behind a text and its place."""
 AND_WITH = compiled(rf"\s+{_AND_WITH}\s+")
-NEXT_LABEL = compiled(rf"\s(?:{_LINE}\s+(?:\d|{_LINE_NUMBER})|{_HEADS}|{_LABEL_ONLY})\s*:")
+NEXT_LABEL = compiled(
+    rf"\s{_FACE_TEXT}\s|\s(?:{_LINE}\s+(?:\d|{_LINE_NUMBER})|{_HEADS}|{_LABEL_ONLY})\s*:"
+)
 _ANOTHER = any_of(
     "and|one|another|the other|the second|the third|the last|the next|then|und|eins|einer|eine",
     "der andere|die andere|et|un|une|l'autre|y|uno|una|otro|otra|e|altro|um|uma|outro|outra|en",

@@ -211,9 +211,8 @@ def _before_a_thing(text: str, end: int) -> int:
 
 def _before_the_like(text: str, cue: str, end: int) -> int:
     """Return where the next text is led to in the same way, as in `one says … and one says …`."""
-    if cue.rstrip().endswith(":"):
-        found = NEXT_LABEL.search(text, 0, end + 1)
-    else:
+    found = NEXT_LABEL.search(text, 0, end + 1)
+    if found is None and cue.strip():
         found = re.search(rf"\s{re.escape(cue.strip())}\s", text[:end])
     return len(ANOTHER_LAST.sub("", text[: found.start()])) if found else end
 
