@@ -28,7 +28,7 @@ from nodes.reading.targets import resolve
 from nodes.vocabulary import ARTICLE, compiled, fold
 
 DATA = Path(__file__).parent.parent / "tests" / "data" / "coach_messages.jsonl"
-_ARTICLES = compiled(rf"(?:{ARTICLE})[\s']+")
+_ARTICLES = compiled(rf"^\s*(?:{ARTICLE})[\s']+")
 _SPACE = re.compile(r"\s+")
 
 Row = dict[str, Any]

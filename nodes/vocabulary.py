@@ -53,7 +53,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 ARTICLE = any_of(
-    "a|an|the|some|another|one|this|that|these|those|my|our|his|her|its|their|your",
+    "a|an|the|some|another|this|that|these|those|my|our|his|her|its|their|your",
     "ein|eine|einen|einem|einer|eines|der|die|das|den|dem|des|nen|ne|n|mein|meine|meinen|unser",
     "un|une|des|le|la|les|l|du|mon|ma|mes|notre|ce|cette",
     "una|unos|unas|el|los|las|mi|mis|nuestro|nuestra|al|del",

@@ -14,12 +14,17 @@ from nodes.vocabulary import ARTICLE, ORDINALS, TEXT_NOUN, any_of, compiled, fol
 EntryKind = Literal["element", "text", "mood"]
 
 _WORD = re.compile(r"[\w'&-]+")
+_ELIDED = re.compile(r"\b(?:[ld]|un|dell|nell|sull|all|dall|quest|quell)'(?=\w{2})")
 _SMALL = any_of("of|and|with|von|mit|und|de|et|y|e|en|di|van|d|l")
 _ARTICLE = compiled(rf"(?:{ARTICLE}|{_SMALL})")
 _ALL_TEXTS = compiled(rf"{TEXT_NOUN}|{any_of('name', 'namen', 'nom', 'nombre', 'nome', 'naam')}")
 ORDINAL = (
     compiled(rf"{ORDINALS[0]}|{any_of('top', 'upper')}"),
     *map(compiled, ORDINALS[1:]),
+)
+_TITLE = compiled(any_of("title|headline|titel|überschrift|titre|título|titolo"))
+_SUBTITLE = compiled(
+    any_of("subtitle|tagline|untertitel|sous-titre|subtítulo|sottotitolo|ondertitel|legenda")
 )
 _LAST = compiled(
     any_of("last|bottom|lower|letzte|letzten|dernier|último|última|ultimo|ultima|laatste")
@@ -47,8 +52,8 @@ def stem(word: str) -> str:
 
 
 def words_of(folded: str) -> list[str]:
-    """Return the words of folded text."""
-    return _WORD.findall(folded)
+    """Return the words of folded text, without the articles that lean on them, as in `l'ours`."""
+    return _WORD.findall(_ELIDED.sub(" ", folded) if "'" in folded else folded)
 
 
 def stems_of(folded: str) -> list[str]:
@@ -154,6 +159,10 @@ def _numbered(folded: str, texts: list[Entry]) -> list[Entry]:
     for place, ordinal in enumerate(ORDINAL):
         if ordinal.search(folded):
             return texts[place : place + 1]
+    if _SUBTITLE.search(folded):
+        return texts[1:2] or texts
+    if _TITLE.search(folded):
+        return texts[:1]
     return texts[-1:] if _LAST.search(folded) else texts
 
 

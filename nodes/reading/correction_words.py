@@ -60,6 +60,11 @@ THE_REST = any_of(
     "il resto|l'altro|l'altra|gli altri|o resto|todo o resto|o outro|a outra|os outros",
     "de rest|al het andere|al de rest|de andere|het andere",
 )
+SAVE_FOR = any_of(
+    "except|except for|but|but not|besides|apart from|außer|bis auf|sauf|excepto|menos|salvo",
+    "tranne",
+    "eccetto|exceto|behalve|minus",
+)
 ALL = any_of(
     "all|everything|all of that|all of it|all that|the whole thing|it all",
     "alles|das alles|das ganze|tout|tout ça|todo|todo eso|tutto|tutto questo|tudo|tudo isso|alles",
@@ -125,7 +130,8 @@ RENAME = any_of(
     "change the name into|ändere den namen in|ändere den titel in|verander de naam in",
 )
 ADD = any_of(
-    "add|include|throw in|put in|also add|add in|i also want|give it|we also need",
+    "also need|need also|brauch noch|brauchen noch|braucht noch|il faut aussi|add|include",
+    "throw in|put in|also add|add in|i also want|give it|we also need",
     "füge|füg|ergänze|noch ein|noch eine|noch einen|ich will auch",
     "ajoute|rajoute|ajouter|rajouter|mets aussi",
     "añade|agrega|añadir|agregar|incluye|súmale|ponle|pon también|mete",
@@ -262,7 +268,8 @@ LEAD = compiled(
 TRAIL = compiled(
     r"(?:\s|[^\w\s⟦⟧'\"&+%)¤]|"
     + any_of(
-        "please|pls|plz|thanks|thx|instead|there|too|also|as well|tho|though|lol|haha|yeah",
+        "in there|in it|please|pls|plz|thanks|thx|instead|there|too|also|as well|tho|though|lol",
+        "haha|yeah",
         "bitte|danke|stattdessen|dazu|hinzu|rein|auch|halt|dort|da|drauf",
         "svp|stp|merci|plutôt|aussi|en plus|à la place|là",
         "por favor|porfa|gracias|mejor|también|tb|además|ahí|allí",

@@ -27,6 +27,7 @@ from nodes.reading.clauses import (
     Result,
     Slot,
 )
+from nodes.reading.drawable import is_known_thing
 from nodes.reading.marks import Masked, mask
 from nodes.reading.removals import keep, removal, start_over, takes_away
 from nodes.reading.replacements import contrast, replacement
@@ -75,6 +76,11 @@ _PUT_IN = compiled(rf"\s{words.PUT_IN}\s*$")
 _WOULD_BE_NICE = compiled(rf"\s+(?:{words.WOULD_BE_NICE})")
 _ADD_TOO = compiled(
     rf"(?:{words.LEAD.pattern})?(?:{A_NEW})\s+.{{1,60}}?(?:{words.ADDED_BEHIND})\s*$"
+)
+_TOO = compiled(
+    rf"(?:{words.LEAD.pattern})?(?P<what>[\w' -]{{2,40}}?)\s+"
+    + any_of("too|as well|also|dazu|aussi|también|tambien|anche|pure|também|tbm|erbij|ook")
+    + rf"(?:\s+{words.POLITE})?\s*$"
 )
 _ALSO = compiled(rf"(?:{words.LEAD.pattern})?(?:{words.ALSO})\s+")
 _NOT_AN_ITEM = compiled(
@@ -144,7 +150,9 @@ def _addition(clauses: Clauses, at: int) -> Result | None:
     if put_in and takes_away(clauses.all[at - 1].text):
         nice = put_in
     if not found and not nice and not _ADD_TOO.match(clause.text.strip()):
-        return None
+        too = _TOO.match(clause.text.strip())
+        if not too or not is_known_thing(too.group("what")):
+            return None
     slots = [Slot(found.end() if found else start, nice.start() if nice else end)]
     used = 1
     while (following := clauses.following(at + used - 1)) and _goes_on(following):

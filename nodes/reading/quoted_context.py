@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nodes.reading.drawable import is_known_thing
 from nodes.reading.marks import Masked, Span
+from nodes.reading.text_words import MODAL, SURFACE
 from nodes.vocabulary import (
     ARTICLE,
     ASKS,
@@ -65,8 +66,11 @@ _REMOVED_BEFORE = compiled(
     rf"(?:{NOT}|{_REMOVE})(?:(?!\s*{_STOPS_NOT})\s+[\w'-]+){{0,5}}\s*[:(]?\s*$"
 )
 FORGET_NOT = compiled(rf"{NOT}\s+(?:forget|vergess\w*|vergiss|oublie\w*|olvid\w*|dimentic\w*)")
+_IS_TOO = any_of("is|sounds|looks|feels|ist|klingt|est|es|suena|è|suona|é|soa")
+_TOO = any_of("too|zu|trop|demasiado|troppo")
 _REMOVED_BEHIND = compiled(
     r"\s*(?:(?:has|have|needs?) to go|can go|is (?:gone|out)|should go|kann weg|muss weg|soll weg"
+    rf"|(?:{_IS_TOO}\s+)?{_TOO}\s+\w+"
     r"|weg\b|raus\b|fuera\b|via\b|no\b[,.!]|nao\b[,.!]|non\b[,.!]|mag weg|moet weg|eruit)"
 )
 _INTO = compiled(
@@ -102,6 +106,7 @@ _NO_COMPARISON = compiled(
 )
 
 _PAST = any_of(
+    "calls it|calls that|nennt es|nennt das|lo llama|lo chiama|chama isso|noemt het|noemt dat",
     "he's like|she's like|i'm like|im like|they're like|said|told me|was like|were like|mentioned",
     "yelled|screamed|commented|asked|texted|replied|goes",
     "meinte|meinten|sagte|sagten|gesagt|gemeint|findet|fand",
@@ -128,6 +133,10 @@ _TELLS = any_of(
 _REPORTED = compiled(
     rf"(?:{_PAST}(?:\s+[\w']+){{0,3}}|{_PERSON}(?:\s+[\w']+){{0,2}}\s+{_TELLS}(?:\s+[\w']+)?)[\s:,]*$"
 )
+_BE_READ = any_of("say|read|be|stehen|heißen|dire|decir|dizer|staan")
+_SHOULD_SAY = compiled(rf"{MODAL}\s+(?:[\w']+\s+){{0,2}}{_BE_READ}\s*:?\s*$")
+_WORDED = any_of("sticker|emote|tattoo|panel|it")
+_A_THING_SAYS = compiled(rf"(?:{SURFACE}|{_WORDED})\s+(?:that\s+)?[\w']+\s*:?\s*$")
 _ADVISED = compiled(rf"{_PERSON}(?:\s+[\w']+){{0,2}}\s+{_TELLS}(?:\s+[\w']+){{2,6}}\s*$")
 _ALLEGED = any_of(
     "so called|so-called|sogenannte|sogenannten|sogenannter|soi-disant|zogenaamde|cosiddetto",
@@ -268,7 +277,7 @@ def _is_wanted(message: Masked, span: Span) -> bool:
     typed = message.words(span)
     words = message.folded[span.inner : span.inner_end]
     if (
-        not any(char.isalnum() or ord(char) > 0x2000 for char in words)
+        not any(char.isalnum() or char in "?!" or ord(char) > 0x2000 for char in words)
         or _is_asked_about(message, before, behind)
         or _is_removed(before, behind)
         or _is_a_font(before, behind, words)
@@ -324,6 +333,8 @@ _INTO_BEFORE = compiled(
 def _is_reported(message: Masked, span: Span, before: str) -> bool:
     advised = _ADVISED.search(before) and not _WRITTEN_BEFORE.search(before)
     if (not _REPORTED.search(before) and not advised) or _I_SAID.search(before):
+        return False
+    if _SHOULD_SAY.search(before) or _A_THING_SAYS.search(before):
         return False
     if _BUBBLE.search(message.text):
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from nodes.brief.entries import (
     Entry,
@@ -40,6 +40,9 @@ _AND_NO_MORE = any_of("please|pls|again|and|now|bitte|und|et|y|e|en|svp|stp|porf
 _REMOVE_ALL = compiled(
     rf"(?:{words.REMOVE})\s+{words.ALL}\s*(?:$|[.!,]|{_AND_NO_MORE})|{words.ALL}\s+(?:{words.REMOVED_BEHIND})"
 )
+_ALL_BUT = compiled(
+    rf"(?:{words.REMOVE})\s+(?:{words.ALL}|{words.THE_REST})\s+{words.SAVE_FOR}\s+(?P<kept>.+)"
+)
 _REMOVED_BEHIND = compiled(rf"(?:{words.REMOVED_BEHIND})(?:\s|$|[.!])")
 _AROUND = [
     compiled(rf"{first}\s+(?P<what>[^,;]{{1,60}}?)\s+{second}")
@@ -73,6 +76,9 @@ def start_over(clauses: Clauses, at: int) -> Result | None:
 def keep(clauses: Clauses, at: int) -> Result | None:
     """Read `don't remove the castle`, and `keep the castle, everything else can go`."""
     clause = clauses.all[at]
+    if found := _ALL_BUT.search(clause.text):
+        kept = clauses.mentioned(within(clause, found, "kept"))
+        return 1, _all_but(clauses, kept, {"element", "text"}) if kept else []
     negated = _NOT_REMOVE.search(clause.text)
     only = _ONLY.match(clause.text)
     if (
@@ -87,9 +93,12 @@ def keep(clauses: Clauses, at: int) -> Result | None:
         if not kept:
             return 2, []
         among = {"text"} if only and TEXT.search(clause.text) else {"element", "text"}
-        gone = [e for e in clauses.entries if e.kind in among and e not in kept]
-        return 2, [removed(entry) for entry in gone]
+        return 2, _all_but(clauses, kept, among)
     return None if only else (1, [])
+
+
+def _all_but(clauses: Clauses, kept: Sequence[Entry], among: Collection[str]) -> list[Change]:
+    return [removed(e) for e in clauses.entries if e.kind in among and e not in kept]
 
 
 def takes_away(text: str) -> bool:

@@ -34,6 +34,7 @@ from nodes.reading.clauses import (
 from nodes.reading.removals import takes_away
 from nodes.reading.replacing import replaced
 from nodes.reading.styling import mood_change
+from nodes.reading.text_words import CAPITALS_OR_TITLE
 from nodes.vocabulary import (
     A_NEW,
     COLOUR,
@@ -134,7 +135,9 @@ def _end_of_mention(clauses: Clauses, slot: Slot) -> int | None:
 def _called(clauses: Clauses, slot: Slot) -> Result | None:
     new = clauses.new(slot, keep_case=True)
     texts = [entry for entry in clauses.entries if entry.kind == "text"]
-    if not new or _ONLY_LOOKS.match(fold(new.text)):
+    if not new:
+        return None
+    if _ONLY_LOOKS.match(fold(new.text)) and not CAPITALS_OR_TITLE.fullmatch(new.text):
         return None
     if not texts:
         return 1, [Change("add", "text", "", new.text, *new.slot)]

@@ -22,7 +22,8 @@ from nodes.vocabulary import (
 LONGEST = 160
 """How many characters without marks are still one text."""
 _HEADS = any_of(
-    "text|words|word|phrase|title|headline|caption|slogan|tagline|inscription|message|subtitle",
+    "header|heading|footer|motto|catchphrase|greeting|text|words|word|phrase|title|headline",
+    "caption|slogan|tagline|inscription|message|subtitle",
     "lettering|label|letters|number|name|overlay text|aufschrift|text|worten|wort|worte|wörter",
     "titel|überschrift|spruch|slogan|schriftzug|beschriftung|untertitel|name|namen|zahl|nummer",
     "texte|mot|mots|titre|inscription|phrase|slogan|légende|sous-titre|nom|numéro|chiffre",
@@ -50,7 +51,7 @@ _IS = any_of(
     "es|sea|será|debe ser|dice|diga|que diga|que dice|è|sia|deve essere|dice|sarà|che dice",
     "é|seja|deve ser|diz|será|que diz|is|moet zijn|wordt|luidt|die zegt",
 )
-_MODAL = any_of(
+MODAL = any_of(
     "should|must|needs to|need to|has to|have to|could|can|soll|sollte|sollen|muss|müsste|doit",
     "devrait|debe|debería|tiene que|deve|dovrebbe|devia|tem que|moet|moeten|mag|zou",
 )
@@ -86,7 +87,7 @@ _PLACE_LABEL = any_of(
     "sotto",
     "davanti|dietro|cima|embaixo|frente|costas|atrás|boven|onder|voor|achter|erop|daarop",
     "draufsteht",
-    "staan|stehen|scritto|escrito|says|say|saying|reads|line",
+    "staan|stehen|scritto|escrito|says|say|saying|reads|line|drauf|items|list",
 )
 _QUOTE_NOUN = any_of("quote|saying|zitat|citation|cita|citazione|citação|citaat|wording|content")
 _OWN = any_of("my|our|his|her|their|mein|unser|mon|notre|mi|mio|meu|mijn|ons|the")
@@ -130,6 +131,11 @@ _BEARER = any_of(
 )
 """What bears a name that belongs on its picture."""
 _CALLED = any_of("called|named|namens|mit namen|appelé|appelée|llamado|llamada|chiamato|chamado")
+_ASSET = any_of(
+    "cover|poster|logo|banner|flyer|thumbnail|sticker|card|invite|invitation|shirt|emblem|plakat",
+    "karte|einladung|affiche|couverture|pochette|autocollant|cartel|portada|pegatina|copertina",
+    "locandina|adesivo|capa|cartaz|convite|omslag|kaart|uitnodiging",
+)
 _LOOK_OF = any_of(
     "style|font|colour|color|size|stil|schrift|schriftart|farbe|größe|police|couleur|taille|fuente",
     "tamaño|carattere|colore|fonte|cor|tamanho|lettertype|kleur|grootte|estilo|stile|stijl",
@@ -139,7 +145,7 @@ _LINE_NUMBER = any_of("one|two|three|eins|zwei|une|deux|uno|una|dos|due|um|uma|d
 
 
 def _cues() -> str:
-    surface = rf"{_ON}\s+(?:{_THE}\s+)?{_SURFACE}"
+    surface = rf"{_ON}\s+(?:{_THE}\s+)?{SURFACE}"
     line = rf"{_LINE}\s+(?:\d|{_LINE_NUMBER})"
     apart = rf"{_HEADS}(?:\s+(?!{_LOOK_OF}|{_HEADS})[\w']+){{1,5}}?\s*:\s+"
     labelled = (
@@ -149,7 +155,7 @@ def _cues() -> str:
     )
     filler = any_of("just|simply|something like|einfach|simplement|simplemente|gewoon|sempre")
     strong = rf"(?:{_SAYS})(?:\s*:)?\s+(?:{filler}\s+)?|(?:{_WITH}|\bw/)\s+(?:{_HEADS})\s+"
-    strong += rf"|{_MODAL}\s+(?:[\w']+\s+)?{_BE_READ}\s+"
+    strong += rf"|{MODAL}\s+(?:[\w']+\s+)?{_BE_READ}\s+"
     reading = any_of(
         "sign reading|banner reading|shirt reading|plate reading|text reading|card reading"
     )
@@ -163,7 +169,7 @@ def _cues() -> str:
         rf"|{_OWN}\s+(?:[\w']+\s+)?{_HANDLE}\s+"
     )
     face = rf"(?:{_ON})\s+(?:{_THE}\s+)?(?:{_FACE})\s+|(?:{_FACE})\s+"
-    bare = rf"(?:^|[,.;]\s+)(?:{_HEADS})\s+|(?:{_BESIDE})\s+"
+    bare = rf"{_ASSET}\s*[,:–-]\s+|(?:^|[,.;]\s+)(?:{_HEADS})\s+|(?:{_BESIDE})\s+"
     bearer = rf"{_BEARER}(?:\s+{_CALLED})?\s*[,:]?\s+|\blogo\s+{_FOR}\s+"
     called = rf"(?:{_IS_CALLED})\s+|{bearer}|{_HANDLE}(?:\s+{_OF}\s+[\w']+(?:\s+[\w']+)?)?\s*,\s+"
     return (
@@ -265,7 +271,7 @@ _THE = any_of(
     "le|la|les|l|un|une|mon|ma|mes|el|los|las|mi|una|il|lo|gli|i|mia|mio|o|os|as|um|uma|meu|minha",
     "de|het|een|mijn|m'n|t",
 )
-_SURFACE = any_of(
+SURFACE = any_of(
     "shirt|tshirt|t-shirt|tee|hoodie|mug|cup|poster|banner|sign|screen|wall|flag|cake|card",
     "picture",
     "image|chest|sleeve|door|window|book|box|badge|ribbon|scroll|side|sky|ground|planet|heart",
@@ -310,8 +316,8 @@ _THERE = any_of(
 )
 PLACE_TAIL = (
     rf"{_THERE}"
-    rf"|{_ON}\s+(?:{_THE}\s+)?{_ANY_WORDS}(?:{POSITION}|{_SURFACE})"
-    rf"|{any_of('sulla', 'sul', 'sullo', 'na', 'no', 'nel', 'nella')}\s+(?:{_SURFACE}|{POSITION})"
+    rf"|{_ON}\s+(?:{_THE}\s+)?{_ANY_WORDS}(?:{POSITION}|{SURFACE})"
+    rf"|{any_of('sulla', 'sul', 'sullo', 'na', 'no', 'nel', 'nella')}\s+(?:{SURFACE}|{POSITION})"
     r"|(?:top|bottom|oben|unten|upper|lower)\s+(?:left|right|links|rechts|center|middle)"
 )
 _ANY_PLACE_TAIL = rf"{_ON}\s+(?:{_THE}\s+)[\w-]+"
@@ -463,7 +469,7 @@ LONE_WORD = re.compile(
 )
 VERB_LAST = compiled(
     r"\b(?:soll|sollte|muss)\s+(?:da\s+|oben\s+|unten\s+|noch\s+|halt\s+|einfach\s+)*(?P<a>[^,;.:⟦\n]{2,60}?)\s+"
-    r"(?:draufstehen|drauf\s+stehen|stehen|drauf)\b"
+    r"(?:draufstehen|drauf\s+stehen|dastehen|da\s+stehen|stehen|drauf)\b"
     r"|\bauf\s+(?:de[mr])\s+(?P<b>[^,;.:⟦\n]{2,60}?)\s+(?:steht|draufsteht)\b"
     r"|\bwo\s+(?P<c>[^,;.:⟦\n]{2,60}?)\s+(?:draufsteht|drauf\s+steht|steht)\b"
     r"|\bmoet\s+(?P<d>[^,;.:⟦\n]{2,60}?)\s+(?:op\s+staan|opstaan|erop|staan)\b"
@@ -471,9 +477,12 @@ VERB_LAST = compiled(
     r"|\b(?:waar|dat\s+er|er)\s+(?!moet\b)(?P<e>[^,;.:⟦\n]{2,60}?)\s+op\s+sta(?:at|an)\b"
 )
 ABOUT_TEXT = compiled(rf"(?:(?:{ARTICLE})\s+)?(?:\w+\s+)?(?:{_HEADS})\b")
-_HAS = any_of("with|has|have|mit|avec|con|com|met")
+_HAS = any_of("with|has|have|add|put|want|mit|avec|con|com|met")
 _LETTERED = any_of(
-    "written|spelled out|beschriftet|geschrieben|écrit|marqué|escrito|scritto|geschreven",
+    "written|spelled out|stamped|printed|painted|carved|engraved|embroidered|scribbled|tattooed",
+    "beschriftet|geschrieben|gedruckt|gestempelt|gestickt|graviert|écrit|marqué|imprimé|brodé",
+    "gravé",
+    "escrito|impreso|grabado|bordado|scritto|stampato|inciso|ricamato|impresso|geschreven|gedrukt",
 )
 _ON_IT = any_of("on it|on them|on top|drauf|dessus|encima|sopra|em cima|erop")
 WITH_WRITTEN = compiled(
@@ -498,6 +507,8 @@ _ASKS_FOR = any_of(
 )
 ASKED_FOR = compiled(rf"(?:{_ASKS_FOR})\s*(?:{ARTICLE}|[\w']+)?\s*$")
 _NAME_CASE = re.compile(r"[A-ZÄÖÜÀ-ÞŒ][\w&'’-]+")
+PLACED_OR_STYLED = compiled(rf"\s+(?:{PLACE_TAIL}|{STYLE_TAIL})(?![\w'])")
+SHOUTED_WORD = re.compile(r"(?<![\w'’])[A-ZÄÖÜÀ-ÞŒ]{3,}[!?]*(?![\w'’])")
 NAMES_ONLY = {
     "face": (_SHOUTED,),
     "bare": (_SHOUTED, TITLE_CASE),

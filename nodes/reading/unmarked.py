@@ -39,9 +39,11 @@ from nodes.reading.text_words import (
     OWN_NAME,
     OWN_NAME_IS,
     PLACE_ONLY,
+    PLACED_OR_STYLED,
     QUESTION,
     SECOND,
     SECOND_PLACED,
+    SHOUTED_WORD,
     SHOUTED_WORDS,
     SOFT_END,
     SOFT_END_AFTER_WRITE,
@@ -130,9 +132,17 @@ def _shouted(message: Masked) -> list[tuple[int, int]]:
     """Return where several words stand in capitals, in a message that is not all in them."""
     if sum(map(str.islower, message.raw)) < 8:
         return []
+    several = [*SHOUTED_WORDS.finditer(message.raw), *LONE_WORD.finditer(message.raw)]
+    alone = [
+        found
+        for found in SHOUTED_WORD.finditer(message.raw)
+        if PLACED_OR_STYLED.match(message.text, found.end())
+        and not holds_a_thing(message.folded[found.start() : found.end()])
+        and not any(one.start() <= found.start() < one.end() for one in several)
+    ]
     return [
         found.span()
-        for found in (*SHOUTED_WORDS.finditer(message.raw), *LONE_WORD.finditer(message.raw))
+        for found in (*several, *alone)
         if message.text[found.start()] not in "¤⟦"
         and not EMPHASIS.fullmatch(message.text, *found.span())
         and not NO_CUE_BEFORE.search(sentence_before(message, found.start()))
@@ -153,7 +163,9 @@ def _formulas(message: Masked) -> Iterator[tuple[int, int]]:
 
 def _with_written(message: Masked) -> list[tuple[int, int]]:
     """Read `a mug with good morning on it`, if it is no thing that is to be on it."""
-    for found in WITH_WRITTEN.finditer(message.text):
+    at = 0
+    while found := WITH_WRITTEN.search(message.text, at):
+        at = found.start() + 1
         words = found.group("a")
         is_name = CAPITALS_OR_TITLE.fullmatch(message.raw[slice(*found.span("a"))])
         if NOT_A_TEXT.match(words) or ABOUT_TEXT.match(words) or ARTICLE_FIRST.match(words):

@@ -22,6 +22,7 @@ from nodes.reading.replacing import replaced
 from nodes.vocabulary import A_NEW, any_of, compiled, fold
 
 _LONGEST = 4
+_POLITE = compiled(words.POLITE)
 _SAYS_SO = compiled(
     rf"(?:{words.INTERJECTION}|{any_of('no', 'wait', 'nah', 'but', 'and')}|\s|,)*"
     + any_of(
@@ -77,7 +78,12 @@ def version(clauses: Clauses, at: int) -> Result | None:
     if len(like) != 1 or len(like[0].stems) > _LONGEST - 1 or len(segments_of(new.text)) > 1:
         return None
     fresh = stems - set(like[0].stems)
-    tells = better or _SAYS_SO.match(clause.text) or any(map(A_COLOUR.fullmatch, fresh))
+    tells = (
+        better
+        or _POLITE.search(clause.text)
+        or _SAYS_SO.match(clause.text)
+        or any(map(A_COLOUR.fullmatch, fresh))
+    )
     if not tells or len(fresh) != 1 or len(segments_of(like[0].text)) > 1:
         return None
     if (not better and set(like[0].stems) <= stems) or words.PLACE.search(fold(new.text)):
