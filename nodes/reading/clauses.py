@@ -84,6 +84,11 @@ class Clauses:
         """Return what of the brief the words of a piece mean."""
         return mentioned(self.message.folded[slot.start : slot.end], self.entries)
 
+    def mentioned_before(self, at: int) -> list[Entry]:
+        """Return what the clause before that at a place of the message speaks of."""
+        before = [clause for clause in self.all if clause.slot.end <= at]
+        return self.mentioned(before[-1].slot) if before else []
+
     def has_content(self, slot: Slot) -> bool:
         """Whether there is more than filling words."""
         return self.new(slot) is not None
@@ -98,6 +103,8 @@ class Clauses:
             return New(self.message.words(quote), Slot(quote.start, quote.end))
         if trail := words.TRAIL.search(text, start, end):
             end = trail.start()
+        if last := INFINITIVE_LAST.search(text, start, end):
+            end = last.start()
         if not keep_case:
             lead = words.LEAD.match(text, start, end)
             start = lead.end() if lead else start
@@ -126,12 +133,16 @@ class Clauses:
         return New(raw, Slot(start, end)) if any(map(str.isalnum, raw)) else None
 
 
+INFINITIVE_LAST = compiled(
+    rf"\s+{any_of('machen|nehmen|setzen|haben|doen|maken|zetten|nemen|hebben')}\s*$"
+)
 REMOVING = compiled(words.REMOVE)
 REFUSING = compiled(rf"(?:{NOT})")
 KEEPING = compiled(words.KEEP)
 WITHOUT = compiled(rf"(?:^|\s)(?:{words.NO})[\s']+")
 NOT_AT_START = compiled(
-    rf"(?:\s|{any_of('no wait', 'wait', 'hmm', 'ok', 'so', 'actually', 'ach', 'eh')})*(?:{NOT})\s+"
+    rf"(?:\s|{words.INTERJECTION}|{any_of('no|no wait|wait|nah|lol|haha|eh|nee|nein|non')})*"
+    rf"(?:{NOT})\s+"
 )
 A_COLOUR = compiled(COLOUR)
 IT = compiled(rf"(?:{words.IT})\b")

@@ -19,7 +19,7 @@ CONTRAST = any_of("but|aber|sondern|mais|pero|sino|ma|bensì|mas|maar|yet")
 
 REMOVE = any_of(
     "remove|drop|delete|lose|cut|scrap|ditch|erase|omit|skip|get rid of|forget|forget about",
-    "nvm",
+    "scratch|nix|bin|nvm",
     "nevermind|never mind|without|leave out|kick out|no more|don't want|dont want|don't need",
     "dont need|minus|i don't want|take out|take off|take away|strip|axe|kill|toss|clear",
     "entfern|entferne|lösch|lösche|streich|streiche|ohne|weg mit|vergiss|schmeiß|schmeiss",
@@ -38,6 +38,7 @@ REMOVE_AROUND = (
     (any_of("haal|laat|doe|gooi"), any_of("weg|eruit|eraf")),
 )
 REMOVED_BEHIND = any_of(
+    "gone|be gone|weg damit|weg ermee",
     "has to go|have to go|needs to go|can go|must go|should go|gotta go|is out|out|go away",
     "raus|weg|kann weg|muss weg|soll weg|kann raus|muss raus|fällt weg|fliegt raus",
     "fuera|via|eruit|kan weg|mag weg|moet weg|dehors|à enlever|não precisa|peut partir|se va",
@@ -93,7 +94,8 @@ INSTEAD = any_of(
     "em vez disso|no lugar|melhor|in plaats daarvan|liever",
 )
 BETTER = any_of(
-    "would be better|would be nicer|would be cooler|would look better|is better|wäre besser",
+    "would be funnier|would be prettier|would be cuter|would be better|would be nicer",
+    "would be cooler|would look better|is better|wäre besser",
     "wäre schöner|wäre cooler|serait mieux|ce serait mieux|sería mejor|quedaría mejor",
     "sarebbe meglio|seria melhor|ficaria melhor|zou beter zijn|zou mooier zijn|is beter",
 )
@@ -172,7 +174,8 @@ SHOULD = any_of(
 )
 IS = any_of("is|looks|goes|are|ist|steht|est|es|está|va|è|é|fica|staat|wäre|serait|wordt|sind")
 AT_END = any_of(
-    "heißen|lauten|heten|luiden|sein|stehen|haben|werden|aussehen|zijn|staan|worden|être|ser",
+    "machen|nehmen|setzen|doen|maken|zetten|nemen|heißen|lauten|heten|luiden|sein|stehen|haben",
+    "werden|aussehen|zijn|staan|worden|être|ser",
     "estar|essere|ficar|hin|kommen",
 )
 ART_STYLE = any_of(
@@ -207,7 +210,7 @@ EVERYTHING = any_of(
     "toda la imagen",
     "tutto|l'immagine|tudo|a imagem|het geheel|alles|het plaatje|de hele afbeelding",
 )
-IT = any_of("it|that|this|es|ihn|das|ça|le|la|lo|isso|ele|ela|het|hem|dat")
+IT = any_of("damit|davon|ermee|ervan|it|that|this|es|ihn|das|ça|le|la|lo|isso|ele|ela|het|hem|dat")
 LESS = any_of("less|weniger|moins|menos|meno|minder|not so|nicht so|pas si|no tan|non così")
 MORE = any_of("more|mehr|plus|más|più|mais|meer|lieber")
 THAN = any_of("than|als|que|che|do que|dan")
@@ -237,6 +240,10 @@ NUMBER = any_of(
 LEAD = compiled(
     r"(?:\s|"
     + any_of(
+        "go for|go with|try|i think|i feel like|ich finde|je trouve|creo que|penso che|acho que",
+        "ik vind",
+        "ik denk|nur|seulement|alleen|poner|mettre|mettere|colocar|usar|usare|puedes poner|lol",
+        "haha",
         "can we have|could we have|can we do|could we do|can we|could we|what about",
         "but|aber|sondern|mais|pero|sino|ma|mas|maar|i meant|i mean|i said|it's|its|nah|nope|umm",
         "um",

@@ -151,7 +151,7 @@ def _addition(clauses: Clauses, at: int) -> Result | None:
         nice = put_in
     if not found and not nice and not _ADD_TOO.match(clause.text.strip()):
         too = _TOO.match(clause.text.strip())
-        if not too or not is_known_thing(too.group("what")):
+        if not too or not is_known_thing(too.group("what")) or clauses.mentioned(clause.slot):
             return None
     slots = [Slot(found.end() if found else start, nice.start() if nice else end)]
     used = 1

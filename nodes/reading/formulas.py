@@ -40,7 +40,8 @@ ADDRESS = re.compile(
 """An address, a tag or a handle, which nobody can draw."""
 REFERRED_TO = compiled(rf"{_LOOK_AT}\s+(?:\w+\s+)?$")
 _LEADS_IN = any_of(
-    "put|add|with|and|or|use|print|pls|please|like|mit|und|mach|bitte|avec|et|mets|con|y|pon|ponle",
+    "include|write|says|saying|say|put|add|with|and|or|use|print|pls|please|like|mit|und|mach",
+    "bitte|avec|et|mets|con|y|pon|ponle",
     "quiero|e|metti|com|coloca|põe|quero|met|en|zet|maak",
 )
 BEFORE_A_FORMULA = compiled(rf"(?:^|[,;:(—–-]|{_LEADS_IN})\s*$")

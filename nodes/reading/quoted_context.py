@@ -47,7 +47,8 @@ _WRITTEN_BEFORE = compiled(
 _NEGATED_WRITING = any_of("don't write|dont write|not write|nicht schreiben|no escribas")
 
 _REMOVE = any_of(
-    "hate|avoid|dislike|vermeide|évite|evita|evite|vermijd|remove|drop|delete|lose|cut|scrap",
+    "used to be|formerly|früher|vroeger|hate|avoid|dislike|vermeide|évite|evita|evite",
+    "vermijd|remove|drop|delete|lose|cut|scrap",
     "ditch|erase|omit|skip|take out|take off|take away",
     "get rid of|instead of|rather than|replace|swap|change|forget|nvm|nevermind",
     "entfern|entferne|lösch|lösche|streich|streiche|weg mit|statt|anstatt|anstelle von|ersetz",
@@ -70,6 +71,7 @@ _IS_TOO = any_of("is|sounds|looks|feels|ist|klingt|est|es|suena|è|suona|é|soa"
 _TOO = any_of("too|zu|trop|demasiado|troppo")
 _REMOVED_BEHIND = compiled(
     r"\s*(?:(?:has|have|needs?) to go|can go|is (?:gone|out)|should go|kann weg|muss weg|soll weg"
+    r"|(?:\w+\s+)?(?:pls\s+|please\s+)?(?:dont|don't)\s*(?:$|[,.])"
     rf"|(?:{_IS_TOO}\s+)?{_TOO}\s+\w+"
     r"|weg\b|raus\b|fuera\b|via\b|no\b[,.!]|nao\b[,.!]|non\b[,.!]|mag weg|moet weg|eruit)"
 )
@@ -100,7 +102,12 @@ _TITLED = any_of(
     "nel|nella|il|gioco|libro|di|no|na|o|a|filme|jogo|livro|do|da|de|het|spel|boek|uit|van|je",
 )
 _COMPARED = compiled(rf"{_LIKE}(?:\s+{_TITLED}){{0,4}}\s*[:,]?\s*$")
-_ONE_LIKE = compiled(rf"{_SOMETHING}\s*$")
+_ANYTHING = any_of(
+    "something|sth|smth|etwas|so was|quelque chose|algo|qualcosa|iets|zoiets|say|says"
+)
+_ONE_LIKE = compiled(
+    rf"{_ANYTHING}\s+(?:[\w']+\s+)?{_SOMETHING}\s*$|{_SOMETHING}\s*(?<!like )(?<!like)$"
+)
 _NO_COMPARISON = compiled(
     r"(?:he's|she's|i'm|im|they're|would|'d|\bid|i|we|you|also|really|please)\s+like\s*$"
 )
@@ -164,6 +171,9 @@ _PRINT = any_of(
 _PRINT_IT = compiled(
     rf"(?:{_PRINT})"
     r"\s+(?:that|this|it|das|ca|ça|eso|esto|quello|questo|isso|isto|dat|dit)\b"
+    r"|\b(?:das|this|that|it|ca|eso|questo|isso|dat)"
+    r"\s+(?:soll|muss|should go|must go|goes|va|vai|moet)"
+    r"\s+(?:auf|on|sur|en|su|op|na|no)\b"
     r"|\b(?:ponlo|escribelo|mettilo|scrivilo|stampalo|mets-le|ecris-le)\b"
 )
 
@@ -194,7 +204,8 @@ _BUBBLE = compiled(
 )
 _ARTICLE_LAST = compiled(rf"{ARTICLE}\s*$")
 _AIR = any_of("vibe|vibes|feel|feeling|mood|aesthetic|energy|stimmung|ambiance|sfeer|clima")
-_SCARE_BEHIND = compiled(rf"[\s-]?(?:{_STYLE_NOUN}|[\w'-]+\s+{_AIR})")
+_WORKS = any_of("posters|movies|films|games|books|covers|albums|look|looks|filme|spiele|affiches")
+_SCARE_BEHIND = compiled(rf"[\s-]?(?:{_WORKS}|{_STYLE_NOUN}|[\w'-]+\s+{_AIR})")
 _FUNCTION_WORD = compiled(rf"(?:{BUT}|{_VERY})")
 _GENERIC = compiled(
     rf"{any_of('logo|thing|stuff|banner|overlay|background|frame|placeholder|sketch|design')}"

@@ -115,7 +115,7 @@ def removal(clauses: Clauses, at: int) -> Result | None:
     if _THE_REST.search(clause.text):
         return 1, []
     gone = clauses.mentioned(what)
-    if not gone and at and IT.search(clauses.message.text, *what):
+    if not gone and at and IT.search(clause.text):
         before = clauses.mentioned(clauses.all[at - 1].slot)
         gone = before if len(before) == 1 else []
     said = stems_of(clauses.message.folded[what.start : what.end])

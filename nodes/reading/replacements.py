@@ -70,6 +70,9 @@ _RENAMES = any_of(
 )
 _RENAME_TO = compiled(rf"{_RENAMES}\s+(?P<old>[^,;]{{1,60}}?)\s+(?:{words.INTO}\s+)?(?P<new>⟦¤*⟧)")
 _LESS = compiled(rf"\W*(?:{words.LESS})\s+(?P<old>.+)")
+_MORE_LESS = compiled(
+    rf"(?:{words.MORE})\s+(?P<new>[\w'-]+)\s+(?:{words.AND}\s+)?(?:{words.LESS})\s+(?P<old>[\w'-]+)"
+)
 _LESS_MORE = compiled(
     rf"(?:{words.LESS})\s+(?P<old>[\w'-]+)\s+(?:{words.AND}\s+)?(?:{words.MORE})\s+(?P<new>.+)"
 )
@@ -214,7 +217,7 @@ def _contrasted(clauses: Clauses, clause: Clause, following: Clause) -> Iterator
 def _contrast_inside(clauses: Clauses, clause: Clause) -> Change | None:
     """Read `tea cup not coffee cup`, and `it's not a cat its a dog`."""
     text, (start, end) = clauses.message.text, clause.slot
-    if found := _LESS_MORE.search(text, start, end):
+    if found := _LESS_MORE.search(text, start, end) or _MORE_LESS.search(text, start, end):
         return replaced(clauses, slot_of(found, "old"), slot_of(found, "new"))
     found = _NOT_INSIDE.search(text, start, end)
     if not found:
@@ -230,7 +233,8 @@ def _contrast_inside(clauses: Clauses, clause: Clause) -> Change | None:
 def _is_new(clauses: Clauses, slot: Slot) -> bool:
     """Whether some words may be what is wanted instead of something."""
     new = clauses.new(slot)
-    if new is None or REMOVING.search(clauses.message.text, *slot):
+    text = clauses.message.text
+    if new is None or REMOVING.search(text, *slot) or WITHOUT.search(text, *slot):
         return False
     said = UP_TO_COPULA.sub("", fold(new.text))
     return len(said.split()) <= 6 and not CHATTER.search(said) and not IT.fullmatch(said)

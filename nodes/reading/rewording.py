@@ -27,6 +27,8 @@ _SPELLING = any_of(
 _BARE = compiled(
     rf"(?:{words.LEAD.pattern}|{words.IT}|{words.IS}|\bits\b|\bc'est\b|{_SPELLING}|{_NOW}|{words.RENAME}|[\s':])+"
 )
+_NOW_LAST = compiled(rf"\s+{_NOW}\s*$")
+_WINDOW = compiled(r"[\w'&.-]+")
 _SPELLED_WITH = compiled(rf"\s+{any_of('with', 'mit', 'avec', 'con', 'com', 'met')}\s+.{{1,20}}$")
 
 
@@ -52,16 +54,31 @@ def rewording(clauses: Clauses, at: int) -> Result | None:
         lead = _BARE.match(text, start, end)
         new = _wording(clauses, Slot(lead.end() if lead else start, end))
         old = _near(new, texts) if new else None
+        if old is None and (found := _named_inside(clauses, clause.slot, texts)):
+            new, old = found
     if new is None or old is None:
         return None
     return 1, [Change("replace", "text", old.text, new.text, *new.slot)]
+
+
+def _named_inside(clauses: Clauses, slot: Slot, texts: list[Entry]) -> tuple[New, Entry] | None:
+    """Return the name in a piece of the message that is another wording of a text."""
+    places = [found.span() for found in _WINDOW.finditer(clauses.message.text, *slot)]
+    for entry in texts:
+        size = len(entry.text.split())
+        for first in range(len(places) - size + 1) if size > 1 else ():
+            where = Slot(places[first][0], places[first + size - 1][1])
+            typed = clauses.message.raw[where.start : where.end]
+            if CAPITALS_OR_TITLE.fullmatch(typed) and _is_near(fold(typed), entry):
+                return New(typed, where), entry
+    return None
 
 
 def _wording(clauses: Clauses, slot: Slot) -> New | None:
     """Return the words of a piece without what only ends the clause."""
     start, end = slot
     text = clauses.message.text
-    for ending in (BETTER, AT_END, _SPELLED_WITH):
+    for ending in (BETTER, _NOW_LAST, AT_END, _SPELLED_WITH):
         if found := ending.search(text, start, end):
             end = found.start()
     return clauses.new(Slot(start, end), keep_case=True)

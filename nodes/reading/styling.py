@@ -46,6 +46,7 @@ from nodes.vocabulary import (
 _MAKE = compiled(rf"(?:{words.MAKE})\s+")
 _SHOULD = compiled(rf"(?:{words.SHOULD})\s+")
 _IS = compiled(rf"(?:{words.IS})\s+")
+_A_WORD = compiled(r"(?<!\w)\w+")
 _IN = compiled(rf"{any_of('in', 'im', 'en', 'em', 'as', 'als', 'come', 'como', 'with', 'mit')}\s")
 _AND = compiled(rf"\s{words.AND}\s+")
 _STYLE_NOUN = any_of("style|look|stil|estilo|stile|stijl|art")
@@ -87,6 +88,8 @@ _SAME = any_of(
 _NO_MOOD = compiled(rf"(?:{ARTICLE}|{_SAME})(?:\s+\w+)?")
 
 
+_LONGEST_VALUE = 8
+_TOO = compiled(any_of("too|zu|trop|demasiado|troppo|te"))
 _NUMBER = compiled(words.NUMBER)
 _A_STYLE = compiled(any_of("style|stil|estilo|stile|stijl"))
 _FEELS = compiled(
@@ -141,6 +144,8 @@ def style(clauses: Clauses, at: int) -> Result | None:
     changes: list[Change] = []
     made = _made_at(clauses, start, end)
     body = made if made is not None else _past_lead(text, start, end)
+    if made is None and (named := _named_with_should(clauses, start, end)) is not None:
+        body = named
     while body < end:
         cut = _next_target(clauses, body, end)
         change = _one_style(clauses, body, cut, asked=made is not None)
@@ -149,6 +154,16 @@ def style(clauses: Clauses, at: int) -> Result | None:
         changes += change
         body = _past_and(text, cut, end)
     return (1, changes) if changes else None
+
+
+def _named_with_should(clauses: Clauses, start: int, end: int) -> int | None:
+    """Return where a thing is named of which is said how it should be, whoever says so."""
+    text = clauses.message.text
+    for found in _A_WORD.finditer(text, start, end):
+        targets, behind = _target(clauses, found.start(), end)
+        if targets and targets != [None] and _SHOULD.match(text, behind, end):
+            return found.start()
+    return None
 
 
 def _made_at(clauses: Clauses, start: int, end: int) -> int | None:
@@ -182,7 +197,7 @@ def _one_style(clauses: Clauses, start: int, end: int, *, asked: bool) -> list[C
     found = should or states
     value = Slot(found.end() if found else value_at, end)
     new = clauses.value(value)
-    if not targets or new is None or len(new.text.split()) > 6:
+    if not targets or new is None or len(new.text.split()) > _LONGEST_VALUE:
         return None
     plain = fold(new.text)
     by_pronoun = IT.fullmatch(text[start:value_at].strip(" '"))
@@ -199,6 +214,7 @@ def _one_style(clauses: Clauses, start: int, end: int, *, asked: bool) -> list[C
         or (not clearly and _names_other(clauses, new.text, targets))
         or _PRAISE.search(plain)
         or plain == "right"
+        or _TOO.match(plain)
         or REFUSING.search(plain)
     ):
         return None
@@ -244,6 +260,9 @@ def _target(clauses: Clauses, start: int, end: int) -> tuple[list[Entry | None],
         return there, past_space(text, noun.end(), end)
     if found := IT.match(text, start, end):
         things: list[Entry | None] = [e for e in clauses.entries if e.kind != "mood"]
+        before = clauses.mentioned_before(start)
+        if len(before) == 1 and before[0].kind != "mood":
+            return [before[0]], past_space(text, found.end(), end)
         return things if len(things) == 1 else [None], past_space(text, found.end(), end)
     return [], start
 

@@ -91,7 +91,9 @@ _PLACE_LABEL = any_of(
 )
 _QUOTE_NOUN = any_of("quote|saying|zitat|citation|cita|citazione|citação|citaat|wording|content")
 _OWN = any_of("my|our|his|her|their|mein|unser|mon|notre|mi|mio|meu|mijn|ons|the")
-_HANDLE = any_of("name|nickname|nick|handle|username|gamertag|tag|nombre|nome|nom|naam")
+_HANDLE = any_of(
+    "names|namen|noms|nombres|nomi|nomes|name|nickname|nick|handle|username|gamertag|tag|nombre|nome|nom|naam"
+)
 _NUMBERS = any_of("number|numbers|nummer|zahl|numéro|número|numero|getal")
 _FACE = any_of("front|back|top|bottom|sleeve|chest|vorne|hinten|rückseite|vorderseite|dos|espalda")
 _BESIDE = any_of(
@@ -147,7 +149,7 @@ _LINE_NUMBER = any_of("one|two|three|eins|zwei|une|deux|uno|una|dos|due|um|uma|d
 def _cues() -> str:
     surface = rf"{_ON}\s+(?:{_THE}\s+)?{SURFACE}"
     line = rf"{_LINE}\s+(?:\d|{_LINE_NUMBER})"
-    apart = rf"{_HEADS}(?:\s+(?!{_LOOK_OF}|{_HEADS})[\w']+){{1,5}}?\s*:\s+"
+    apart = rf"(?:{_THE_HEAD}\s+)?{_HEADS}(?:\s+(?!{_LOOK_OF}|{_HEADS})[\w']+){{1,5}}?\s*:\s+"
     labelled = (
         rf"(?:{line}|{_HEADS}|{_LABEL_ONLY}|{_PLACE_LABEL}|{_QUOTE_NOUN}|{surface})"
         rf"(?:\s+(?:{POSITION})){{0,3}}"
@@ -163,7 +165,7 @@ def _cues() -> str:
     weak = (
         rf"{_FACE_TEXT}\s+|"
         rf"(?:{_THE_HEAD})\s+(?:{_HEADS})\s+(?:(?:on it\s+|drauf\s+)?(?:{_IS})\s+)?"
-        rf"|(?:{_HEADS})\s+(?:on it\s+|drauf\s+)?(?:{_IS})\s+"
+        rf"|(?:{_HEADS})\s+(?:{_BESIDE}\s+)?(?:{_IS}|{any_of('goes')})\s+"
         rf"|(?:{_THE_HEAD})\s+{any_of('letras', 'lettere', 'lettres', 'buchstaben')}\s+"
         rf"|(?:{_HEADS})\s+{_OF}\s+[\w']+(?:\s+[\w']+)?\s+(?:{_IS})\s+"
         rf"|{_OWN}\s+(?:[\w']+\s+)?{_HANDLE}\s+"
@@ -171,7 +173,8 @@ def _cues() -> str:
     face = rf"(?:{_ON})\s+(?:{_THE}\s+)?(?:{_FACE})\s+|(?:{_FACE})\s+"
     bare = rf"{_ASSET}\s*[,:–-]\s+|(?:^|[,.;]\s+)(?:{_HEADS})\s+|(?:{_BESIDE})\s+"
     bearer = rf"{_BEARER}(?:\s+{_CALLED})?\s*[,:]?\s+|\blogo\s+{_FOR}\s+"
-    called = rf"(?:{_IS_CALLED})\s+|{bearer}|{_HANDLE}(?:\s+{_OF}\s+[\w']+(?:\s+[\w']+)?)?\s*,\s+"
+    called = rf"(?:{_IS_CALLED})\s+|{bearer}|{_HANDLE}\s*\("
+    called += rf"|{_HANDLE}(?:\s+{_OF}\s+[\w']+(?:\s+[\w']+)?)?\s*,\s+"
     return (
         rf"(?P<label>{labelled}|{apart})|(?P<write>(?:{_WRITES})\s+)|(?P<strong>{strong})"
         rf"|(?P<weak>{weak})|(?P<face>{face})|(?P<bare>{bare})|(?P<called>{called})"
@@ -241,8 +244,9 @@ _LED_TO = any_of(
     "on it|on there|there|drauf|dessus|erop|halt|just|simply|sopra|sotto|aí|ahí|encima|oben",
     "unten|da|einfach|groß|gross|big|en haut|en bas|au milieu|at the top|at the bottom",
     "on the front|on the back|on top|unten rechts|unten links|oben rechts|oben links",
-    "in der mitte|in die mitte|arriba|abajo|in alto|in basso|em cima|embaixo|bovenaan",
-    "onderaan|underneath|below|mal|bitte|simplement|y|out",
+    "dann|then|alors|entonces|então|in der mitte|in die mitte|arriba|abajo|in alto|in basso",
+    "em cima|embaixo|bovenaan",
+    "onderaan|underneath|below|mal|bitte|simplement|y",
 )
 LEADING_TO_DROP = compiled(
     rf"(?:{_LED_TO}\s*:?\s+|[\w']+\s*:\s+|{_OF}\s+(?:[\w']+\s+)?[\w']+\s*[,:]\s*)(?=\S)"
@@ -375,7 +379,7 @@ SOFT_END_AFTER_WRITE = compiled(
     rf"|{_REASON_TAIL}|{_OTHER_TAIL})(?![\w'])"
 )
 HARD_END = compiled(
-    r"[,;\n⟦⟧()\[\]…|]|[.:](?=\s|$)|[!?]+(?=\s|$)|\s[-–—/]+\s|\s(?=[\u2600-\U0001faff])"
+    r"[,;\n⟦⟧()\[\]|]|[.:](?=\s|$)|[!?…]+(?=\s|$)|\s[-–—/]+\s|\s(?=[\u2600-\U0001faff])"
 )
 CAPITALS = compiled(
     r"(?:[A-Z0-9ÄÖÜÀ-ÞẞŒ&'!?+#%./:-]+)(?:\s+(?:[A-Z0-9ÄÖÜÀ-ÞẞŒ&'!?+#%./-]+)(?![\w]))*"
@@ -473,7 +477,7 @@ VERB_LAST = compiled(
     r"|\bauf\s+(?:de[mr])\s+(?P<b>[^,;.:⟦\n]{2,60}?)\s+(?:steht|draufsteht)\b"
     r"|\bwo\s+(?P<c>[^,;.:⟦\n]{2,60}?)\s+(?:draufsteht|drauf\s+steht|steht)\b"
     r"|\bmoet\s+(?P<d>[^,;.:⟦\n]{2,60}?)\s+(?:op\s+staan|opstaan|erop|staan)\b"
-    r"|\b(?:zet|schrijf|doe|maak)\s+er\s+(?P<f>[^,;.:⟦\n]{2,60}?)\s+(?:op|onder|boven|bij)\b"
+    r"|\b(?:(?:zet|schrijf|doe|maak)\s+er|er\s+moet)\s+(?P<f>[^,;.:⟦\n]{2,60}?)\s+(?:op|onder|boven|bij)\b"
     r"|\b(?:waar|dat\s+er|er)\s+(?!moet\b)(?P<e>[^,;.:⟦\n]{2,60}?)\s+op\s+sta(?:at|an)\b"
 )
 ABOUT_TEXT = compiled(rf"(?:(?:{ARTICLE})\s+)?(?:\w+\s+)?(?:{_HEADS})\b")
@@ -493,7 +497,9 @@ WITH_WRITTEN = compiled(
 IN_LETTERS = compiled(
     rf"(?:^|[,.;\n]\s*)(?P<a>[^,;.:⟦\n]{{2,60}}?)\s+{_IN}\s+(?:[\w'-]+\s+){{0,3}}?(?:{_LETTERS})(?![\w'])"
 )
-_COUNTED = any_of("lots|many|some|two|three|viele|viel|little|tiny")
+_COUNTED = any_of(
+    "ganz|so|loads|plenty|beaucoup|muchos|muchas|tanti|tante|muitos|muitas|veel|lots|many|some|two|three|viele|viel|little|tiny"
+)
 ARTICLE_FIRST = compiled(rf"(?:{ARTICLE}|{_COUNTED})[\s']")
 NEGATED = compiled(rf"{NOT}(?:\s+[\w']+){{0,3}}\s*$")
 NOT_WORDS = compiled(rf"(?:{NOT})")

@@ -55,6 +55,8 @@ from nodes.reading.text_words import (
     WITH_WRITTEN,
 )
 
+_IS = frozenset("èéÈÉ")
+
 
 def unmarked_texts(message: Masked) -> list[tuple[int, int]]:
     """Return where the texts begin and end that are to be written."""
@@ -168,7 +170,7 @@ def _with_written(message: Masked) -> list[tuple[int, int]]:
         at = found.start() + 1
         words = found.group("a")
         is_name = CAPITALS_OR_TITLE.fullmatch(message.raw[slice(*found.span("a"))])
-        if NOT_A_TEXT.match(words) or ABOUT_TEXT.match(words) or ARTICLE_FIRST.match(words):
+        if NO_OBJECT.match(words) or ABOUT_TEXT.match(words) or ARTICLE_FIRST.match(words):
             continue
         if found.group("on") and not is_name and (" " not in words or holds_a_thing(words)):
             continue
@@ -179,7 +181,10 @@ def _with_written(message: Masked) -> list[tuple[int, int]]:
 def _in_letters(message: Masked) -> list[tuple[int, int]]:
     """Read `Hello World in big letters`, a name without any word that leads to it."""
     found = IN_LETTERS.search(message.text)
-    if found is None or not CAPITALS_OR_TITLE.fullmatch(message.raw[slice(*found.span("a"))]):
+    if found is None:
+        return []
+    typed = message.raw[slice(*found.span("a"))]
+    if not CAPITALS_OR_TITLE.fullmatch(typed.rstrip("!?…")):
         return []
     return [found.span("a")]
 
@@ -200,8 +205,11 @@ def _text_at(message: Masked, start: int, kind: str, cue: str = "") -> tuple[int
     end = len(rest) if hard is None else hard.end() if hard.group()[0] in "!?" else hard.start()
     raw = message.raw[start : start + end]
     ends = SOFT_END_AFTER_WRITE if kind == "write" else SOFT_END
-    soft = ends.search(rest, 0, end)
-    soft_at = soft.start() if soft else end
+    soft_at = next(
+        # An "è" is no "e": it joins nothing.
+        (f.start() for f in ends.finditer(rest, 0, end) if raw[f.start() :].split()[0] not in _IS),
+        end,
+    )
     soft_at = min(soft_at, _before_a_thing(rest, soft_at), _before_the_like(rest, cue, soft_at))
     if raw[:2].isupper() and (shouted := CAPITALS.match(raw)) and len(shouted.group()) > 1:
         end = shouted.end()
