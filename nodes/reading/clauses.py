@@ -145,6 +145,27 @@ NOT_AT_START = compiled(
     rf"(?:{NOT})\s+"
 )
 A_COLOUR = compiled(COLOUR)
+ATTRIBUTES = (
+    A_COLOUR,
+    compiled(
+        any_of(
+            "stone|wood|wooden|metal|iron|steel|glass|paper|brick|marble|leather|plastic|golden",
+            "bamboo|clay|ice|crystal|hölzern|steinern|gläsern|eisern|aus holz|aus stein|aus glas",
+            "en bois|en pierre|en verre|de madera|de piedra|di legno|di pietra|de madeira|de pedra",
+            "houten|stenen|glazen",
+        )
+    ),
+    compiled(
+        any_of(
+            "old|young|new|ancient|modern|antique|alt|jung|neu|vieux|vieille|jeune|viejo|vieja",
+            "joven|vecchio|vecchia|giovane|velho|velha|jovem|oud|oude|jong|jonge|nieuw|nieuwe",
+        )
+    ),
+    compiled(
+        any_of("happy|sad|angry|grumpy|sleepy|smiling|crying|scared|cheerful|calm|stormy|wild")
+    ),
+)
+"""Sorts of which a thing has one each: a red one that should be blue is red no more."""
 IT = compiled(rf"(?:{words.IT})\b")
 TEXT = compiled(rf"{TEXT_NOUN}|{any_of('name', 'namen', 'nom', 'nombre', 'nome', 'naam')}")
 MOOD = compiled(rf"(?P<new>[\w'-]+(?:\s+[\w'-]+)?)\s+(?:{words.MOOD_NOUN})")
@@ -171,6 +192,7 @@ _BEFORE_VALUE = compiled(
         "ein",
         "être|un peu|estar|ser|essere|ficar|um pouco|zijn|staan|een beetje|etwas|ein bisschen",
         "more like",
+        "rather|lieber|eher|plutôt|mejor|meglio|melhor|liever|kinda|maybe",
     ).replace("|more like", "")
     + r"\s+"
 )

@@ -32,6 +32,12 @@ REMOVE = any_of(
     "tira|tirar|tire|remove|remova|apaga|retira|sem|esquece|exclui|corta|some com",
     "verwijder|schrap|zonder|weg met|vergeet|gooi",
 )
+NEED = any_of(
+    "need|needs|needed|necessary|want|wants|brauche|brauchen|braucht|brauch|nötig|muss sein|besoin",
+    "nécessaire|faut|veux|necesito|necesitamos|necesario|hace falta|hacen falta|quiero|queremos",
+    "serve|servono|bisogno|voglio|vogliamo|precisa|precisamos|preciso|quero|queremos|hoeft|hoeven",
+    "nodig|wil|willen",
+)
 REMOVE_AROUND = (
     (any_of("take|leave|get|kick|cut|throw"), any_of("out|away|off")),
     (any_of("lass|nimm|mach|lasse|nehm|hau|tu|schmeiß"), any_of("weg|raus")),
@@ -41,7 +47,7 @@ REMOVED_BEHIND = any_of(
     "gone|be gone|weg damit|weg ermee",
     "has to go|have to go|needs to go|can go|must go|should go|gotta go|is out|out|go away",
     "raus|weg|kann weg|muss weg|soll weg|kann raus|muss raus|fällt weg|fliegt raus",
-    "fuera|via|eruit|kan weg|mag weg|moet weg|dehors|à enlever|não precisa|peut partir|se va",
+    "fuera|via|eruit|kan weg|mag weg|moet weg|dehors|à enlever|peut partir|se va",
 )
 NO = any_of(
     "no|zero|kein|keine|keinen|pas de|pas d|aucun|aucune|nada de|niente|ningún|ninguna|nessun",
@@ -105,7 +111,9 @@ ON_SECOND_THOUGHT = any_of(
     "eigenlijk|toch|ik bedoel|ik bedoelde",
 )
 REPLACE = any_of(
-    "replace|swap|swap out|change|switch|turn|exchange|substitute|trade|convert",
+    "transform|morph|verwandle|verwandel|transforme|transformer|convierte|transforma|trasforma",
+    "transforme|verwandel|replace|swap|swap out|change|switch|turn|exchange|substitute|trade",
+    "convert",
     "ersetze|ersetz|tausche|tausch|ändere|änder|wechsel|wechsle|mach aus",
     "remplace|remplacer|change|changer|échange|cambia|cambiar|sustituye|reemplaza|cámbiale",
     "sostituisci|cambia|scambia|troca|trocar|muda|mudar|substitui|substitua|altera",

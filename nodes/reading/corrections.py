@@ -59,7 +59,7 @@ _OPERATION = "|".join(
     + [first for first, _ in words.REMOVE_AROUND]
 )
 _BREAK = compiled(
-    rf"(?:[;!?\n]|\.(?!\s*\d))+(?=\s|$|⟦)|,(?!\d)|\s[-–—]+\s|(?<!,)\s+{words.CONTRAST}(?=\s)(?!\s+(?:{SIZE_OR_STYLE}))"
+    rf"(?:[;!?\n]|\.(?!\s*\d))+(?=\s|$|⟦)|,(?!\d)|\s[-–—]+\s|(?<!,)\s+(?!mais\s+\w+\s*$){words.CONTRAST}(?=\s)(?!\s+(?:{SIZE_OR_STYLE}))"
     rf"|\s+{words.AND}(?=\s+(?:{_OPERATION}|{any_of('without', 'not', 'the text', 'call')}))"
 )
 _SENTENCE = compiled(r"(?:[^.!?\n]|\.(?=\s*\d))+[.!?\n]*")

@@ -36,12 +36,17 @@ def is_known_thing(phrase: str) -> bool:
     words = _WORD.findall(phrase[:80])
     if len(words) > _LONGEST or not _SENTENCE.isdisjoint(words):
         return False
-    return any(end >= len(words) - 1 for end in _things(words, plural=True))
+    return any(end >= len(words) - 1 for end in _things(words))
 
 
 def holds_a_thing(phrase: str) -> bool:
     """Whether any word of a folded phrase names something that one can draw."""
-    return any(_things(_WORD.findall(phrase), plural=False))
+    return any(_things(_WORD.findall(phrase)))
+
+
+def calls_out(phrase: str) -> bool:
+    """Whether a folded phrase has a word that is for signs, such as `free` or `welcome`."""
+    return not _WORDS_ONLY.isdisjoint(_WORD.findall(phrase))
 
 
 def can_be_drawn(phrase: str) -> bool:
@@ -56,11 +61,11 @@ def can_be_drawn(phrase: str) -> bool:
     return is_known_thing(plain) and not any(char in phrase for char in "!?…")
 
 
-def _things(words: list[str], *, plural: bool) -> Iterator[int]:
+def _things(words: list[str]) -> Iterator[int]:
     """Yield where the names of things end among the words, counted from one."""
     for start in range(len(words)):
         for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
             name = " ".join(words[start:end])
-            forms = (name, *(name.removesuffix(ending) for ending in _ENDINGS if plural))
-            if any(form in THINGS for form in forms):
+            forms = (name.removesuffix(ending) for ending in _ENDINGS)
+            if name in THINGS or any(len(form) > 2 and form in THINGS for form in forms):
                 yield end

@@ -56,6 +56,10 @@ _NO_WAIT = compiled(
 _EMPTY = any_of("any|more|such|longer|mehr|de|d|at|all|big|little|stupid")
 _FILLS_IN = compiled(rf"(?:{ARTICLE})|{_EMPTY}")
 _SOLELY = any_of("only|just|nur|seulement|juste|solo|sólo|soltanto|só|apenas|alleen")
+_NEEDED = compiled(words.NEED)
+_NEAR_EACH_OTHER = 30
+_TO_DO = compiled(rf"\s*(?:to|zu|te|it to|the \w+ to|{any_of('be', 'change', 'changing')})\b")
+_ONLY_INSIDE = compiled(rf"\s{_SOLELY}\s")
 _ONLY = compiled(rf"\W*{_SOLELY}")
 _THE_REST = compiled(words.THE_REST)
 _HEDGE = compiled(HEDGE)
@@ -122,6 +126,16 @@ def removal(clauses: Clauses, at: int) -> Result | None:
     return (1, [_taken_out(entry, said) for entry in gone]) if gone else None
 
 
+def _not_needed(clauses: Clauses, clause: Clause) -> Slot | None:
+    """Return where the words stand that say what is not needed, or not wanted any more."""
+    needed = _NEEDED.search(clause.text)
+    refused = REFUSING.search(clause.text)
+    if not needed or not refused or abs(needed.start() - refused.start()) > _NEAR_EACH_OTHER:
+        return None
+    behind = clause.text[max(needed.end(), refused.end()) :]
+    return None if _TO_DO.match(behind) or not clauses.mentioned(clause.slot) else clause.slot
+
+
 def _what_goes(clauses: Clauses, clause: Clause) -> Slot | None:
     """Return where the words stand that say what is to be removed."""
     start, end = clause.slot
@@ -137,9 +151,14 @@ def _what_goes(clauses: Clauses, clause: Clause) -> Slot | None:
     if found := _REMOVED_BEHIND.search(clause.text):
         before = Slot(start, start + found.start())
         return None if REFUSING.search(clause.text[: found.start()]) else before
+    if needless := _not_needed(clauses, clause):
+        return needless
     found = WITHOUT.search(clause.text)
-    rest = Slot(start + found.end(), end) if found else None
-    return rest if rest and _comes_at_once(clauses, rest) else None
+    if not found:
+        return None
+    only = _ONLY_INSIDE.search(clause.text, found.end())
+    rest = Slot(start + found.end(), start + only.start() if only else end)
+    return rest if _comes_at_once(clauses, rest) else None
 
 
 def _comes_at_once(clauses: Clauses, slot: Slot) -> bool:

@@ -46,12 +46,17 @@ from nodes.vocabulary import (
 )
 
 _NOT_BEHIND = compiled(r"\s(?:no|nao|non|pas|nicht|niet|not)\s*$")
+_NEEDED = compiled(rf"\s*{words.NEED}")
 _NOT_INSIDE = compiled(rf"\s(?:{NOT})\s+")
 _INSTEAD_OF = compiled(words.INSTEAD_OF)
 _INSTEAD = compiled(words.INSTEAD)
 _ON_SECOND_THOUGHT = compiled(rf"\s*{words.ON_SECOND_THOUGHT}\s+{A_NEW}\s")
 _REPLACE = compiled(
     rf"(?:{words.REPLACE})\s+(?P<old>[^,;]{{1,80}}?)\s+(?:{words.INTO}|→|=>)\s+(?P<new>[^;]{{1,120}})"
+)
+_MADE_OF = compiled(
+    rf"{any_of('mach|mache|maak|fais|haz|fai|faz')}\s+{any_of('aus|van|de|del|da|do|di')}\s+"
+    rf"(?P<old>[^,;]{{1,60}}?)\s+(?P<new>{A_NEW}\s+[^,;]{{1,60}})"
 )
 _ARROW = compiled(r"(?P<old>[^,;]{1,80}?)\s*(?:->|→|=>)\s*(?P<new>[^,;]{1,80})")
 _RATHER = compiled(
@@ -92,7 +97,7 @@ _WHERE_FIRST = compiled(rf"(?:{_WHERE})\s")
 def replacement(clauses: Clauses, at: int) -> Result | None:
     """Read `swap the moon for a sun`, `a sun instead of the moon` and `call it Boss Fight`."""
     text, (start, end) = clauses.message.text, clauses.all[at].slot
-    for pattern in (_REPLACE, _ARROW, _RENAME_TO, _BETTER_THAN):
+    for pattern in (_REPLACE, _MADE_OF, _ARROW, _RENAME_TO, _BETTER_THAN):
         found = pattern.search(text, start, end)
         if found and (change := replaced(clauses, slot_of(found, "old"), slot_of(found, "new"))):
             return 1, [change]
@@ -225,7 +230,7 @@ def _contrast_inside(clauses: Clauses, clause: Clause) -> Change | None:
     new, old = Slot(start, found.start()), Slot(found.end(), end)
     if its := _ITS.search(text, *old):
         old, new = Slot(old.start, its.start()), Slot(its.end(), end)
-    if not _is_new(clauses, new):
+    if not _is_new(clauses, new) or _NEEDED.match(text, old.start, old.end):
         return None
     return replaced(clauses, old, new) or _counted(clauses, new)
 

@@ -11,9 +11,14 @@ from nodes.reading.removals import takes_away
 from nodes.reading.text_words import CAPITALS_OR_TITLE
 from nodes.vocabulary import ARTICLE, MOOD_WORD, TEXT_NOUN, any_of, compiled, fold
 
-_NEAR = 0.7
+_NEAR = 0.65
 """How much of a text its other wording has in common with it."""
-_NOW = any_of("now|jetzt|nun|maintenant|ahora|adesso|ora|agora|nu|rather|lieber|plutôt|mejor")
+_SHARED = 0.6
+"""Or how many of its words."""
+_NOW = any_of(
+    "actually|eigentlich|now|jetzt|nun|maintenant|ahora|adesso|ora|agora|nu|rather|lieber|plutôt",
+    "mejor",
+)
 _FRAME = compiled(
     rf"(?:{words.LEAD.pattern})?(?:(?:{ARTICLE})[\s']+)*(?:{TEXT_NOUN})\s*"
     rf"(?:(?:{_NOW})\s+)?"
@@ -96,4 +101,7 @@ def _is_near(folded: str, entry: Entry) -> bool:
     said = stems_of(folded)
     if set(entry.stems) <= set(said) or abs(len(folded.split()) - len(old.split())) > 1:
         return False
+    shared = set(entry.stems) & set(said)
+    if len(shared) >= _SHARED * max(len(entry.stems), len(said)):
+        return True
     return SequenceMatcher(None, folded, old, autojunk=False).ratio() >= _NEAR

@@ -15,9 +15,9 @@ from nodes.brief.entries import (
 )
 from nodes.reading import correction_words as words
 from nodes.reading.clauses import (
-    A_COLOUR,
     ARTICLE_FIRST,
     AT_END,
+    ATTRIBUTES,
     CHATTER,
     IT,
     MOOD,
@@ -89,6 +89,7 @@ _NO_MOOD = compiled(rf"(?:{ARTICLE}|{_SAME})(?:\s+\w+)?")
 
 
 _LONGEST_VALUE = 8
+_TALK = compiled(any_of("looks|look|kinda|kind of|sort of|dumb|because|cause|when|if|then|sieht"))
 _TOO = compiled(any_of("too|zu|trop|demasiado|troppo|te"))
 _NUMBER = compiled(words.NUMBER)
 _A_STYLE = compiled(any_of("style|stil|estilo|stile|stijl"))
@@ -204,6 +205,8 @@ def _one_style(clauses: Clauses, start: int, end: int, *, asked: bool) -> list[C
     if (by_pronoun or targets == [None]) and _MOOD_WORDS.fullmatch(plain):
         return mood_change(clauses, new.slot)
     said = asked or bool(should)
+    if not said and _TALK.search(plain):
+        return None
     # "That is right" speaks of nothing that is to look some way.
     styles = said or not by_pronoun or _A_STYLE.search(plain)
     looks = styles and _looks(text, value, plain, targets, states=bool(states))
@@ -252,11 +255,12 @@ def _target(clauses: Clauses, start: int, end: int) -> tuple[list[Entry | None],
     while article := ARTICLE_FIRST.match(text, at, end):
         at = article.end()
     at = past_space(text, at, end)
-    if named := _numbered_text(clauses, at, end) or _leading_mention(clauses, at, end):
-        return named
+    if found_there := _numbered_text(clauses, at, end) or _leading_mention(clauses, at, end):
+        return found_there
     if noun := TEXT.match(text, at, end):
         texts: list[Entry | None] = [e for e in clauses.entries if e.kind == "text"]
-        there = texts if len(texts) == 1 or both else []
+        named: list[Entry | None] = list(clauses.mentioned(Slot(*noun.span())))
+        there = named if len(named) == 1 else texts if both else []
         return there, past_space(text, noun.end(), end)
     if found := IT.match(text, start, end):
         things: list[Entry | None] = [e for e in clauses.entries if e.kind != "mood"]
@@ -316,9 +320,10 @@ def _styled(clauses: Clauses, target: Entry | None, new: New) -> Change:
     value = fold(new.text)
     if target.kind == "element" and len(segments_of(target.text)) > 1:
         return Change("style", "element", target.text, _of_part(clauses, target, new), *new.slot)
-    if target.kind == "element" and A_COLOUR.fullmatch(value) and not target.style:
+    if target.kind == "element" and not target.style:
+        kinds = [kind for kind in ATTRIBUTES if kind.fullmatch(value)]
         for part in target.text.split():
-            if A_COLOUR.fullmatch(fold(part)):
+            if any(kind.fullmatch(fold(part)) for kind in kinds):
                 text = target.text.replace(part, new.text)
                 return Change("replace", "element", target.text, text, *new.slot)
     return Change("style", target.kind, target.text, new.text, *new.slot)

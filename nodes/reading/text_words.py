@@ -92,7 +92,8 @@ _PLACE_LABEL = any_of(
 _QUOTE_NOUN = any_of("quote|saying|zitat|citation|cita|citazione|citação|citaat|wording|content")
 _OWN = any_of("my|our|his|her|their|mein|unser|mon|notre|mi|mio|meu|mijn|ons|the")
 _HANDLE = any_of(
-    "names|namen|noms|nombres|nomi|nomes|name|nickname|nick|handle|username|gamertag|tag|nombre|nome|nom|naam"
+    "names|namen|noms|nombres|nomi|nomes|name|nickname|nick|handle|username|gamertag|tag|nombre",
+    "nome|nom|naam",
 )
 _NUMBERS = any_of("number|numbers|nummer|zahl|numéro|número|numero|getal")
 _FACE = any_of("front|back|top|bottom|sleeve|chest|vorne|hinten|rückseite|vorderseite|dos|espalda")
@@ -108,7 +109,8 @@ _OF = any_of("of|of the|vom|von|du|de la|del|di|do|da|van de|van")
 _IS_CALLED = any_of(
     "it's called|its called|it is called|we're called|were called|we are called|they're called",
     "call it|call this|name it|nenn es|nenne es|appelle ça|appelle-le|llámalo|chiamalo|chama de",
-    "noem het|is called|are called|i'm called|im called|es heißt|wir heißen|heißt|nennt sich",
+    "noem het|is named|its named|it's named|is called|are called|i'm called|im called|es heißt",
+    "wir heißen|heißt|nennt sich",
     "nennen uns|ça s'appelle|on s'appelle|s'appelle",
     "se llama|nos llamamos|si chiama|ci chiamiamo|se chama|nos chamamos|het heet|we heten|heet",
     "genaamd|namens|going by|goes by|under the name",
@@ -473,7 +475,7 @@ LONE_WORD = re.compile(
 )
 VERB_LAST = compiled(
     r"\b(?:soll|sollte|muss)\s+(?:da\s+|oben\s+|unten\s+|noch\s+|halt\s+|einfach\s+)*(?P<a>[^,;.:⟦\n]{2,60}?)\s+"
-    r"(?:draufstehen|drauf\s+stehen|dastehen|da\s+stehen|stehen|drauf)\b"
+    r"(?:heißen|draufstehen|drauf\s+stehen|dastehen|da\s+stehen|stehen|drauf)\b"
     r"|\bauf\s+(?:de[mr])\s+(?P<b>[^,;.:⟦\n]{2,60}?)\s+(?:steht|draufsteht)\b"
     r"|\bwo\s+(?P<c>[^,;.:⟦\n]{2,60}?)\s+(?:draufsteht|drauf\s+steht|steht)\b"
     r"|\bmoet\s+(?P<d>[^,;.:⟦\n]{2,60}?)\s+(?:op\s+staan|opstaan|erop|staan)\b"
@@ -498,7 +500,8 @@ IN_LETTERS = compiled(
     rf"(?:^|[,.;\n]\s*)(?P<a>[^,;.:⟦\n]{{2,60}}?)\s+{_IN}\s+(?:[\w'-]+\s+){{0,3}}?(?:{_LETTERS})(?![\w'])"
 )
 _COUNTED = any_of(
-    "ganz|so|loads|plenty|beaucoup|muchos|muchas|tanti|tante|muitos|muitas|veel|lots|many|some|two|three|viele|viel|little|tiny"
+    "ganz|so|loads|plenty|beaucoup|muchos|muchas|tanti|tante|muitos|muitas|veel|lots|many|some",
+    "two|three|viele|viel|little|tiny",
 )
 ARTICLE_FIRST = compiled(rf"(?:{ARTICLE}|{_COUNTED})[\s']")
 NEGATED = compiled(rf"{NOT}(?:\s+[\w']+){{0,3}}\s*$")

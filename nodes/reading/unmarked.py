@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nodes.reading.drawable import holds_a_thing
+from nodes.reading.drawable import calls_out, holds_a_thing
 from nodes.reading.formulas import ADDRESS, BEFORE_A_FORMULA, REFERRED_TO, WISH
 from nodes.reading.marks import Masked
 from nodes.reading.quoted_context import sentence_before
@@ -115,7 +115,9 @@ def _second(message: Masked, at: int) -> tuple[int, int] | None:
 
 def _is_a_thing(words: str) -> bool:
     """Whether words without marks name something to draw, and no text."""
-    return bool(ARTICLE_FIRST.match(words) or NOT_A_TEXT.match(words) or holds_a_thing(words))
+    if ARTICLE_FIRST.match(words) or NOT_A_TEXT.match(words):
+        return True
+    return holds_a_thing(words) and not calls_out(words)
 
 
 def _verb_last(message: Masked) -> list[tuple[int, int]]:
