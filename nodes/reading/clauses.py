@@ -98,7 +98,7 @@ class Clauses:
         text = self.message.text
         start, end = slot
         if quote := next(
-            (s for s in self.message.spans if start <= s.start and s.end <= end), None
+            (s for s in self.message.spans if start <= s.start < s.inner and s.end <= end), None
         ):
             return New(self.message.words(quote), Slot(quote.start, quote.end))
         if trail := words.TRAIL.search(text, start, end):

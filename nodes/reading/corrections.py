@@ -28,7 +28,7 @@ from nodes.reading.clauses import (
     Slot,
 )
 from nodes.reading.drawable import is_known_thing
-from nodes.reading.marks import Masked, mask
+from nodes.reading.marks import Masked, hide, mask
 from nodes.reading.removals import keep, removal, start_over, takes_away
 from nodes.reading.replacements import contrast, replacement
 from nodes.reading.rewording import rewording
@@ -94,6 +94,7 @@ _ITEM_BREAK = compiled(
 def read_corrections(message: str | Masked, intent: CreativeIntent) -> tuple[Change, ...]:
     """Return the changes that a message makes to a brief, each once, in its order."""
     masked = mask(message) if isinstance(message, str) else message
+    masked = hide(masked, (text.text for text in intent.display_texts))
     changes: dict[tuple[str, str, str], Change] = {}
     for clauses in _sentences(masked, intent):
         for change in _changes(clauses):

@@ -66,6 +66,10 @@ def _things(words: list[str]) -> Iterator[int]:
     for start in range(len(words)):
         for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
             name = " ".join(words[start:end])
-            forms = (name.removesuffix(ending) for ending in _ENDINGS)
-            if name in THINGS or any(len(form) > 2 and form in THINGS for form in forms):
+            if name in THINGS or (name[-1] in "sn" and _is_plural(name)):
                 yield end
+
+
+def _is_plural(name: str) -> bool:
+    singulars = (name.removesuffix(ending) for ending in _ENDINGS)
+    return any(len(singular) > 2 and singular in THINGS for singular in singulars)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from nodes.brief.entries import (
@@ -31,6 +32,7 @@ from nodes.vocabulary import (
     ARTICLE,
     HEDGE,
     NOT,
+    PLEASE,
     any_of,
     compiled,
 )
@@ -43,7 +45,11 @@ _REMOVE_ALL = compiled(
 _ALL_BUT = compiled(
     rf"(?:{words.REMOVE})\s+(?:{words.ALL}|{words.THE_REST})\s+{words.SAVE_FOR}\s+(?P<kept>.+)"
 )
-_REMOVED_BEHIND = compiled(rf"(?:{words.REMOVED_BEHIND})(?:\s|$|[.!])")
+_THEN = any_of(
+    "too|as well|now|completely|again|but|and|und|et|y|e|en|auch|aussi|también|of|lol|haha"
+)
+_REMOVED_BEHIND = compiled(rf"(?:{words.REMOVED_BEHIND})(?=\s*(?:$|[.!,;?]|{PLEASE}|{_THEN}))")
+_PARTICLE = compiled(any_of("out|weg|raus|fuera|via|eruit|dehors|off|away"))
 _AROUND = [
     compiled(rf"{first}\s+(?P<what>[^,;]{{1,60}}?)\s+{second}")
     for first, second in words.REMOVE_AROUND
@@ -58,6 +64,7 @@ _FILLS_IN = compiled(rf"(?:{ARTICLE})|{_EMPTY}")
 _SOLELY = any_of("only|just|nur|seulement|juste|solo|sólo|soltanto|só|apenas|alleen")
 _NEEDED = compiled(words.NEED)
 _NEAR_EACH_OTHER = 30
+_NEAR_THE_END = 2
 _TO_DO = compiled(rf"\s*(?:to|zu|te|it to|the \w+ to|{any_of('be', 'change', 'changing')})\b")
 _ONLY_INSIDE = compiled(rf"\s{_SOLELY}\s")
 _ONLY = compiled(rf"\W*{_SOLELY}")
@@ -136,6 +143,17 @@ def _not_needed(clauses: Clauses, clause: Clause) -> Slot | None:
     return None if _TO_DO.match(behind) or not clauses.mentioned(clause.slot) else clause.slot
 
 
+def _before_gone(clauses: Clauses, clause: Clause, found: re.Match[str]) -> Slot | None:
+    """Return the words before `has to go` or `out`, if they say what goes."""
+    start = clause.slot.start
+    before = Slot(start, start + found.start())
+    if REFUSING.search(clause.text[: found.start()]):
+        return None
+    if _PARTICLE.fullmatch(found.group()) and not _ends_with_a_mention(clauses, before):
+        return None
+    return before
+
+
 def _what_goes(clauses: Clauses, clause: Clause) -> Slot | None:
     """Return where the words stand that say what is to be removed."""
     start, end = clause.slot
@@ -149,8 +167,7 @@ def _what_goes(clauses: Clauses, clause: Clause) -> Slot | None:
         what = before if clauses.mentioned(before) and not clauses.mentioned(behind) else behind
         return None if REFUSING.search(_NO_WAIT.sub("", others)) else what
     if found := _REMOVED_BEHIND.search(clause.text):
-        before = Slot(start, start + found.start())
-        return None if REFUSING.search(clause.text[: found.start()]) else before
+        return _before_gone(clauses, clause, found)
     if needless := _not_needed(clauses, clause):
         return needless
     found = WITHOUT.search(clause.text)
@@ -159,6 +176,14 @@ def _what_goes(clauses: Clauses, clause: Clause) -> Slot | None:
     only = _ONLY_INSIDE.search(clause.text, found.end())
     rest = Slot(start + found.end(), start + only.start() if only else end)
     return rest if _comes_at_once(clauses, rest) else None
+
+
+def _ends_with_a_mention(clauses: Clauses, slot: Slot) -> bool:
+    """Whether the last words name what goes: a cactus out, and not roses that grow out of it."""
+    said = words_of(clauses.message.folded[slot.start : slot.end])
+    last = [word for word in said if not _FILLS_IN.fullmatch(word)][-_NEAR_THE_END:]
+    named = {word for entry in clauses.mentioned(slot) for word in entry.stems}
+    return not said or any(stem(word) in named or TEXT.fullmatch(word) for word in last)
 
 
 def _comes_at_once(clauses: Clauses, slot: Slot) -> bool:

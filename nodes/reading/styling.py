@@ -32,10 +32,12 @@ from nodes.reading.clauses import (
     past_space,
     within,
 )
+from nodes.reading.text_words import ASSET, SURFACE
 from nodes.vocabulary import (
     ARTICLE,
     COLOUR,
     MOOD_WORD,
+    PICTURE_NOUN,
     SIZE_OR_STYLE,
     TEXT_NOUN,
     any_of,
@@ -89,6 +91,11 @@ _NO_MOOD = compiled(rf"(?:{ARTICLE}|{_SAME})(?:\s+\w+)?")
 
 
 _LONGEST_VALUE = 8
+_ON_IT = compiled(
+    rf"{any_of('on|onto|auf|sur|en|su|sul|sulla|em|na|no|op|as|als|comme|como|come')}\s+"
+    rf"(?:{any_of('it|them|there')}|(?:(?:{ARTICLE})[\s']+)?(?:{ASSET}|{SURFACE}|{PICTURE_NOUN}|{TEXT_NOUN}))"
+)
+"""What says that a thing is to be in the picture, and not how it looks there."""
 _TALK = compiled(any_of("looks|look|kinda|kind of|sort of|dumb|because|cause|when|if|then|sieht"))
 _TOO = compiled(any_of("too|zu|trop|demasiado|troppo|te"))
 _NUMBER = compiled(words.NUMBER)
@@ -160,6 +167,8 @@ def style(clauses: Clauses, at: int) -> Result | None:
 def _named_with_should(clauses: Clauses, start: int, end: int) -> int | None:
     """Return where a thing is named of which is said how it should be, whoever says so."""
     text = clauses.message.text
+    if not _SHOULD.search(text, start, end):
+        return None
     for found in _A_WORD.finditer(text, start, end):
         targets, behind = _target(clauses, found.start(), end)
         if targets and targets != [None] and _SHOULD.match(text, behind, end):
@@ -201,6 +210,8 @@ def _one_style(clauses: Clauses, start: int, end: int, *, asked: bool) -> list[C
     if not targets or new is None or len(new.text.split()) > _LONGEST_VALUE:
         return None
     plain = fold(new.text)
+    if _is_no_value(text[value.start : end], plain, targets):
+        return None
     by_pronoun = IT.fullmatch(text[start:value_at].strip(" '"))
     if (by_pronoun or targets == [None]) and _MOOD_WORDS.fullmatch(plain):
         return mood_change(clauses, new.slot)
@@ -222,6 +233,16 @@ def _one_style(clauses: Clauses, start: int, end: int, *, asked: bool) -> list[C
     ):
         return None
     return [_styled(clauses, target, new) for target in targets]
+
+
+def _is_no_value(piece: str, plain: str, targets: Sequence[Entry | None]) -> bool:
+    """Whether words speak of the thing itself again, of a text, or only of where it all is."""
+    said = set(stems_of(plain))
+    return (
+        "⟦" in piece
+        or bool(_ON_IT.fullmatch(plain))
+        or any(target is not None and said & set(target.stems) for target in targets)
+    )
 
 
 def _looks(
@@ -257,10 +278,21 @@ def _target(clauses: Clauses, start: int, end: int) -> tuple[list[Entry | None],
     at = past_space(text, at, end)
     if found_there := _numbered_text(clauses, at, end) or _leading_mention(clauses, at, end):
         return found_there
+    noun = TEXT.match(text, at, end)
+    if noun and (worded := _leading_mention(clauses, past_space(text, noun.end(), end), end)):
+        return worded
+    return _general_target(clauses, start, at, end, all_of_them=bool(both))
+
+
+def _general_target(
+    clauses: Clauses, start: int, at: int, end: int, *, all_of_them: bool
+) -> tuple[list[Entry | None], int]:
+    """Return what `the text` or `it` means."""
+    text = clauses.message.text
     if noun := TEXT.match(text, at, end):
         texts: list[Entry | None] = [e for e in clauses.entries if e.kind == "text"]
         named: list[Entry | None] = list(clauses.mentioned(Slot(*noun.span())))
-        there = named if len(named) == 1 else texts if both else []
+        there = named if len(named) == 1 else texts if all_of_them else []
         return there, past_space(text, noun.end(), end)
     if found := IT.match(text, start, end):
         things: list[Entry | None] = [e for e in clauses.entries if e.kind != "mood"]

@@ -135,8 +135,9 @@ _BEARER = any_of(
 )
 """What bears a name that belongs on its picture."""
 _CALLED = any_of("called|named|namens|mit namen|appelé|appelée|llamado|llamada|chiamato|chamado")
-_ASSET = any_of(
-    "cover|poster|logo|banner|flyer|thumbnail|sticker|card|invite|invitation|shirt|emblem|plakat",
+ASSET = any_of(
+    "emote|overlay|cover|poster|logo|banner|flyer|thumbnail|sticker|card|invite|invitation|shirt",
+    "emblem|plakat",
     "karte|einladung|affiche|couverture|pochette|autocollant|cartel|portada|pegatina|copertina",
     "locandina|adesivo|capa|cartaz|convite|omslag|kaart|uitnodiging",
 )
@@ -173,7 +174,7 @@ def _cues() -> str:
         rf"|{_OWN}\s+(?:[\w']+\s+)?{_HANDLE}\s+"
     )
     face = rf"(?:{_ON})\s+(?:{_THE}\s+)?(?:{_FACE})\s+|(?:{_FACE})\s+"
-    bare = rf"{_ASSET}\s*[,:–-]\s+|(?:^|[,.;]\s+)(?:{_HEADS})\s+|(?:{_BESIDE})\s+"
+    bare = rf"{ASSET}\s*[,:–-]\s+|(?:^|[,.;]\s+)(?:{_HEADS})\s+|(?:{_BESIDE})\s+"
     bearer = rf"{_BEARER}(?:\s+{_CALLED})?\s*[,:]?\s+|\blogo\s+{_FOR}\s+"
     called = rf"(?:{_IS_CALLED})\s+|{bearer}|{_HANDLE}\s*\("
     called += rf"|{_HANDLE}(?:\s+{_OF}\s+[\w']+(?:\s+[\w']+)?)?\s*,\s+"
