@@ -1,9 +1,9 @@
 """Whether the coach's rules read messages as people label them.
 
-    python -m benchmarks.eval_brief [FILE] [--errors N]
+    python -m benchmarks.eval_brief [FILE…] [--errors N]
 
-`FILE` is `tests/data/coach_messages.jsonl` unless another is named; the README beside it says what
-each kind and label means. Rules are written against `tune` alone, so that only its errors are
+The files are both of `tests/data/coach_messages*.jsonl` unless others are named; the README beside
+them says what each kind and label means. Rules are written against `tune` alone, so that only its errors are
 shown; `held` is measured.
 """
 
@@ -27,11 +27,17 @@ from nodes.reading.roles import role_of
 from nodes.reading.targets import resolve
 from nodes.vocabulary import ARTICLE, compiled, fold
 
-DATA = Path(__file__).parent.parent / "tests" / "data" / "coach_messages.jsonl"
+_FOLDER = Path(__file__).parent.parent / "tests" / "data"
+DATA = (_FOLDER / "coach_messages.jsonl", _FOLDER / "coach_messages_blind.jsonl")
 _ARTICLES = compiled(rf"^\s*(?:{ARTICLE})[\s']+")
 _SPACE = re.compile(r"\s+")
 
 Row = dict[str, Any]
+
+
+def rows_of(files: Iterable[Path]) -> list[Row]:
+    """Read the labelled messages of some files."""
+    return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
 
 
 def plain(text: str) -> str:
@@ -174,12 +180,12 @@ def report(rows: Sequence[Row], errors_shown: int) -> list[str]:
 
 
 def main() -> None:
-    """Print the figures of one file."""
+    """Print the figures of some files taken together."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("file", nargs="?", type=Path, default=DATA)
+    parser.add_argument("files", nargs="*", type=Path, default=DATA)
     parser.add_argument("--errors", type=int, default=0, metavar="N")
     options = parser.parse_args()
-    rows = [json.loads(line) for line in options.file.read_text("utf-8").splitlines()]
+    rows = rows_of(options.files)
     print("\n".join(report(rows, options.errors)))
 
 

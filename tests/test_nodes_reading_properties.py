@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import json
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.eval_brief import brief_of
+from benchmarks.eval_brief import DATA, brief_of, rows_of
 from nodes.brief.entries import stems_of
 from nodes.brief.intent import CreativeIntent
 from nodes.reading.message import read_message
 from nodes.vocabulary import fold
 
-DATA = Path(__file__).parent / "data"
-ROWS: list[dict[str, Any]] = [
-    json.loads(line)
-    for file in ("coach_messages.jsonl", "coach_messages_blind.jsonl")
-    for line in (DATA / file).read_text("utf-8").splitlines()
-]
+ROWS = rows_of(DATA)
 POSTER = CreativeIntent(asset_type="poster")
 ANY_UNICODE = st.text(st.characters(), max_size=120) | st.text(
     st.characters(categories=("Cs", "Cc", "Cf", "Mn", "So", "Pi", "Pf", "Nd")), max_size=60

@@ -5,9 +5,6 @@ from __future__ import annotations
 from nodes.vocabulary import (
     ARTICLE,
     COLOUR,
-    HEDGE,
-    NOT,
-    PLEASE,
     POSITION,
     SIZE_OR_STYLE,
     any_of,
@@ -312,7 +309,4 @@ LOOKS = compiled(
     r"|handwriting|handschrift|caps|neon|chalk|watercolou?r|black and white)\b"
     r"|\b\w{3,}(?:er|st|ig|ish)\b"
 )
-POLITE = any_of(f"{'|'.join(['please', 'pls', 'bitte', 'graag', 'svp', 'stp', 'porfa', 'aub'])}")
-DOUBT = HEDGE
-NEGATION = NOT
-COURTESY = PLEASE
+POLITE = any_of("please|pls|bitte|graag|svp|stp|porfa|aub")

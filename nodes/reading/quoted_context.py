@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from nodes.reading.drawable import is_known_thing
 from nodes.reading.marks import Masked, Span
-from nodes.reading.text_words import MODAL, SURFACE
+from nodes.reading.tails import SURFACE
+from nodes.reading.text_words import MODAL
 from nodes.vocabulary import (
     ARTICLE,
     ASKS,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from nodes.reading.correction_words import PREPOSITION
 from nodes.reading.marks import Masked, mask
 from nodes.reading.quoted_context import wanted
-from nodes.reading.text_words import PLACE_TAIL, STYLE_TAIL
+from nodes.reading.tails import PLACE_TAIL, STYLE_TAIL
 from nodes.reading.unmarked import unmarked_texts
 from nodes.vocabulary import compiled
 

@@ -12,6 +12,7 @@ from nodes.brief.entries import (
     words_of,
 )
 from nodes.reading import correction_words as words
+from nodes.reading.capitals import CAPITALS_OR_TITLE
 from nodes.reading.clauses import (
     ADDING,
     CHATTER,
@@ -34,7 +35,6 @@ from nodes.reading.clauses import (
 from nodes.reading.removals import takes_away
 from nodes.reading.replacing import replaced
 from nodes.reading.styling import mood_change
-from nodes.reading.text_words import CAPITALS_OR_TITLE
 from nodes.vocabulary import (
     A_NEW,
     COLOUR,

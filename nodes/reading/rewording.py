@@ -6,9 +6,9 @@ from difflib import SequenceMatcher
 
 from nodes.brief.entries import Entry, stems_of
 from nodes.reading import correction_words as words
+from nodes.reading.capitals import CAPITALS_OR_TITLE
 from nodes.reading.clauses import ADDING, AT_END, BETTER, Change, Clauses, New, Result, Slot
 from nodes.reading.removals import takes_away
-from nodes.reading.text_words import CAPITALS_OR_TITLE
 from nodes.vocabulary import ARTICLE, MOOD_WORD, TEXT_NOUN, any_of, compiled, fold
 
 _NEAR = 0.65

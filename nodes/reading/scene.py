@@ -12,7 +12,7 @@ from nodes.brief.asset_types import find_asset_type
 from nodes.reading import correction_words as words
 from nodes.reading.drawable import holds_a_thing
 from nodes.reading.marks import Masked
-from nodes.reading.text_words import PLACE_TAIL, STYLE_TAIL
+from nodes.reading.tails import PLACE_TAIL, STYLE_TAIL
 from nodes.vocabulary import (
     ARTICLE,
     DRAWN,

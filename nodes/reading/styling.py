@@ -32,7 +32,8 @@ from nodes.reading.clauses import (
     past_space,
     within,
 )
-from nodes.reading.text_words import ASSET, SURFACE
+from nodes.reading.tails import SURFACE
+from nodes.reading.text_heads import ASSET
 from nodes.vocabulary import (
     ARTICLE,
     COLOUR,

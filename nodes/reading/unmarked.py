@@ -5,53 +5,55 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nodes.reading.capitals import (
+    CAPITALS,
+    CAPITALS_OR_TITLE,
+    EMPHASIS,
+    LONE_WORD,
+    NAMES_ONLY,
+    SHOUTED_WORD,
+    SHOUTED_WORDS,
+    TITLE_CASE,
+)
 from nodes.reading.drawable import calls_out, holds_a_thing
 from nodes.reading.formulas import ADDRESS, BEFORE_A_FORMULA, REFERRED_TO, WISH
 from nodes.reading.marks import Masked
-from nodes.reading.quoted_context import sentence_before
-from nodes.reading.text_words import (
+from nodes.reading.no_texts import (
     ABOUT_TEXT,
-    AND_WITH,
-    ANOTHER_LAST,
     ARTICLE_FIRST,
     ASKED_FOR,
-    CAPITALS,
-    CAPITALS_OR_TITLE,
-    CUE,
-    EMPHASIS,
     FORGET,
-    HARD_END,
-    IN_LETTERS,
-    LEADING_TO_DROP,
-    LONE_MARK,
-    LONE_WORD,
-    LONGEST,
-    NAME_GIVEN,
-    NAME_LAST,
-    NAME_WANTED,
-    NAMES_ONLY,
     NEGATED,
-    NEXT_LABEL,
     NO_CUE_BEFORE,
     NO_OBJECT,
     NOT_A_TEXT,
     NOT_WORDS,
-    OWN_NAME,
-    OWN_NAME_IS,
     PLACE_ONLY,
-    PLACED_OR_STYLED,
     QUESTION,
+    TOLD_BEFORE,
+    WANTS_TO,
+)
+from nodes.reading.own_names import NAME_GIVEN, NAME_LAST, NAME_WANTED, OWN_NAME, OWN_NAME_IS
+from nodes.reading.quoted_context import sentence_before
+from nodes.reading.tails import PLACED_OR_STYLED
+from nodes.reading.text_ends import (
+    AND_WITH,
+    ANOTHER_LAST,
+    HARD_END,
+    NEXT_LABEL,
     SECOND,
     SECOND_PLACED,
-    SHOUTED_WORD,
-    SHOUTED_WORDS,
     SOFT_END,
     SOFT_END_AFTER_WRITE,
-    TITLE_CASE,
-    TOLD_BEFORE,
     TRAILING,
+)
+from nodes.reading.text_words import (
+    CUE,
+    IN_LETTERS,
+    LEADING_TO_DROP,
+    LONE_MARK,
+    LONGEST,
     VERB_LAST,
-    WANTS_TO,
     WITH_WRITTEN,
 )
 
