@@ -3,8 +3,8 @@
     python -m benchmarks.eval_brief [FILE…] [--errors N]
 
 The files are both of `tests/data/coach_messages*.jsonl` unless others are named; the README beside
-them says what each kind and label means. Rules are written against `tune` alone, so that only its errors are
-shown; `held` is measured.
+them says what each kind and label means. Rules are written against `tune` alone, so that only its
+errors are shown; `held` is measured.
 """
 
 from __future__ import annotations

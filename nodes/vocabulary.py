@@ -183,7 +183,7 @@ ASKS = any_of(
 )
 POSITION = any_of(
     "top|bottom|middle|center|centre|corner|corners|left|right|back|front|background|foreground",
-    "side|edge|sky|screen|above|below|underneath|behind|beside|upper|lower",
+    "up top|down below|side|edge|sky|screen|above|below|underneath|behind|beside|upper|lower",
     "oben|unten|mitte|ecke|links|rechts|hintergrund|vordergrund|rand|hinten|vorne|darüber",
     "darunter|drüber|drunter|daneben",
     "haut|bas|milieu|centre|coin|gauche|droite|arrière-plan|arrière|fond|premier plan|dessus",

@@ -134,7 +134,7 @@ class Clauses:
 
 
 INFINITIVE_LAST = compiled(
-    rf"\s+{any_of('machen|nehmen|setzen|haben|doen|maken|zetten|nemen|hebben')}\s*$"
+    rf"\s+{any_of('machen|nehmen|setzen|haben|hinzufügen|einfügen|doen|maken|zetten|nemen|hebben|toevoegen')}\s*$"
 )
 REMOVING = compiled(words.REMOVE)
 REFUSING = compiled(rf"(?:{NOT})")

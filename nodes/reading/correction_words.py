@@ -16,6 +16,9 @@ CONTRAST = any_of("but|aber|sondern|mais|pero|sino|ma|bensì|mas|maar|yet")
 
 REMOVE = any_of(
     "remove|drop|delete|lose|cut|scrap|ditch|erase|omit|skip|get rid of|forget|forget about",
+    "entfernen|löschen|streichen|weglassen|rausnehmen|wegmachen|rauslassen|supprimer|effacer|virer",
+    "eliminar|borrar|sacar|rimuovere|eliminare|cancellare|levare|remover|apagar|excluir",
+    "verwijderen|schrappen|weghalen|weglaten|weghaalt",
     "scratch|nix|bin|nvm",
     "nevermind|never mind|without|leave out|kick out|no more|don't want|dont want|don't need",
     "dont need|minus|i don't want|take out|take off|take away|strip|axe|kill|toss|clear",
@@ -102,13 +105,15 @@ BETTER = any_of(
     "wäre schöner|wäre cooler|serait mieux|ce serait mieux|sería mejor|quedaría mejor",
     "sarebbe meglio|seria melhor|ficaria melhor|zou beter zijn|zou mooier zijn|is beter",
 )
+REPLACED_LAST = any_of("ersetzen|austauschen|tauschen|ändern|vervangen|veranderen|ruilen")
 ON_SECOND_THOUGHT = any_of(
     "actually|on second thought|i meant|i mean|wait|no wait|eigentlich|doch|ich meinte|en fait",
     "finalement|en realidad|de hecho|quise decir|in realtà|anzi|intendevo|na verdade|quis dizer",
     "eigenlijk|toch|ik bedoel|ik bedoelde",
 )
 REPLACE = any_of(
-    "transform|morph|verwandle|verwandel|transforme|transformer|convierte|transforma|trasforma",
+    "ersetzen|remplacer|reemplazar|sostituire|cambiare|substituir|vervangen|transform|morph",
+    "verwandle|verwandel|transforme|transformer|convierte|transforma|trasforma",
     "transforme|verwandel|replace|swap|swap out|change|switch|turn|exchange|substitute|trade",
     "convert",
     "ersetze|ersetz|tausche|tausch|ändere|änder|wechsel|wechsle|mach aus",
@@ -161,6 +166,7 @@ ALSO = any_of(
     "ook nog",
 )
 ADDED_BEHIND = any_of(
+    "hinzufügen|dazumachen|einfügen|ergänzen|ajouter|añadir|agregar|aggiungere|adicionar|toevoegen",
     "too|also|as well|please|pls|dazu|hinzu|rein|auch|aussi|en plus|también|tb|también|además",
     "anche",
     "pure|também|tbm|toe|erbij|bij|ook|on top of that",

@@ -54,6 +54,9 @@ _ON_SECOND_THOUGHT = compiled(rf"\s*{words.ON_SECOND_THOUGHT}\s+{A_NEW}\s")
 _REPLACE = compiled(
     rf"(?:{words.REPLACE})\s+(?P<old>[^,;]{{1,80}}?)\s+(?:{words.INTO}|→|=>)\s+(?P<new>[^;]{{1,120}})"
 )
+_REPLACED_LAST = compiled(
+    rf"(?P<old>[^,;]{{1,60}}?)\s+(?:{words.INTO})\s+(?P<new>[^,;]{{1,60}}?)\s+{words.REPLACED_LAST}"
+)
 _MADE_OF = compiled(
     rf"{any_of('mach|mache|maak|fais|haz|fai|faz')}\s+{any_of('aus|van|de|del|da|do|di')}\s+"
     rf"(?P<old>[^,;]{{1,60}}?)\s+(?P<new>{A_NEW}\s+[^,;]{{1,60}})"
@@ -97,7 +100,7 @@ _WHERE_FIRST = compiled(rf"(?:{_WHERE})\s")
 def replacement(clauses: Clauses, at: int) -> Result | None:
     """Read `swap the moon for a sun`, `a sun instead of the moon` and `call it Boss Fight`."""
     text, (start, end) = clauses.message.text, clauses.all[at].slot
-    for pattern in (_REPLACE, _MADE_OF, _ARROW, _RENAME_TO, _BETTER_THAN):
+    for pattern in (_REPLACE, _REPLACED_LAST, _MADE_OF, _ARROW, _RENAME_TO, _BETTER_THAN):
         found = pattern.search(text, start, end)
         if found and (change := replaced(clauses, slot_of(found, "old"), slot_of(found, "new"))):
             return 1, [change]

@@ -56,6 +56,10 @@ SOME = any_of(
     "um dos|uma das|een van|één van",
 )
 FILLERS = any_of(
+    "ofc|obv|obvs|obviously|duh|tbh|imo|ngl|lowkey|def|defo|definitely|prob|prolly|gonna|wanna|was",
+    "were|thinking|thought|on|more|bit|here|yup|ya|nope|pic then|totally|absolutely|ideally",
+    "natürlich|logisch|jo|jep|evtl|évidemment|ouais|carrément|obvio|vale|dale|ovviamente|beh",
+    "óbvio|tá|uhum|uiteraard|natuurlijk|joh|doe maar",
     "at all|fine|works|good|better|cool|great|nice|guess|literally|exactly|perfect|gut|besser",
     "genau|bien|mieux|bene|beter|goed|one|thing|version|option|variant|please|mean|meant",
     "i think|think|is|are|be|should|should be|it|its|it's|that|thats|that's|them|they|as|in",
