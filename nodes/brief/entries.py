@@ -156,6 +156,8 @@ def _part_of(entry: Entry, said: Iterable[str]) -> bool:
 
 def _numbered(folded: str, texts: list[Entry]) -> list[Entry]:
     """Return the text that an ordinal names, or all where there is none."""
+    if len(texts) < 2:
+        return texts
     for place, ordinal in enumerate(ORDINAL):
         if ordinal.search(folded):
             return texts[place : place + 1]

@@ -53,7 +53,8 @@ MAX_SPANS = 60
 _LONGEST_SINGLE = 300
 """Single marks further apart than this are two apostrophes."""
 _SINGLE_CLOSER = {
-    marks: re.compile(rf"\n|(?<!\s)[{marks}](?!\w)") for marks in ("’'", "‘’'", "'’", "’")
+    marks: re.compile(rf"\n|(?<!\s)(?<!\s['’]n)[{marks}](?!\w)")
+    for marks in ("’'", "‘’'", "'’", "’")
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nodes.reading.drawable import is_known_thing
 from nodes.reading.marks import Masked, Span
 from nodes.reading.tails import SURFACE
+from nodes.reading.text_heads import ASSET
 from nodes.reading.text_words import MODAL
 from nodes.vocabulary import (
     ARTICLE,
@@ -68,11 +69,18 @@ _REMOVED_BEFORE = compiled(
     rf"(?:{NOT}|{_REMOVE})(?:(?!\s*{_STOPS_NOT})\s+[\w'-]+){{0,5}}\s*[:(]?\s*$"
 )
 FORGET_NOT = compiled(rf"{NOT}\s+(?:forget|vergess\w*|vergiss|oublie\w*|olvid\w*|dimentic\w*)")
+_BUT_NOT = any_of(
+    "but i hate|but i don't like|but i dont like|but it's not|but its not|but that's not",
+    "aber das ist",
+    "aber ich mag|aber gefällt|mais j'aime pas|mais c'est pas|pero no me gusta|pero odio|ma non mi",
+    "ma odio|mas não gosto|mas odeio|maar ik vind|maar ik haat",
+)
 _IS_TOO = any_of("is|sounds|looks|feels|ist|klingt|est|es|suena|è|suona|é|soa")
 _TOO = any_of("too|zu|trop|demasiado|troppo")
 _REMOVED_BEHIND = compiled(
     r"\s*(?:(?:has|have|needs?) to go|can go|is (?:gone|out)|should go|kann weg|muss weg|soll weg"
     r"|(?:\w+\s+)?(?:pls\s+|please\s+)?(?:dont|don't)\s*(?:$|[,.])"
+    rf"|,?\s*{_BUT_NOT}"
     rf"|(?:{_IS_TOO}\s+)?{_TOO}\s+\w+"
     r"|weg\b|raus\b|fuera\b|via\b|no\b[,.!]|nao\b[,.!]|non\b[,.!]|mag weg|moet weg|eruit)"
 )
@@ -83,7 +91,9 @@ _INTO = compiled(
 
 _LIKE = any_of(
     "iets als|zoiets als|so was wie|etwas wie|quelque chose comme|qualcosa come",
-    "spirit of|feel of|look of|reminiscent of|geiste von|esprit de|espíritu de|spirito di",
+    "we play|i play|we watch|i watch|we're playing|wir spielen|ich spiele|wir schauen|on joue à",
+    "je joue à|jugamos a|juego a|giochiamo a|gioco a|jogamos|eu jogo|we spelen|ik speel|spirit of",
+    "feel of|look of|reminiscent of|geiste von|esprit de|espíritu de|spirito di",
     "geest van",
     "like|likes|similar to|as in|à la|inspired by|based on|reminds me of|style of|vibe of|vibes of",
     "think|a mix of|mix of|mix between|cross between|crossed with|vein of|vibe as|vibes as|meets",
@@ -203,6 +213,8 @@ _BUBBLE = compiled(
         "balão de fala|tekstballon|tekstwolk",
     )
 )
+_BEARS_WORDS = compiled(rf"(?:{SURFACE}|{ASSET})\s+(?:de|di|da|do|van|von)\s*$")
+"""A sign of "Exit" has the word on it, whichever tongue's article `de` may be elsewhere."""
 _ARTICLE_LAST = compiled(rf"{ARTICLE}\s*$")
 _AIR = any_of("vibe|vibes|feel|feeling|mood|aesthetic|energy|stimmung|ambiance|sfeer|clima")
 _WORKS = any_of("posters|movies|films|games|books|covers|albums|look|looks|filme|spiele|affiches")
@@ -370,6 +382,7 @@ def _is_a_manner(before: str, behind: str, words: str) -> bool:
         or (
             " " not in words
             and _ARTICLE_LAST.search(before)
+            and not _BEARS_WORDS.search(before)
             and _DESCRIBES.match(behind)
             and not is_known_thing(words)
         )

@@ -77,6 +77,15 @@ _RENAMES = any_of(
     "noem",
 )
 _RENAME_TO = compiled(rf"{_RENAMES}\s+(?P<old>[^,;]{{1,60}}?)\s+(?:{words.INTO}\s+)?(?P<new>⟦¤*⟧)")
+_OLD_AND_NEW = (
+    (compiled(words.REPLACE), _REPLACE),
+    (compiled(words.REPLACED_LAST), _REPLACED_LAST),
+    (compiled(A_NEW), _MADE_OF),
+    (re.compile(r"->|→|=>"), _ARROW),
+    (compiled(_RENAMES), _RENAME_TO),
+    (compiled(words.BETTER), _BETTER_THAN),
+)
+"""Patterns that name both, each with a word that is looked for first, since that is quick."""
 _LESS = compiled(rf"\W*(?:{words.LESS})\s+(?P<old>.+)")
 _MORE_LESS = compiled(
     rf"(?:{words.MORE})\s+(?P<new>[\w'-]+)\s+(?:{words.AND}\s+)?(?:{words.LESS})\s+(?P<old>[\w'-]+)"
@@ -100,8 +109,8 @@ _WHERE_FIRST = compiled(rf"(?:{_WHERE})\s")
 def replacement(clauses: Clauses, at: int) -> Result | None:
     """Read `swap the moon for a sun`, `a sun instead of the moon` and `call it Boss Fight`."""
     text, (start, end) = clauses.message.text, clauses.all[at].slot
-    for pattern in (_REPLACE, _REPLACED_LAST, _MADE_OF, _ARROW, _RENAME_TO, _BETTER_THAN):
-        found = pattern.search(text, start, end)
+    for word, pattern in _OLD_AND_NEW:
+        found = word.search(text, start, end) and pattern.search(text, start, end)
         if found and (change := replaced(clauses, slot_of(found, "old"), slot_of(found, "new"))):
             return 1, [change]
     if found := _INSTEAD_OF.search(text, start, end):

@@ -39,6 +39,7 @@ _BECOMES = compiled(
     rf"(?P<old>[^,;]{{1,60}}?)\s+(?:{words.SHOULD}|{any_of('become', 'becomes', 'werden')})\s+"
     rf"(?:{any_of('be', 'become')}\s+)?(?P<new>{A_NEW}\s.{{1,60}})"
 )
+_SHOULD = compiled(rf"{words.SHOULD}|{any_of('become', 'becomes', 'werden')}")
 _A_BIT = compiled(
     any_of("a bit|a little|a lot|ein bisschen|ein wenig|un peu|un poco|un po|um pouco|een beetje")
 )
@@ -46,7 +47,10 @@ _A_BIT = compiled(
 
 def becoming(clauses: Clauses, at: int) -> Result | None:
     """Read `could the beach be a park`."""
-    found = _BECOMES.search(clauses.message.text, *clauses.all[at].slot)
+    slot = clauses.all[at].slot
+    if not _SHOULD.search(clauses.message.text, *slot):
+        return None
+    found = _BECOMES.search(clauses.message.text, *slot)
     if found is None or _A_BIT.match(found.group("new")) or REFUSING.search(found.group("old")):
         return None
     if words.CLEARLY_LOOKS.search(found.group("new")):
