@@ -1,10 +1,10 @@
 """Whether the coach's rules read messages as people label them.
 
-    python -m benchmarks.eval_brief [FILE] [--errors N]
+    python -m benchmarks.eval_brief [FILE…] [--errors N]
 
-`FILE` is `tests/data/coach_messages.jsonl` unless another is named; the README beside it says what
-each kind and label means. Rules are written against `tune` alone, so that only its errors are
-shown; `held` is measured.
+The files are both of `tests/data/coach_messages*.jsonl` unless others are named; the README beside
+them says what each kind and label means. Rules are written against `tune` alone, so that only its
+errors are shown; `held` is measured.
 """
 
 from __future__ import annotations
@@ -27,11 +27,17 @@ from nodes.reading.roles import role_of
 from nodes.reading.targets import resolve
 from nodes.vocabulary import ARTICLE, compiled, fold
 
-DATA = Path(__file__).parent.parent / "tests" / "data" / "coach_messages.jsonl"
-_ARTICLES = compiled(rf"(?:{ARTICLE})[\s']+")
+_FOLDER = Path(__file__).parent.parent / "tests" / "data"
+DATA = (_FOLDER / "coach_messages.jsonl", _FOLDER / "coach_messages_blind.jsonl")
+_ARTICLES = compiled(rf"^\s*(?:{ARTICLE})[\s']+")
 _SPACE = re.compile(r"\s+")
 
 Row = dict[str, Any]
+
+
+def rows_of(files: Iterable[Path]) -> list[Row]:
+    """Read the labelled messages of some files."""
+    return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
 
 
 def plain(text: str) -> str:
@@ -79,11 +85,12 @@ def corrections(row: Row) -> tuple[Any, Any]:
         by_action[change.action].append(change)
     added = [change.new for change in by_action["add"]]
     used = [(change.start, change.end) for change in changes if change.new]
+    known = set(map(fold, row["brief"]["display_texts"]))
     added += [
         quote.text
         for quote in display_texts(row["message"])
         if not any(start < quote.end and quote.start < end for start, end in used)
-        and quote.text not in row["brief"]["display_texts"]
+        and fold(quote.text) not in known
     ]
     found = {
         "removed": sorted(change.old for change in by_action["remove"]),
@@ -133,16 +140,16 @@ def score(rows: Iterable[Row]) -> tuple[dict[tuple[str, str, str], list[bool]], 
 
 
 def milliseconds(rows: Sequence[Row]) -> float:
-    """Return how long reading a message takes, on average."""
+    """Return how long the processor needs to read a message, on average."""
     intent = CreativeIntent(asset_type="poster")
     for row in rows[:20]:
         read_message(intent, row["message"], turn=2)
-    start = time.perf_counter()
+    start = time.process_time()
     for row in rows:
         before = brief_of(row) if "brief" in row else intent
         last = row.get("last_coach_message")
         read_message(before, row["message"], turn=2, last_coach_message=last)
-    return (time.perf_counter() - start) * 1000 / max(1, len(rows))
+    return (time.process_time() - start) * 1000 / max(1, len(rows))
 
 
 def _share(results: Iterable[bool]) -> str:
@@ -173,12 +180,12 @@ def report(rows: Sequence[Row], errors_shown: int) -> list[str]:
 
 
 def main() -> None:
-    """Print the figures of one file."""
+    """Print the figures of some files taken together."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("file", nargs="?", type=Path, default=DATA)
+    parser.add_argument("files", nargs="*", type=Path, default=DATA)
     parser.add_argument("--errors", type=int, default=0, metavar="N")
     options = parser.parse_args()
-    rows = [json.loads(line) for line in options.file.read_text("utf-8").splitlines()]
+    rows = rows_of(options.files)
     print("\n".join(report(rows, options.errors)))
 
 

@@ -37,10 +37,14 @@ def fold(text: str) -> str:
     return text.translate(_FOLDING)
 
 
-def any_of(*tables: str) -> str:
-    """Return a pattern for any word of the tables, whole."""
-    words = {word.strip() for table in tables for word in fold(table).split("|")}
-    return rf"\b(?:{'|'.join(sorted(words - {''}, key=lambda w: (-len(w), w)))})\b"
+def table(*rows: str) -> frozenset[str]:
+    """Return the words of a table, folded."""
+    return frozenset(word.strip() for row in rows for word in fold(row).split("|")) - {""}
+
+
+def any_of(*rows: str) -> str:
+    """Return a pattern for any word of a table, whole."""
+    return rf"\b(?:{'|'.join(sorted(table(*rows), key=lambda w: (-len(w), w)))})\b"
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
@@ -49,7 +53,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 ARTICLE = any_of(
-    "a|an|the|some|another|one|this|that|these|those|my|our|his|her|its|their|your",
+    "a|an|the|some|another|this|that|these|those|my|our|his|her|its|their|your",
     "ein|eine|einen|einem|einer|eines|der|die|das|den|dem|des|nen|ne|n|mein|meine|meinen|unser",
     "un|une|des|le|la|les|l|du|mon|ma|mes|notre|ce|cette",
     "una|unos|unas|el|los|las|mi|mis|nuestro|nuestra|al|del",
@@ -75,7 +79,7 @@ TEXT_NOUN = any_of(
     "letras|letra|tipografía",
     "testo|testi|parola|parole|titolo|sottotitolo|scritta|scritte|lettere|didascalia",
     "palavra|palavras|legenda|letreiro",
-    "tekst|teksten|woord|woorden|ondertitel|kop|opschrift|spreuk|bijschrift|koptekst",
+    "tekst|teksten|woord|woorden|ondertitel|opschrift|spreuk|bijschrift|koptekst",
 )
 PICTURE_NOUN = any_of(
     "image|images|picture|pictures|pic|pics|photo|photos|photograph|drawing|drawings|icon|icons",
@@ -133,6 +137,22 @@ PLEASE = any_of(
     "pfv|pf|obrigado|obrigada|vlw|kk|kkk|kkkk|né|msm",
     "graag|aub|alsjeblieft|alstublieft|bedankt|dankjewel|svp|hoor|dank",
 )
+ORDINALS = (
+    any_of(
+        "first|1st|erste|ersten|erstes|erster|premier|première|1er|primer|primero|primera|1º",
+        "primo|prima|primeiro|primeira|eerste|1e",
+    ),
+    any_of(
+        "second|2nd|zweite|zweiten|zweites|zweiter|deuxième|seconde|2e|segundo|segunda|secondo",
+        "seconda|tweede",
+    ),
+    any_of(
+        "third|3rd|dritte|dritten|drittes|troisième|tercero|tercera|terzo|terza|terceiro|terceira",
+        "derde|3e",
+    ),
+    any_of("fourth|4th|vierte|quatrième|cuarto|quarto|quarta|vierde"),
+    any_of("fifth|5th|fünfte|cinquième|quinto|quinta|vijfde"),
+)
 OR = any_of("or|oder|ou|o|oppure|of|u")
 HEDGE = any_of(
     "idk|dunno|don't know|dont know|not sure|unsure|no idea|you decide|you choose|whatever",
@@ -163,7 +183,7 @@ ASKS = any_of(
 )
 POSITION = any_of(
     "top|bottom|middle|center|centre|corner|corners|left|right|back|front|background|foreground",
-    "side|edge|sky|screen|above|below|underneath|behind|beside|upper|lower",
+    "up top|down below|side|edge|sky|screen|above|below|underneath|behind|beside|upper|lower",
     "oben|unten|mitte|ecke|links|rechts|hintergrund|vordergrund|rand|hinten|vorne|darüber",
     "darunter|drüber|drunter|daneben",
     "haut|bas|milieu|centre|coin|gauche|droite|arrière-plan|arrière|fond|premier plan|dessus",

@@ -14,6 +14,11 @@ from urllib.parse import quote
 
 import psycopg
 import pytest
+from hypothesis import settings
+
+# How long an example takes is the machine's matter.
+settings.register_profile("cuelight", deadline=None)
+settings.load_profile("cuelight")
 
 
 @pytest.fixture(scope="session")

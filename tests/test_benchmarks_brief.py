@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
 
-from benchmarks.eval_brief import DATA, KINDS, milliseconds, report, score
+from benchmarks.eval_brief import DATA, KINDS, milliseconds, report, rows_of, score
 
-ROWS = [json.loads(line) for line in Path(DATA).read_text("utf-8").splitlines()]
+ROWS = rows_of(DATA)
 RULES = [kind for kind in KINDS if kind != "answers"]
 
 
@@ -24,7 +21,7 @@ def test_the_rules_read_what_they_were_written_against(kind: str) -> None:
 def test_what_they_were_not_written_against_is_read_as_reported(kind: str) -> None:
     right, _ = score(row for row in ROWS if row["kind"] == kind and row["split"] == "held")
     results = [value for values in right.values() for value in values]
-    assert sum(results) >= 0.75 * len(results)
+    assert sum(results) >= 0.8 * len(results)
 
 
 def test_the_report_shows_no_line_that_was_held_out() -> None:

@@ -81,6 +81,12 @@ UNMARKED = [
     ("con la scritta torno subito e una tazza", ["torno subito"]),
     ("escreve volto já na tela", ["volto já"]),
     ("er moet verboden toegang op staan", ["verboden toegang"]),
+    ("one says wow and one says yikes", ["wow", "yikes"]),
+    ("it says open late at the top and free pie at the bottom", ["open late", "free pie"]),
+    ("a cake, happy birthday grandma on it", ["happy birthday grandma"]),
+    ("a tee with #teamcat and www.teamcat.com", ["#teamcat", "www.teamcat.com"]),
+    ("our café heißt Kaffee Klatsch, ein logo bitte", ["Kaffee Klatsch"]),
+    ("a cat, FREE ENTRY in the corner", ["FREE ENTRY"]),
 ]
 
 
@@ -98,6 +104,9 @@ NOT_TO_BE_WRITTEN = [
     'a "retro" look, not too "80s"',
     'use the font "Lobster"',
     'remove "coming soon" from it',
+    '"game over" screen vibes but no words',
+    'is "Silver Fox" a good name?',
+    'everybody calls it "art" anyway',
     'dont put any words like "free" or "discount" on it',
     '"Open Late" or "Late Night"?',
     'what is the difference between a "banner" and an "overlay"',
@@ -132,6 +141,9 @@ def test_titles_reported_speech_fonts_and_refusals_are_not_written(message: str)
         ('three lines: "EAT\nSLEEP\nSTREAM"', ["EAT\nSLEEP\nSTREAM"]),
         ('"GG" and again "GG"', ["GG"]),
         ('don\'t forget the text "RSVP"', ["RSVP"]),
+        ('my sister said it should say "Girl Dad"', ["Girl Dad"]),
+        ("write 'Rock 'n' Roll Forever' on it", ["Rock 'n' Roll Forever"]),
+        ('un cartel de "Salida" que parpadea', ["Salida"]),
     ],
 )
 def test_of_several_marked_phrases_the_wanted_ones_are_taken(

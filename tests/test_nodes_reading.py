@@ -35,7 +35,7 @@ def test_a_message_adds_its_things_and_its_texts() -> None:
     reading = read(CreativeIntent(asset_type="poster"), "a knight on a horse, “Epic Win” in gold")
     assert elements(reading.intent) == ["a knight on a horse"]
     assert texts(reading.intent) == ["Epic Win"]
-    assert reading.intent.display_texts[0].style == "in gold"
+    assert reading.intent.display_texts[0].style == "gold"
     assert reading.changes == ('Text: "Epic Win"', "Added: a knight on a horse")
     assert reading.intent.turn_count == 2
 

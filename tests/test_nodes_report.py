@@ -112,7 +112,7 @@ def test_nothing_is_said_twice() -> None:
 def test_what_is_new_about_a_known_text_is_filled_in() -> None:
     text = {"text": "Epic Win", "style": "bold", "position": "on top", "quote": "Epic Win"}
     epic = report(display_texts=[text]).intent.display_texts[0]
-    assert (epic.text, epic.style, epic.position) == ("Epic Win", "in bold letters", "on top")
+    assert (epic.text, epic.style, epic.position) == ("Epic Win", "bold letters", "on top")
 
 
 def test_the_model_takes_apart_what_a_rule_took_as_one() -> None:

@@ -9,14 +9,26 @@ from functools import lru_cache
 from typing import Literal
 
 from nodes.brief.intent import CreativeIntent
-from nodes.vocabulary import ARTICLE, TEXT_NOUN, any_of, compiled, fold
+from nodes.vocabulary import ARTICLE, ORDINALS, TEXT_NOUN, any_of, compiled, fold
 
 EntryKind = Literal["element", "text", "mood"]
 
 _WORD = re.compile(r"[\w'&-]+")
+_ELIDED = re.compile(r"\b(?:[ld]|un|dell|nell|sull|all|dall|quest|quell)'(?=\w{2})")
 _SMALL = any_of("of|and|with|von|mit|und|de|et|y|e|en|di|van|d|l")
 _ARTICLE = compiled(rf"(?:{ARTICLE}|{_SMALL})")
 _ALL_TEXTS = compiled(rf"{TEXT_NOUN}|{any_of('name', 'namen', 'nom', 'nombre', 'nome', 'naam')}")
+ORDINAL = (
+    compiled(rf"{ORDINALS[0]}|{any_of('top', 'upper')}"),
+    *map(compiled, ORDINALS[1:]),
+)
+_TITLE = compiled(any_of("title|headline|titel|überschrift|titre|título|titolo"))
+_SUBTITLE = compiled(
+    any_of("subtitle|tagline|untertitel|sous-titre|subtítulo|sottotitolo|ondertitel|legenda")
+)
+_LAST = compiled(
+    any_of("last|bottom|lower|letzte|letzten|dernier|último|última|ultimo|ultima|laatste")
+)
 _MOOD_NOUN = compiled(
     any_of(
         "mood|vibe|vibes|atmosphere|feeling|feel|tone|stimmung|atmosphäre|ambiance|atmosphère",
@@ -30,6 +42,8 @@ def stem(word: str) -> str:
     """Return a folded word without its plural, where taking that off is safe."""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
+    if len(word) > 4 and word.endswith("ves"):
+        return word[:-3] + "f"
     if len(word) > 4 and word.endswith("en"):
         return word[:-1]
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
@@ -38,8 +52,8 @@ def stem(word: str) -> str:
 
 
 def words_of(folded: str) -> list[str]:
-    """Return the words of folded text."""
-    return _WORD.findall(folded)
+    """Return the words of folded text, without the articles that lean on them, as in `l'ours`."""
+    return _WORD.findall(_ELIDED.sub(" ", folded) if "'" in folded else folded)
 
 
 def stems_of(folded: str) -> list[str]:
@@ -130,14 +144,28 @@ def mentioned(folded: str, entries: Sequence[Entry]) -> list[Entry]:
         part = [entry for entry in part if entry.kind != "text"]
     found = [*whole, *part] or [entry for entry in entries if _nearly(entry, said)]
     if not found and _ALL_TEXTS.search(folded):
-        found = [entry for entry in entries if entry.kind == "text"]
+        found = _numbered(folded, [entry for entry in entries if entry.kind == "text"])
     if not found and _MOOD_NOUN.search(folded):
         found = [entry for entry in entries if entry.kind == "mood"]
     return [entry for entry in entries if entry in found]
 
 
 def _part_of(entry: Entry, said: Iterable[str]) -> bool:
-    return any(word in entry.stems for word in said if len(word) > 1)
+    return any(word in entry.stems for word in said if len(word) > 1 or word.isdigit())
+
+
+def _numbered(folded: str, texts: list[Entry]) -> list[Entry]:
+    """Return the text that an ordinal names, or all where there is none."""
+    if len(texts) < 2:
+        return texts
+    for place, ordinal in enumerate(ORDINAL):
+        if ordinal.search(folded):
+            return texts[place : place + 1]
+    if _SUBTITLE.search(folded):
+        return texts[1:2] or texts
+    if _TITLE.search(folded):
+        return texts[:1]
+    return texts[-1:] if _LAST.search(folded) else texts
 
 
 def _nearly(entry: Entry, said: Iterable[str]) -> bool:

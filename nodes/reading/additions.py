@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nodes.brief.entries import entries_of, stems_of
 from nodes.brief.intent import CreativeIntent
-from nodes.reading.drawable import THING
+from nodes.reading.drawable import things_in
 from nodes.reading.marks import Masked
 from nodes.reading.quotes import display_texts
 from nodes.reading.scene import scene_elements
@@ -16,10 +16,10 @@ _IS = any_of(
     "is|are|was|were|has|have|wears|ist|sind|hat|haben|est|sont|a|ont|es|son|tiene|tienen|e|sono",
     "ha|hanno|são|tem|têm|is|zijn|heeft|hebben",
 )
-_NAMED = compiled(rf"{A_NEW}\s+(?:[\w'-]+\s+)?(?P<thing>{THING})")
-"""A thing behind an article that makes it new, perhaps with an adjective."""
-_TOLD = compiled(rf"(?:^|[.!\n;]\s*)(?:{ARTICLE}\s+)?(?P<thing>{THING})\s+{_IS}")
-"""A thing that a sentence says something of."""
+_NAMED = compiled(rf"{A_NEW}\s+(?P<words>[\w'-]+(?:\s+[\w'-]+)?)")
+"""Words behind an article that makes what they name new, perhaps with an adjective."""
+_TOLD = compiled(rf"(?:^|[.!\n;]\s*)(?:{ARTICLE}\s+)?(?P<words>[\w'-]+)\s+{_IS}")
+"""A word that a sentence says something of."""
 
 
 def brings_more(message: Masked, intent: CreativeIntent, coach_said: str) -> bool:
@@ -33,4 +33,5 @@ def _named(message: Masked) -> Iterator[str]:
     yield from (quote.text for quote in display_texts(message) if quote.marked)
     yield from (found.description for found in scene_elements(message, (), generous=False))
     for pattern in (_NAMED, _TOLD):
-        yield from (found["thing"] for found in pattern.finditer(message.text))
+        for found in pattern.finditer(message.text):
+            yield from things_in(found["words"])

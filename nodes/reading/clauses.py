@@ -15,6 +15,7 @@ from nodes.brief.intent import CreativeIntent
 from nodes.reading import correction_words as words
 from nodes.reading.marks import Masked
 from nodes.vocabulary import (
+    A_NEW,
     ARTICLE,
     COLOUR,
     NOT,
@@ -83,6 +84,11 @@ class Clauses:
         """Return what of the brief the words of a piece mean."""
         return mentioned(self.message.folded[slot.start : slot.end], self.entries)
 
+    def mentioned_before(self, at: int) -> list[Entry]:
+        """Return what the clause before that at a place of the message speaks of."""
+        before = [clause for clause in self.all if clause.slot.end <= at]
+        return self.mentioned(before[-1].slot) if before else []
+
     def has_content(self, slot: Slot) -> bool:
         """Whether there is more than filling words."""
         return self.new(slot) is not None
@@ -92,11 +98,13 @@ class Clauses:
         text = self.message.text
         start, end = slot
         if quote := next(
-            (s for s in self.message.spans if start <= s.start and s.end <= end), None
+            (s for s in self.message.spans if start <= s.start < s.inner and s.end <= end), None
         ):
             return New(self.message.words(quote), Slot(quote.start, quote.end))
         if trail := words.TRAIL.search(text, start, end):
             end = trail.start()
+        if last := INFINITIVE_LAST.search(text, start, end):
+            end = last.start()
         if not keep_case:
             lead = words.LEAD.match(text, start, end)
             start = lead.end() if lead else start
@@ -125,23 +133,49 @@ class Clauses:
         return New(raw, Slot(start, end)) if any(map(str.isalnum, raw)) else None
 
 
+INFINITIVE_LAST = compiled(
+    rf"\s+{any_of('machen|nehmen|setzen|haben|hinzufügen|einfügen|doen|maken|zetten|nemen|hebben|toevoegen')}\s*$"
+)
 REMOVING = compiled(words.REMOVE)
 REFUSING = compiled(rf"(?:{NOT})")
 KEEPING = compiled(words.KEEP)
 WITHOUT = compiled(rf"(?:^|\s)(?:{words.NO})[\s']+")
 NOT_AT_START = compiled(
-    rf"(?:\s|{any_of('no wait', 'wait', 'hmm', 'ok', 'so', 'actually', 'ach', 'eh')})*(?:{NOT})\s+"
+    rf"(?:\s|{words.INTERJECTION}|{any_of('no|no wait|wait|nah|lol|haha|eh|nee|nein|non')})*"
+    rf"(?:{NOT})\s+"
 )
 A_COLOUR = compiled(COLOUR)
+ATTRIBUTES = (
+    A_COLOUR,
+    compiled(
+        any_of(
+            "stone|wood|wooden|metal|iron|steel|glass|paper|brick|marble|leather|plastic|golden",
+            "bamboo|clay|ice|crystal|hölzern|steinern|gläsern|eisern|aus holz|aus stein|aus glas",
+            "en bois|en pierre|en verre|de madera|de piedra|di legno|di pietra|de madeira|de pedra",
+            "houten|stenen|glazen",
+        )
+    ),
+    compiled(
+        any_of(
+            "old|young|new|ancient|modern|antique|alt|jung|neu|vieux|vieille|jeune|viejo|vieja",
+            "joven|vecchio|vecchia|giovane|velho|velha|jovem|oud|oude|jong|jonge|nieuw|nieuwe",
+        )
+    ),
+    compiled(
+        any_of("happy|sad|angry|grumpy|sleepy|smiling|crying|scared|cheerful|calm|stormy|wild")
+    ),
+)
+"""Sorts of which a thing has one each: a red one that should be blue is red no more."""
 IT = compiled(rf"(?:{words.IT})\b")
 TEXT = compiled(rf"{TEXT_NOUN}|{any_of('name', 'namen', 'nom', 'nombre', 'nome', 'naam')}")
 MOOD = compiled(rf"(?P<new>[\w'-]+(?:\s+[\w'-]+)?)\s+(?:{words.MOOD_NOUN})")
-ADDING = compiled(rf"(?:{words.ADD})\s+")
+ADDING = compiled(rf"(?:(?:{words.ADD})|{words.PUT}(?=\s+{A_NEW}))\s+")
 CHATTER = compiled(
     any_of(
         "mind|changed|hate|need|thought|decided|sorry|feel|guess|wait|is|are|was|looks|look|love",
         "like|think|great|perfect|good|nice|cool|awesome|says|said|know|it's|me|tell|help|get|have",
-        "anything|something|nothing|either|everything|one|give|book|schedule|check|confirm|let's|lets|how|much|can|could|would|do|does|okay|sense",
+        "anything|something|nothing|either|everything|one|give|book|schedule|check|confirm|let's",
+        "lets|how|much|can|could|would|do|does|okay|sense",
         "ist|sind|war|sieht|super|perfekt|gut|toll|finde|weiß|est|sont|c'est|bien|parfait|top",
         "pense",
         "está|es|son|genial|perfecto|creo|bien|è|sono|bello|perfetto|penso|bene|piace|ficou|está",
@@ -149,10 +183,7 @@ CHATTER = compiled(
         "lindo|perfeito|acho|bom|ziet|mooi|goed|perfect|vind|weet|i|we|you|he|she|ich|je|tu|ik",
     )
 )
-ORDINAL = (
-    compiled(any_of("first|erste|ersten|premier|primer|primero|primo|primeiro|eerste|1st|top")),
-    compiled(any_of("second|zweite|zweiten|deuxième|segundo|secondo|tweede|2nd|bottom")),
-)
+BETTER = compiled(rf"\s+{words.BETTER}")
 AT_END = compiled(rf"\s+(?:{words.AT_END})\s*$")
 ARTICLE_FIRST = compiled(rf"\s*(?:{ARTICLE})(?:\s+|'|(?=⟦))")
 _BEFORE_VALUE = compiled(
@@ -161,6 +192,7 @@ _BEFORE_VALUE = compiled(
         "ein",
         "être|un peu|estar|ser|essere|ficar|um pouco|zijn|staan|een beetje|etwas|ein bisschen",
         "more like",
+        "rather|lieber|eher|plutôt|mejor|meglio|melhor|liever|kinda|maybe",
     ).replace("|more like", "")
     + r"\s+"
 )

@@ -5,9 +5,6 @@ from __future__ import annotations
 from nodes.vocabulary import (
     ARTICLE,
     COLOUR,
-    HEDGE,
-    NOT,
-    PLEASE,
     POSITION,
     SIZE_OR_STYLE,
     any_of,
@@ -19,7 +16,10 @@ CONTRAST = any_of("but|aber|sondern|mais|pero|sino|ma|bensì|mas|maar|yet")
 
 REMOVE = any_of(
     "remove|drop|delete|lose|cut|scrap|ditch|erase|omit|skip|get rid of|forget|forget about",
-    "nvm",
+    "entfernen|löschen|streichen|weglassen|rausnehmen|wegmachen|rauslassen|supprimer|effacer|virer",
+    "eliminar|borrar|sacar|rimuovere|eliminare|cancellare|levare|remover|apagar|excluir",
+    "verwijderen|schrappen|weghalen|weglaten|weghaalt",
+    "scratch|nix|bin|nvm",
     "nevermind|never mind|without|leave out|kick out|no more|don't want|dont want|don't need",
     "dont need|minus|i don't want|take out|take off|take away|strip|axe|kill|toss|clear",
     "entfern|entferne|lösch|lösche|streich|streiche|ohne|weg mit|vergiss|schmeiß|schmeiss",
@@ -32,15 +32,22 @@ REMOVE = any_of(
     "tira|tirar|tire|remove|remova|apaga|retira|sem|esquece|exclui|corta|some com",
     "verwijder|schrap|zonder|weg met|vergeet|gooi",
 )
+NEED = any_of(
+    "need|needs|needed|necessary|want|wants|brauche|brauchen|braucht|brauch|nötig|muss sein|besoin",
+    "nécessaire|faut|veux|necesito|necesitamos|necesario|hace falta|hacen falta|quiero|queremos",
+    "serve|servono|bisogno|voglio|vogliamo|precisa|precisamos|preciso|quero|queremos|hoeft|hoeven",
+    "nodig|wil|willen",
+)
 REMOVE_AROUND = (
     (any_of("take|leave|get|kick|cut|throw"), any_of("out|away|off")),
     (any_of("lass|nimm|mach|lasse|nehm|hau|tu|schmeiß"), any_of("weg|raus")),
     (any_of("haal|laat|doe|gooi"), any_of("weg|eruit|eraf")),
 )
 REMOVED_BEHIND = any_of(
+    "gone|be gone|weg damit|weg ermee",
     "has to go|have to go|needs to go|can go|must go|should go|gotta go|is out|out|go away",
     "raus|weg|kann weg|muss weg|soll weg|kann raus|muss raus|fällt weg|fliegt raus",
-    "fuera|via|eruit|kan weg|mag weg|moet weg|dehors|à enlever|não precisa|peut partir|se va",
+    "fuera|via|eruit|kan weg|mag weg|moet weg|dehors|à enlever|peut partir|se va",
 )
 NO = any_of(
     "no|zero|kein|keine|keinen|pas de|pas d|aucun|aucune|nada de|niente|ningún|ninguna|nessun",
@@ -59,6 +66,11 @@ THE_REST = any_of(
     "les autres|todo lo demás|el resto|lo demás|el otro|la otra|los otros|tutto il resto",
     "il resto|l'altro|l'altra|gli altri|o resto|todo o resto|o outro|a outra|os outros",
     "de rest|al het andere|al de rest|de andere|het andere",
+)
+SAVE_FOR = any_of(
+    "except|except for|but|but not|besides|apart from|außer|bis auf|sauf|excepto|menos|salvo",
+    "tranne",
+    "eccetto|exceto|behalve|minus",
 )
 ALL = any_of(
     "all|everything|all of that|all of it|all that|the whole thing|it all",
@@ -87,8 +99,23 @@ INSTEAD = any_of(
     "piuttosto",
     "em vez disso|no lugar|melhor|in plaats daarvan|liever",
 )
+BETTER = any_of(
+    "would be funnier|would be prettier|would be cuter|would be better|would be nicer",
+    "would be cooler|would look better|is better|wäre besser",
+    "wäre schöner|wäre cooler|serait mieux|ce serait mieux|sería mejor|quedaría mejor",
+    "sarebbe meglio|seria melhor|ficaria melhor|zou beter zijn|zou mooier zijn|is beter",
+)
+REPLACED_LAST = any_of("ersetzen|austauschen|tauschen|ändern|vervangen|veranderen|ruilen")
+ON_SECOND_THOUGHT = any_of(
+    "actually|on second thought|i meant|i mean|wait|no wait|eigentlich|doch|ich meinte|en fait",
+    "finalement|en realidad|de hecho|quise decir|in realtà|anzi|intendevo|na verdade|quis dizer",
+    "eigenlijk|toch|ik bedoel|ik bedoelde",
+)
 REPLACE = any_of(
-    "replace|swap|swap out|change|switch|turn|exchange|substitute|trade|convert",
+    "ersetzen|remplacer|reemplazar|sostituire|cambiare|substituir|vervangen|transform|morph",
+    "verwandle|verwandel|transforme|transformer|convierte|transforma|trasforma",
+    "transforme|verwandel|replace|swap|swap out|change|switch|turn|exchange|substitute|trade",
+    "convert",
     "ersetze|ersetz|tausche|tausch|ändere|änder|wechsel|wechsle|mach aus",
     "remplace|remplacer|change|changer|échange|cambia|cambiar|sustituye|reemplaza|cámbiale",
     "sostituisci|cambia|scambia|troca|trocar|muda|mudar|substitui|substitua|altera",
@@ -113,11 +140,10 @@ RENAME = any_of(
     "it should be called",
     "soll heißen|soll da stehen|debería decir|que diga mejor|dovrebbe dire|deveria dizer",
     "change the name into|ändere den namen in|ändere den titel in|verander de naam in",
-    "the title should be|the text should be|the name should be|title should be|text should be",
-    "der titel soll|le titre doit être|el título debería ser|il titolo deve essere",
 )
 ADD = any_of(
-    "add|include|throw in|put in|also add|add in|i also want|give it|we also need",
+    "also need|need also|brauch noch|brauchen noch|braucht noch|il faut aussi|add|include",
+    "throw in|put in|also add|add in|i also want|give it|we also need",
     "füge|füg|ergänze|noch ein|noch eine|noch einen|ich will auch",
     "ajoute|rajoute|ajouter|rajouter|mets aussi",
     "añade|agrega|añadir|agregar|incluye|súmale|ponle|pon también|mete",
@@ -125,11 +151,22 @@ ADD = any_of(
     "adiciona|adicione|acrescenta|inclui|bota|coloca|coloque|põe",
     "voeg|toevoegen|doe er|zet er",
 )
+PUT = any_of(
+    "put|place|set|mets|mettre|place|pon|poner|metti|mettere|põe|coloca|zet|plaats|setz|setze",
+)
+"""What adds something new, and moves what is there."""
+PUT_IN = any_of("in|rein|dedans|dentro|erin")
+"""What follows something that takes the place of what has just been taken out."""
+INTERJECTION = any_of(
+    "oh|ooh|ah|aha|ach|hm|hmm|well|ok|okay|yes|yeah|yep|so|ja|oui|sí|sì|sim|bueno|allora|bon",
+    "tja|nou|olha|mira|actually|btw|ps",
+)
 ALSO = any_of(
     "also|plus|and also|noch|dazu|auch noch|außerdem|et aussi|aussi|también|anche|também|ook|nog",
     "ook nog",
 )
 ADDED_BEHIND = any_of(
+    "hinzufügen|dazumachen|einfügen|ergänzen|ajouter|añadir|agregar|aggiungere|adicionar|toevoegen",
     "too|also|as well|please|pls|dazu|hinzu|rein|auch|aussi|en plus|también|tb|también|además",
     "anche",
     "pure|também|tbm|toe|erbij|bij|ook|on top of that",
@@ -148,7 +185,9 @@ SHOULD = any_of(
 )
 IS = any_of("is|looks|goes|are|ist|steht|est|es|está|va|è|é|fica|staat|wäre|serait|wordt|sind")
 AT_END = any_of(
-    "sein|stehen|haben|werden|aussehen|zijn|staan|worden|être|ser|estar|essere|ficar|hin|kommen"
+    "machen|nehmen|setzen|doen|maken|zetten|nemen|heißen|lauten|heten|luiden|sein|stehen|haben",
+    "werden|aussehen|zijn|staan|worden|être|ser",
+    "estar|essere|ficar|hin|kommen",
 )
 ART_STYLE = any_of(
     "watercolor|watercolour|pixel art|oil painting|oil paint|cartoon|anime|manga|comic",
@@ -182,7 +221,7 @@ EVERYTHING = any_of(
     "toda la imagen",
     "tutto|l'immagine|tudo|a imagem|het geheel|alles|het plaatje|de hele afbeelding",
 )
-IT = any_of("it|that|this|es|ihn|das|ça|le|la|lo|isso|ele|ela|het|hem|dat")
+IT = any_of("damit|davon|ermee|ervan|it|that|this|es|ihn|das|ça|le|la|lo|isso|ele|ela|het|hem|dat")
 LESS = any_of("less|weniger|moins|menos|meno|minder|not so|nicht so|pas si|no tan|non così")
 MORE = any_of("more|mehr|plus|más|più|mais|meer|lieber")
 THAN = any_of("than|als|que|che|do que|dan")
@@ -212,6 +251,15 @@ NUMBER = any_of(
 LEAD = compiled(
     r"(?:\s|"
     + any_of(
+        "go for|go with|try|i think|i feel like|ich finde|je trouve|creo que|penso che|acho que",
+        "ik vind",
+        "ik denk|nur|seulement|alleen|poner|mettre|mettere|colocar|usar|usare|puedes poner|lol",
+        "haha",
+        "can we have|could we have|can we do|could we do|can we|could we|what about",
+        "but|aber|sondern|mais|pero|sino|ma|mas|maar|i meant|i mean|i said|it's|its|nah|nope|umm",
+        "um",
+        "uh|yo|hey|ich meinte|ich meine|je voulais dire",
+        "quise decir|intendevo|volevo dire|quis dizer|ik bedoel|ik bedoelde",
         "actually|no|wait|hmm|hm|ok|okay|so|maybe|please|pls|can you|could you|would you|can u",
         "i want|can|could",
         "i'd like|id like|i would like|i'd want|make it|use|put|let's have|lets have|do|just",
@@ -238,17 +286,20 @@ LEAD = compiled(
 TRAIL = compiled(
     r"(?:\s|[^\w\s⟦⟧'\"&+%)¤]|"
     + any_of(
-        "please|pls|plz|thanks|thx|instead|there|too|also|as well|tho|though|lol|haha|yeah",
+        "in there|in it|please|pls|plz|thanks|thx|instead|there|too|also|as well|tho|though|lol",
+        "haha|yeah",
         "bitte|danke|stattdessen|dazu|hinzu|rein|auch|halt|dort|da|drauf",
         "svp|stp|merci|plutôt|aussi|en plus|à la place|là",
         "por favor|porfa|gracias|mejor|también|tb|además|ahí|allí",
         "per favore|grazie|invece|anche|pure|lì|là",
         "pfv|pf|obrigado|obrigada|tb|tbm|também|lá|aí|no lugar",
-        "graag|aub|alsjeblieft|bedankt|liever|erbij|toe|ook|daar",
+        "graag|aub|alsjeblieft|bedankt|liever|erbij|bij|toe|ook|daar",
     )
     + r")+$"
 )
-_MORE_ITEMS = any_of("noch|nog|mehr|more|uns|umas|du|paar|wat")
+_MORE_ITEMS = any_of(
+    "noch|nog|mehr|more|uns|umas|du|paar|wat|also|auch|aussi|también|anche|também|tbm|ook|even",
+)
 FIRST_ARTICLE = compiled(rf"(?:(?:{ARTICLE}|{_MORE_ITEMS})(?:\s+|'))+")
 PREPOSITION = compiled(
     any_of("in|in a|in the|im|mit|as|en|con|com|em|met|with|als|avec|de|aus|van|di")
@@ -264,7 +315,4 @@ LOOKS = compiled(
     r"|handwriting|handschrift|caps|neon|chalk|watercolou?r|black and white)\b"
     r"|\b\w{3,}(?:er|st|ig|ish)\b"
 )
-POLITE = any_of(f"{'|'.join(['please', 'pls', 'bitte', 'graag', 'svp', 'stp', 'porfa', 'aub'])}")
-DOUBT = HEDGE
-NEGATION = NOT
-COURTESY = PLEASE
+POLITE = any_of("please|pls|bitte|graag|svp|stp|porfa|aub")

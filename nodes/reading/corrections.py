@@ -27,10 +27,13 @@ from nodes.reading.clauses import (
     Result,
     Slot,
 )
-from nodes.reading.marks import Masked, mask
+from nodes.reading.drawable import is_known_thing
+from nodes.reading.marks import Masked, hide, mask
 from nodes.reading.removals import keep, removal, start_over, takes_away
 from nodes.reading.replacements import contrast, replacement
+from nodes.reading.rewording import rewording
 from nodes.reading.styling import mood, style
+from nodes.reading.versions import becoming, version
 from nodes.vocabulary import (
     A_NEW,
     SIZE_OR_STYLE,
@@ -56,10 +59,10 @@ _OPERATION = "|".join(
     + [first for first, _ in words.REMOVE_AROUND]
 )
 _BREAK = compiled(
-    rf"[;.!?\n]+(?=\s|$|⟦)|,(?!\d)|\s[-–—]+\s|\s+{words.CONTRAST}(?=\s)(?!\s+(?:{SIZE_OR_STYLE}))"
+    rf"(?:[;!?\n]|\.(?!\s*\d))+(?=\s|$|⟦)|,(?!\d)|\s[-–—]+\s|(?<!,)\s+(?!mais\s+\w+\s*$){words.CONTRAST}(?=\s)(?!\s+(?:{SIZE_OR_STYLE}))"
     rf"|\s+{words.AND}(?=\s+(?:{_OPERATION}|{any_of('without', 'not', 'the text', 'call')}))"
 )
-_SENTENCE = compiled(r"[^.!?\n]+[.!?\n]*")
+_SENTENCE = compiled(r"(?:[^.!?\n]|\.(?=\s*\d))+[.!?\n]*")
 _STRONG_OPINION = compiled(
     r"\W*"
     + any_of(
@@ -67,10 +70,17 @@ _STRONG_OPINION = compiled(
         "perché|dovrei|devo|será que|por que|waarom|moet ik|zal ik|what about|how about",
     )
 )
-_ADDS_ITEM = compiled(rf"\s*(?:{words.ADDS_ITEM})\s+")
+_ADDS_ITEM = compiled(rf"\s*(?:{words.INTERJECTION}\s+)*(?:{words.ADDS_ITEM})\s+")
+_INTERJECTION = compiled(rf"(?:\s|{words.INTERJECTION})+")
+_PUT_IN = compiled(rf"\s{words.PUT_IN}\s*$")
 _WOULD_BE_NICE = compiled(rf"\s+(?:{words.WOULD_BE_NICE})")
 _ADD_TOO = compiled(
     rf"(?:{words.LEAD.pattern})?(?:{A_NEW})\s+.{{1,60}}?(?:{words.ADDED_BEHIND})\s*$"
+)
+_TOO = compiled(
+    rf"(?:{words.LEAD.pattern})?(?P<what>[\w' -]{{2,40}}?)\s+"
+    + any_of("too|as well|also|dazu|aussi|también|tambien|anche|pure|também|tbm|erbij|ook")
+    + rf"(?:\s+{words.POLITE})?\s*$"
 )
 _ALSO = compiled(rf"(?:{words.LEAD.pattern})?(?:{words.ALSO})\s+")
 _NOT_AN_ITEM = compiled(
@@ -84,6 +94,7 @@ _ITEM_BREAK = compiled(
 def read_corrections(message: str | Masked, intent: CreativeIntent) -> tuple[Change, ...]:
     """Return the changes that a message makes to a brief, each once, in its order."""
     masked = mask(message) if isinstance(message, str) else message
+    masked = hide(masked, (text.text for text in intent.display_texts))
     changes: dict[tuple[str, str, str], Change] = {}
     for clauses in _sentences(masked, intent):
         for change in _changes(clauses):
@@ -111,7 +122,8 @@ def _cut(text: str, start: int, end: int) -> Iterator[Clause]:
 
 
 def _clause(text: str, start: int, end: int) -> Iterator[Clause]:
-    if 0 < len(text[start:end].strip()) <= LONGEST_CLAUSE:
+    stripped = text[start:end].strip()
+    if 0 < len(stripped) <= LONGEST_CLAUSE and not _INTERJECTION.fullmatch(stripped):
         yield Clause(Slot(start, end), text[start:end])
 
 
@@ -135,14 +147,20 @@ def _addition(clauses: Clauses, at: int) -> Result | None:
     if opens and (at or words.LOOKS.search(clause.text)):
         opens = None
     found = found or _ALSO.match(clauses.message.text, start, end) or opens
+    put_in = _PUT_IN.search(clauses.message.text, start, end) if at else None
+    if put_in and takes_away(clauses.all[at - 1].text):
+        nice = put_in
     if not found and not nice and not _ADD_TOO.match(clause.text.strip()):
-        return None
+        too = _TOO.match(clause.text.strip())
+        if not too or not is_known_thing(too.group("what")) or clauses.mentioned(clause.slot):
+            return None
     slots = [Slot(found.end() if found else start, nice.start() if nice else end)]
     used = 1
     while (following := clauses.following(at + used - 1)) and _goes_on(following):
         slots.append(following.slot)
         used += 1
-    changes = [change for slot in slots for change in _items(clauses, slot)]
+    asked = bool(found)
+    changes = [change for slot in slots for change in _items(clauses, slot, asked=asked)]
     return (used, changes) if changes else None
 
 
@@ -157,7 +175,7 @@ def _goes_on(clause: Clause) -> bool:
     )
 
 
-def _items(clauses: Clauses, slot: Slot) -> Iterator[Change]:
+def _items(clauses: Clauses, slot: Slot, *, asked: bool = False) -> Iterator[Change]:
     start, end = slot
     edges = [(f.start(), f.end()) for f in _ITEM_BREAK.finditer(clauses.message.text, start, end)]
     for left, right in zip(
@@ -169,7 +187,7 @@ def _items(clauses: Clauses, slot: Slot) -> Iterator[Change]:
         plain = fold(new.text)
         if (
             _NOT_AN_ITEM.match(plain)
-            or CHATTER.search(plain)
+            or (CHATTER.match(plain) if asked else CHATTER.search(plain))
             or TEXT.search(plain)
             or IT.fullmatch(plain)
         ):
@@ -182,4 +200,16 @@ def _items(clauses: Clauses, slot: Slot) -> Iterator[Change]:
 
 
 # The first of them that is meant reads a clause; no result means that it is another one.
-_STEPS = (start_over, keep, replacement, contrast, removal, mood, style, _addition)
+_STEPS = (
+    start_over,
+    keep,
+    replacement,
+    contrast,
+    removal,
+    rewording,
+    becoming,
+    version,
+    mood,
+    style,
+    _addition,
+)

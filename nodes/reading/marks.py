@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -45,13 +46,15 @@ _ELISION = re.compile(
     r"(?![^\W_])",
     re.IGNORECASE,
 )
+_IN_WORD = re.compile(r"\w")
 _NO_WORD = re.compile(r"[\w'-]{80,}")
 MAX_SPANS = 60
 """How many marked phrases of a message are read."""
 _LONGEST_SINGLE = 300
 """Single marks further apart than this are two apostrophes."""
 _SINGLE_CLOSER = {
-    marks: re.compile(rf"\n|(?<!\s)[{marks}](?!\w)") for marks in ("’'", "‘’'", "'’", "’")
+    marks: re.compile(rf"\n|(?<!\s)(?<!\s['’]n)[{marks}](?!\w)")
+    for marks in ("’'", "‘’'", "'’", "’")
 }
 
 
@@ -94,6 +97,21 @@ def mask(message: str) -> Masked:
     """Find the marked words of a message."""
     raw = message[:MAX_MESSAGE]
     return Masked(raw, tuple(_spans(raw)))
+
+
+def hide(message: Masked, phrases: Iterable[str]) -> Masked:
+    """Hide known phrases of several words as if they stood in marks."""
+    spans = list(message.spans)
+    for phrase in phrases:
+        words = fold(phrase).split()
+        at = message.folded.find(fold(phrase)) if len(words) > 1 else -1
+        end = at + len(phrase)
+        whole = not _IN_WORD.match(message.folded[at - 1 : at]) and not _IN_WORD.match(
+            message.folded[end : end + 1]
+        )
+        if at >= 0 and whole and all(s.end <= at or end <= s.start for s in spans):
+            spans.append(Span(at, at, end, end))
+    return Masked(message.raw, tuple(sorted(spans)))
 
 
 def _hidden(found: re.Match[str]) -> str:

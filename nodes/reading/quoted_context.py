@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from nodes.reading.drawable import is_known_thing
 from nodes.reading.marks import Masked, Span
+from nodes.reading.tails import SURFACE
+from nodes.reading.text_heads import ASSET
+from nodes.reading.text_words import MODAL
 from nodes.vocabulary import (
     ARTICLE,
     ASKS,
@@ -46,7 +49,9 @@ _WRITTEN_BEFORE = compiled(
 _NEGATED_WRITING = any_of("don't write|dont write|not write|nicht schreiben|no escribas")
 
 _REMOVE = any_of(
-    "remove|drop|delete|lose|cut|scrap|ditch|erase|omit|skip|take out|take off|take away",
+    "used to be|formerly|früher|vroeger|hate|avoid|dislike|vermeide|évite|evita|evite",
+    "vermijd|remove|drop|delete|lose|cut|scrap",
+    "ditch|erase|omit|skip|take out|take off|take away",
     "get rid of|instead of|rather than|replace|swap|change|forget|nvm|nevermind",
     "entfern|entferne|lösch|lösche|streich|streiche|weg mit|statt|anstatt|anstelle von|ersetz",
     "ersetze|tausch|tausche|ändere|änder",
@@ -56,13 +61,27 @@ _REMOVE = any_of(
     "tira|remove|remova|apaga|em vez de|no lugar de|ao invés de|troca|muda|substitui",
     "verwijder|haal|schrap|in plaats van|ipv|vervang|verander|wissel",
 )
-_STOPS_NOT = rf"(?:{BUT}|\b(?:and|then|so|und|dann|et|y|e|en|forget|vergiss|problem)\b)"
+_SAVE_FOR = any_of(
+    "except|besides|other than|apart from|außer|sauf|excepto|salvo|tranne|exceto|behalve|but",
+)
+_STOPS_NOT = rf"(?:{BUT}|{_SAVE_FOR}|\b(?:and|then|so|und|dann|et|y|e|en|forget|vergiss|problem)\b)"
 _REMOVED_BEFORE = compiled(
     rf"(?:{NOT}|{_REMOVE})(?:(?!\s*{_STOPS_NOT})\s+[\w'-]+){{0,5}}\s*[:(]?\s*$"
 )
 FORGET_NOT = compiled(rf"{NOT}\s+(?:forget|vergess\w*|vergiss|oublie\w*|olvid\w*|dimentic\w*)")
+_BUT_NOT = any_of(
+    "but i hate|but i don't like|but i dont like|but it's not|but its not|but that's not",
+    "aber das ist",
+    "aber ich mag|aber gefällt|mais j'aime pas|mais c'est pas|pero no me gusta|pero odio|ma non mi",
+    "ma odio|mas não gosto|mas odeio|maar ik vind|maar ik haat",
+)
+_IS_TOO = any_of("is|sounds|looks|feels|ist|klingt|est|es|suena|è|suona|é|soa")
+_TOO = any_of("too|zu|trop|demasiado|troppo")
 _REMOVED_BEHIND = compiled(
     r"\s*(?:(?:has|have|needs?) to go|can go|is (?:gone|out)|should go|kann weg|muss weg|soll weg"
+    r"|(?:\w+\s+)?(?:pls\s+|please\s+)?(?:dont|don't)\s*(?:$|[,.])"
+    rf"|,?\s*{_BUT_NOT}"
+    rf"|(?:{_IS_TOO}\s+)?{_TOO}\s+\w+"
     r"|weg\b|raus\b|fuera\b|via\b|no\b[,.!]|nao\b[,.!]|non\b[,.!]|mag weg|moet weg|eruit)"
 )
 _INTO = compiled(
@@ -71,6 +90,11 @@ _INTO = compiled(
 )
 
 _LIKE = any_of(
+    "iets als|zoiets als|so was wie|etwas wie|quelque chose comme|qualcosa come",
+    "we play|i play|we watch|i watch|we're playing|wir spielen|ich spiele|wir schauen|on joue à",
+    "je joue à|jugamos a|juego a|giochiamo a|gioco a|jogamos|eu jogo|we spelen|ik speel|spirit of",
+    "feel of|look of|reminiscent of|geiste von|esprit de|espíritu de|spirito di",
+    "geest van",
     "like|likes|similar to|as in|à la|inspired by|based on|reminds me of|style of|vibe of|vibes of",
     "think|a mix of|mix of|mix between|cross between|crossed with|vein of|vibe as|vibes as|meets",
     "such as|fan of|fan art of|fanart of|than|from|remake of|parody of|version of|the movie|movie",
@@ -89,11 +113,20 @@ _TITLED = any_of(
     "nel|nella|il|gioco|libro|di|no|na|o|a|filme|jogo|livro|do|da|de|het|spel|boek|uit|van|je",
 )
 _COMPARED = compiled(rf"{_LIKE}(?:\s+{_TITLED}){{0,4}}\s*[:,]?\s*$")
-_ONE_LIKE = compiled(rf"{_SOMETHING}\s*$")
-_NO_COMPARISON = compiled(r"(?:would|'d|\bid|i|we|you|also|really|please)\s+like\s*$")
+_ANYTHING = any_of(
+    "something|sth|smth|etwas|so was|quelque chose|algo|qualcosa|iets|zoiets|say|says"
+)
+_ONE_LIKE = compiled(
+    rf"{_ANYTHING}\s+(?:[\w']+\s+)?{_SOMETHING}\s*$|{_SOMETHING}\s*(?<!like )(?<!like)$"
+)
+_NO_COMPARISON = compiled(
+    r"(?:he's|she's|i'm|im|they're|would|'d|\bid|i|we|you|also|really|please)\s+like\s*$"
+)
 
 _PAST = any_of(
-    "said|told me|was like|were like|mentioned|yelled|screamed|commented|asked|texted|replied|goes",
+    "calls it|calls that|nennt es|nennt das|lo llama|lo chiama|chama isso|noemt het|noemt dat",
+    "he's like|she's like|i'm like|im like|they're like|said|told me|was like|were like|mentioned",
+    "yelled|screamed|commented|asked|texted|replied|goes",
     "meinte|meinten|sagte|sagten|gesagt|gemeint|findet|fand",
     "a dit|m'a dit|ont dit|disait|dit que|m'a fait|dijo|ha dicho|han dicho|decía|dijeron|comentó",
     "ha detto|m'ha detto|disse|diceva|hanno detto|dice sempre|falou|falaram|disse|dizia|comentou",
@@ -118,6 +151,10 @@ _TELLS = any_of(
 _REPORTED = compiled(
     rf"(?:{_PAST}(?:\s+[\w']+){{0,3}}|{_PERSON}(?:\s+[\w']+){{0,2}}\s+{_TELLS}(?:\s+[\w']+)?)[\s:,]*$"
 )
+_BE_READ = any_of("say|read|be|stehen|heißen|dire|decir|dizer|staan")
+_SHOULD_SAY = compiled(rf"{MODAL}\s+(?:[\w']+\s+){{0,2}}{_BE_READ}\s*:?\s*$")
+_WORDED = any_of("sticker|emote|tattoo|panel|it")
+_A_THING_SAYS = compiled(rf"(?:{SURFACE}|{_WORDED})\s+(?:that\s+)?[\w']+\s*:?\s*$")
 _ADVISED = compiled(rf"{_PERSON}(?:\s+[\w']+){{0,2}}\s+{_TELLS}(?:\s+[\w']+){{2,6}}\s*$")
 _ALLEGED = any_of(
     "so called|so-called|sogenannte|sogenannten|sogenannter|soi-disant|zogenaamde|cosiddetto",
@@ -145,6 +182,9 @@ _PRINT = any_of(
 _PRINT_IT = compiled(
     rf"(?:{_PRINT})"
     r"\s+(?:that|this|it|das|ca|ça|eso|esto|quello|questo|isso|isto|dat|dit)\b"
+    r"|\b(?:das|this|that|it|ca|eso|questo|isso|dat)"
+    r"\s+(?:soll|muss|should go|must go|goes|va|vai|moet)"
+    r"\s+(?:auf|on|sur|en|su|op|na|no)\b"
     r"|\b(?:ponlo|escribelo|mettilo|scrivilo|stampalo|mets-le|ecris-le)\b"
 )
 
@@ -168,12 +208,18 @@ _LINKS = any_of(
 _DESCRIBES = compiled(rf"\s+(?!{TEXT_NOUN}|{PICTURE_NOUN}|{_LINKS})[\w'-]{{3,}}")
 _BUBBLE = compiled(
     any_of(
+        "comic|manga|panel",
         "bubble|speech balloon|sprechblase|denkblase|bulle|bocadillo|globo de texto|fumetto|balão",
         "balão de fala|tekstballon|tekstwolk",
     )
 )
+_BEARS_WORDS = compiled(rf"(?:{SURFACE}|{ASSET})\s+(?:de|di|da|do|van|von)\s*$")
+"""A sign of "Exit" has the word on it, whichever tongue's article `de` may be elsewhere."""
 _ARTICLE_LAST = compiled(rf"{ARTICLE}\s*$")
-_SCARE_BEHIND = compiled(rf"[\s-]?{_STYLE_NOUN}")
+_AIR = any_of("vibe|vibes|feel|feeling|mood|aesthetic|energy|stimmung|ambiance|sfeer|clima")
+_WORKS = any_of("posters|movies|films|games|books|covers|albums|look|looks|filme|spiele|affiches")
+_SCARE_BEHIND = compiled(rf"[\s-]?(?:{_WORKS}|{_STYLE_NOUN}|[\w'-]+\s+{_AIR})")
+_FUNCTION_WORD = compiled(rf"(?:{BUT}|{_VERY})")
 _GENERIC = compiled(
     rf"{any_of('logo|thing|stuff|banner|overlay|background|frame|placeholder|sketch|design')}"
     rf"|{TEXT_NOUN}|{PICTURE_NOUN}"
@@ -202,10 +248,8 @@ _NO_TEXT = compiled(
     rf"(?:\b(?:no|without|zero|kein\w*|ohne|sans|pas de|sin|ningun|senza|niente|sem|nenhum|geen"
     rf"|zonder)\s+(?:any\s+|irgendwelche\s+)?)(?:{TEXT_NOUN}|{any_of('words|writing|lettering')})"
 )
-_SAVE_FOR = any_of(
-    "except|besides|other than|apart from|außer|sauf|excepto|salvo|tranne|exceto|behalve|but",
-)
 _EXCEPT = compiled(rf"{BUT}|{_SAVE_FOR}")
+_EXCEPT_BEHIND = compiled(rf"\s*,?\s*{BUT}(?=\s*(?:[,.;!]|$))")
 _MEANING = any_of(
     "difference|meaning|mean|means|unterschied|bedeutet|différence|veut dire|signifie",
     "diferencia|significa|differenza|vuol dire|diferença|quer dizer|verschil|betekent|was ist",
@@ -213,6 +257,8 @@ _MEANING = any_of(
 )
 _ABOUT_WORDS = compiled(rf"(?:{_MEANING})")
 _QUESTION_STARTS = compiled(rf"\W*{ASKS}")
+_IS = any_of("is|are|does|do|did|would|ist|sind|wäre|klingt|passt|est-ce que|es|è|é|suona|werkt")
+_IS_IT = compiled(rf"\W*{_IS}\s*$")
 _NEXT_CHOICE = compiled(rf"\s*{OR}\s+(?:[\w']+\s+){{0,2}}⟦")
 _LAST_CHOICE = compiled(rf"⟧\s*{OR}\s+(?:[\w']+\s+){{0,2}}$")
 _UNDECIDED = compiled(rf"\?|{HEDGE}")
@@ -255,7 +301,7 @@ def _is_wanted(message: Masked, span: Span) -> bool:
     typed = message.words(span)
     words = message.folded[span.inner : span.inner_end]
     if (
-        not any(char.isalnum() or ord(char) > 0x2000 for char in words)
+        not any(char.isalnum() or char in "?!" or ord(char) > 0x2000 for char in words)
         or _is_asked_about(message, before, behind)
         or _is_removed(before, behind)
         or _is_a_font(before, behind, words)
@@ -267,7 +313,9 @@ def _is_wanted(message: Masked, span: Span) -> bool:
         return True
     if _is_compared(before, typed) or _is_a_manner(before, behind, words):
         return False
-    return not _NO_TEXT.search(message.text) or bool(_EXCEPT.search(message.text))
+    if _NO_TEXT.search(message.text):
+        return bool(_EXCEPT.search(before) or _EXCEPT_BEHIND.match(behind))
+    return True
 
 
 def _is_a_font(before: str, behind: str, words: str) -> bool:
@@ -278,6 +326,8 @@ def _is_a_font(before: str, behind: str, words: str) -> bool:
 
 def _is_asked_about(message: Masked, before: str, behind: str) -> bool:
     """Whether the user asks what the words mean, or which of them to take."""
+    if _IS_IT.fullmatch(before) and "?" in behind:
+        return True
     asks = _QUESTION_STARTS.match(before.lstrip())
     if asks and (_ABOUT_WORDS.search(before) or _MEANS.match(behind)):
         return True
@@ -308,6 +358,8 @@ def _is_reported(message: Masked, span: Span, before: str) -> bool:
     advised = _ADVISED.search(before) and not _WRITTEN_BEFORE.search(before)
     if (not _REPORTED.search(before) and not advised) or _I_SAID.search(before):
         return False
+    if _SHOULD_SAY.search(before) or _A_THING_SAYS.search(before):
+        return False
     if _BUBBLE.search(message.text):
         return False
     return not _PRINT_IT.search(message.text, span.end)
@@ -323,12 +375,14 @@ def _is_compared(before: str, words: str) -> bool:
 def _is_a_manner(before: str, behind: str, words: str) -> bool:
     """Whether the words say how something looks, or put a word in doubt."""
     return bool(
-        _SCARE_BEFORE.search(before)
+        _FUNCTION_WORD.fullmatch(words)
+        or _SCARE_BEFORE.search(before)
         or _SCARE_BEHIND.match(behind)
         or (_THE.search(before) and _GENERIC.fullmatch(words))
         or (
             " " not in words
             and _ARTICLE_LAST.search(before)
+            and not _BEARS_WORDS.search(before)
             and _DESCRIBES.match(behind)
             and not is_known_thing(words)
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from nodes.reading.correction_words import PREPOSITION
 from nodes.reading.marks import Masked, mask
 from nodes.reading.quoted_context import wanted
-from nodes.reading.text_words import PLACE_TAIL, STYLE_TAIL
+from nodes.reading.tails import PLACE_TAIL, STYLE_TAIL
 from nodes.reading.unmarked import unmarked_texts
 from nodes.vocabulary import compiled
 
@@ -45,7 +46,10 @@ def looks_behind(message: Masked, end: int) -> tuple[str | None, str | None]:
     style = position = None
     for _ in range(2):
         if style is None and (found := _STYLE.match(message.text, end, end + 80)):
-            style = message.raw[found.start("how") : found.end("how")]
+            start = found.start("how")
+            if preposition := PREPOSITION.match(message.text, start, found.end("how")):
+                start = preposition.end()
+            style = message.raw[start : found.end("how")]
         elif position is None and (found := _PLACE.match(message.text, end, end + 80)):
             position = message.raw[found.start("how") : found.end("how")]
         else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 
 from nodes.brief.entries import (
     Entry,
@@ -16,7 +17,6 @@ from nodes.reading import correction_words as words
 from nodes.reading.clauses import (
     IT,
     KEEPING,
-    ORDINAL,
     REFUSING,
     REMOVING,
     TEXT,
@@ -32,6 +32,7 @@ from nodes.vocabulary import (
     ARTICLE,
     HEDGE,
     NOT,
+    PLEASE,
     any_of,
     compiled,
 )
@@ -41,7 +42,14 @@ _AND_NO_MORE = any_of("please|pls|again|and|now|bitte|und|et|y|e|en|svp|stp|porf
 _REMOVE_ALL = compiled(
     rf"(?:{words.REMOVE})\s+{words.ALL}\s*(?:$|[.!,]|{_AND_NO_MORE})|{words.ALL}\s+(?:{words.REMOVED_BEHIND})"
 )
-_REMOVED_BEHIND = compiled(rf"(?:{words.REMOVED_BEHIND})(?:\s|$|[.!])")
+_ALL_BUT = compiled(
+    rf"(?:{words.REMOVE})\s+(?:{words.ALL}|{words.THE_REST})\s+{words.SAVE_FOR}\s+(?P<kept>.+)"
+)
+_THEN = any_of(
+    "too|as well|now|completely|again|but|and|und|et|y|e|en|auch|aussi|también|of|lol|haha"
+)
+_REMOVED_BEHIND = compiled(rf"(?:{words.REMOVED_BEHIND})(?=\s*(?:$|[.!,;?]|{PLEASE}|{_THEN}))")
+_PARTICLE = compiled(any_of("out|weg|raus|fuera|via|eruit|dehors|off|away"))
 _AROUND = [
     compiled(rf"{first}\s+(?P<what>[^,;]{{1,60}}?)\s+{second}")
     for first, second in words.REMOVE_AROUND
@@ -54,6 +62,11 @@ _NO_WAIT = compiled(
 _EMPTY = any_of("any|more|such|longer|mehr|de|d|at|all|big|little|stupid")
 _FILLS_IN = compiled(rf"(?:{ARTICLE})|{_EMPTY}")
 _SOLELY = any_of("only|just|nur|seulement|juste|solo|sólo|soltanto|só|apenas|alleen")
+_NEEDED = compiled(words.NEED)
+_NEAR_EACH_OTHER = 30
+_NEAR_THE_END = 2
+_TO_DO = compiled(rf"\s*(?:to|zu|te|it to|the \w+ to|{any_of('be', 'change', 'changing')})\b")
+_ONLY_INSIDE = compiled(rf"\s{_SOLELY}\s")
 _ONLY = compiled(rf"\W*{_SOLELY}")
 _THE_REST = compiled(words.THE_REST)
 _HEDGE = compiled(HEDGE)
@@ -74,6 +87,9 @@ def start_over(clauses: Clauses, at: int) -> Result | None:
 def keep(clauses: Clauses, at: int) -> Result | None:
     """Read `don't remove the castle`, and `keep the castle, everything else can go`."""
     clause = clauses.all[at]
+    if found := _ALL_BUT.search(clause.text):
+        kept = clauses.mentioned(within(clause, found, "kept"))
+        return 1, _all_but(clauses, kept, {"element", "text"}) if kept else []
     negated = _NOT_REMOVE.search(clause.text)
     only = _ONLY.match(clause.text)
     if (
@@ -84,27 +100,21 @@ def keep(clauses: Clauses, at: int) -> Result | None:
         return None
     following = clauses.following(at)
     if following and _THE_REST.search(following.text) and takes_away(following.text):
-        kept = _kept(clauses, clause)
+        kept = clauses.mentioned(clause.slot)
         if not kept:
             return 2, []
         among = {"text"} if only and TEXT.search(clause.text) else {"element", "text"}
-        gone = [e for e in clauses.entries if e.kind in among and e not in kept]
-        return 2, [removed(entry) for entry in gone]
+        return 2, _all_but(clauses, kept, among)
     return None if only else (1, [])
+
+
+def _all_but(clauses: Clauses, kept: Sequence[Entry], among: Collection[str]) -> list[Change]:
+    return [removed(e) for e in clauses.entries if e.kind in among and e not in kept]
 
 
 def takes_away(text: str) -> bool:
     """Whether a clause takes something out."""
     return bool(REMOVING.search(text) or _REMOVED_BEHIND.search(text))
-
-
-def _kept(clauses: Clauses, clause: Clause) -> list[Entry]:
-    texts = [entry for entry in clauses.entries if entry.kind == "text"]
-    if TEXT.search(clause.text):
-        for place, ordinal in enumerate(ORDINAL):
-            if ordinal.search(clause.text) and place < len(texts):
-                return [texts[place]]
-    return clauses.mentioned(clause.slot)
 
 
 def removal(clauses: Clauses, at: int) -> Result | None:
@@ -116,11 +126,32 @@ def removal(clauses: Clauses, at: int) -> Result | None:
     if _THE_REST.search(clause.text):
         return 1, []
     gone = clauses.mentioned(what)
-    if not gone and at and IT.search(clauses.message.text, *what):
+    if not gone and at and IT.search(clause.text):
         before = clauses.mentioned(clauses.all[at - 1].slot)
         gone = before if len(before) == 1 else []
     said = stems_of(clauses.message.folded[what.start : what.end])
     return (1, [_taken_out(entry, said) for entry in gone]) if gone else None
+
+
+def _not_needed(clauses: Clauses, clause: Clause) -> Slot | None:
+    """Return where the words stand that say what is not needed, or not wanted any more."""
+    needed = _NEEDED.search(clause.text)
+    refused = REFUSING.search(clause.text)
+    if not needed or not refused or abs(needed.start() - refused.start()) > _NEAR_EACH_OTHER:
+        return None
+    behind = clause.text[max(needed.end(), refused.end()) :]
+    return None if _TO_DO.match(behind) or not clauses.mentioned(clause.slot) else clause.slot
+
+
+def _before_gone(clauses: Clauses, clause: Clause, found: re.Match[str]) -> Slot | None:
+    """Return the words before `has to go` or `out`, if they say what goes."""
+    start = clause.slot.start
+    before = Slot(start, start + found.start())
+    if REFUSING.search(clause.text[: found.start()]):
+        return None
+    if _PARTICLE.fullmatch(found.group()) and not _ends_with_a_mention(clauses, before):
+        return None
+    return before
 
 
 def _what_goes(clauses: Clauses, clause: Clause) -> Slot | None:
@@ -136,11 +167,23 @@ def _what_goes(clauses: Clauses, clause: Clause) -> Slot | None:
         what = before if clauses.mentioned(before) and not clauses.mentioned(behind) else behind
         return None if REFUSING.search(_NO_WAIT.sub("", others)) else what
     if found := _REMOVED_BEHIND.search(clause.text):
-        before = Slot(start, start + found.start())
-        return None if REFUSING.search(clause.text[: found.start()]) else before
+        return _before_gone(clauses, clause, found)
+    if needless := _not_needed(clauses, clause):
+        return needless
     found = WITHOUT.search(clause.text)
-    rest = Slot(start + found.end(), end) if found else None
-    return rest if rest and _comes_at_once(clauses, rest) else None
+    if not found:
+        return None
+    only = _ONLY_INSIDE.search(clause.text, found.end())
+    rest = Slot(start + found.end(), start + only.start() if only else end)
+    return rest if _comes_at_once(clauses, rest) else None
+
+
+def _ends_with_a_mention(clauses: Clauses, slot: Slot) -> bool:
+    """Whether the last words name what goes: a cactus out, and not roses that grow out of it."""
+    said = words_of(clauses.message.folded[slot.start : slot.end])
+    last = [word for word in said if not _FILLS_IN.fullmatch(word)][-_NEAR_THE_END:]
+    named = {word for entry in clauses.mentioned(slot) for word in entry.stems}
+    return not said or any(stem(word) in named or TEXT.fullmatch(word) for word in last)
 
 
 def _comes_at_once(clauses: Clauses, slot: Slot) -> bool:

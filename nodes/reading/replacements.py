@@ -12,6 +12,7 @@ from nodes.brief.entries import (
     words_of,
 )
 from nodes.reading import correction_words as words
+from nodes.reading.capitals import CAPITALS_OR_TITLE
 from nodes.reading.clauses import (
     ADDING,
     CHATTER,
@@ -35,6 +36,7 @@ from nodes.reading.removals import takes_away
 from nodes.reading.replacing import replaced
 from nodes.reading.styling import mood_change
 from nodes.vocabulary import (
+    A_NEW,
     COLOUR,
     NOT,
     SIZE_OR_STYLE,
@@ -44,11 +46,20 @@ from nodes.vocabulary import (
 )
 
 _NOT_BEHIND = compiled(r"\s(?:no|nao|non|pas|nicht|niet|not)\s*$")
+_NEEDED = compiled(rf"\s*{words.NEED}")
 _NOT_INSIDE = compiled(rf"\s(?:{NOT})\s+")
 _INSTEAD_OF = compiled(words.INSTEAD_OF)
 _INSTEAD = compiled(words.INSTEAD)
+_ON_SECOND_THOUGHT = compiled(rf"\s*{words.ON_SECOND_THOUGHT}\s+{A_NEW}\s")
 _REPLACE = compiled(
     rf"(?:{words.REPLACE})\s+(?P<old>[^,;]{{1,80}}?)\s+(?:{words.INTO}|→|=>)\s+(?P<new>[^;]{{1,120}})"
+)
+_REPLACED_LAST = compiled(
+    rf"(?P<old>[^,;]{{1,60}}?)\s+(?:{words.INTO})\s+(?P<new>[^,;]{{1,60}}?)\s+{words.REPLACED_LAST}"
+)
+_MADE_OF = compiled(
+    rf"{any_of('mach|mache|maak|fais|haz|fai|faz')}\s+{any_of('aus|van|de|del|da|do|di')}\s+"
+    rf"(?P<old>[^,;]{{1,60}}?)\s+(?P<new>{A_NEW}\s+[^,;]{{1,60}})"
 )
 _ARROW = compiled(r"(?P<old>[^,;]{1,80}?)\s*(?:->|→|=>)\s*(?P<new>[^,;]{1,80})")
 _RATHER = compiled(
@@ -58,13 +69,31 @@ _CALL_IT = compiled(
     rf"(?:{words.CALL_IT}|{words.RENAME})(?:\s*:)?\s+(?:(?:{words.RATHER})\s+)?(?P<new>[^,;]{{1,120}})"
 )
 _CALLS_ALL = compiled(words.CALL_IT)
+_BETTER_THAN = compiled(
+    rf"(?P<new>[^,;]{{1,60}}?)\s+{words.BETTER}\s+{words.THAN}\s+(?P<old>[^,;]{{1,60}})"
+)
 _RENAMES = any_of(
     "rename|renomme|renombra|rinomina|renomeia|hernoem|call|nenn|nenne|appelle|chiama|chama",
     "noem",
 )
 _RENAME_TO = compiled(rf"{_RENAMES}\s+(?P<old>[^,;]{{1,60}}?)\s+(?:{words.INTO}\s+)?(?P<new>⟦¤*⟧)")
+_OLD_AND_NEW = (
+    (compiled(words.REPLACE), _REPLACE),
+    (compiled(words.REPLACED_LAST), _REPLACED_LAST),
+    (compiled(A_NEW), _MADE_OF),
+    (re.compile(r"->|→|=>"), _ARROW),
+    (compiled(_RENAMES), _RENAME_TO),
+    (compiled(words.BETTER), _BETTER_THAN),
+)
+"""Patterns that name both, each with a word that is looked for first, since that is quick."""
 _LESS = compiled(rf"\W*(?:{words.LESS})\s+(?P<old>.+)")
-_MORE = compiled(rf"\W*(?:{words.MORE})\s+(?P<new>.+)")
+_MORE_LESS = compiled(
+    rf"(?:{words.MORE})\s+(?P<new>[\w'-]+)\s+(?:{words.AND}\s+)?(?:{words.LESS})\s+(?P<old>[\w'-]+)"
+)
+_LESS_MORE = compiled(
+    rf"(?:{words.LESS})\s+(?P<old>[\w'-]+)\s+(?:{words.AND}\s+)?(?:{words.MORE})\s+(?P<new>.+)"
+)
+_MORE = compiled(rf"\W*(?:{words.MORE}|{words.RATHER})\s+(?P<new>.+)")
 _WHERE = any_of(
     "on|in|at|at the|more|less|above|below|under|auf|im|en|sur|à|op|na|no|a la|nel|not|a bit",
 )
@@ -80,8 +109,8 @@ _WHERE_FIRST = compiled(rf"(?:{_WHERE})\s")
 def replacement(clauses: Clauses, at: int) -> Result | None:
     """Read `swap the moon for a sun`, `a sun instead of the moon` and `call it Boss Fight`."""
     text, (start, end) = clauses.message.text, clauses.all[at].slot
-    for pattern in (_REPLACE, _ARROW, _RENAME_TO):
-        found = pattern.search(text, start, end)
+    for word, pattern in _OLD_AND_NEW:
+        found = word.search(text, start, end) and pattern.search(text, start, end)
         if found and (change := replaced(clauses, slot_of(found, "old"), slot_of(found, "new"))):
             return 1, [change]
     if found := _INSTEAD_OF.search(text, start, end):
@@ -126,7 +155,9 @@ def _end_of_mention(clauses: Clauses, slot: Slot) -> int | None:
 def _called(clauses: Clauses, slot: Slot) -> Result | None:
     new = clauses.new(slot, keep_case=True)
     texts = [entry for entry in clauses.entries if entry.kind == "text"]
-    if not new or _ONLY_LOOKS.match(fold(new.text)):
+    if not new:
+        return None
+    if _ONLY_LOOKS.match(fold(new.text)) and not CAPITALS_OR_TITLE.fullmatch(new.text):
         return None
     if not texts:
         return 1, [Change("add", "text", "", new.text, *new.slot)]
@@ -146,17 +177,19 @@ def _instead(clauses: Clauses, at: int) -> Result | None:
         and (change := replaced(clauses, clause.slot, following.slot))
     ):
         return 2, [change]
-    if not _INSTEAD.search(clause.text):
+    if not _INSTEAD.search(clause.text) and not _ON_SECOND_THOUGHT.match(clause.text):
         return None
     if found := MOOD.search(clause.text):
         return 1, mood_change(clauses, within(clause, found, "new"))
     new = clauses.new(clause.slot)
-    if not new or len(new.text.split()) > 5 or CHATTER.search(fold(new.text)):
-        return None
-    if _WHERE_FIRST.match(fold(new.text)):
+    plain = fold(new.text) if new else ""
+    if not new or len(plain.split()) > 5 or CHATTER.search(plain) or _WHERE_FIRST.match(plain):
         return None
     old = _one_like(clauses, new)
-    return (1, [Change("replace", "element", old.text, new.text, *new.slot)]) if old else None
+    if old is None or set(old.stems) <= set(stems_of(fold(new.text))):
+        # "The taco in pixel art instead" says how it is to look.
+        return None
+    return 1, [Change("replace", "element", old.text, new.text, *new.slot)]
 
 
 def _one_like(clauses: Clauses, new: New) -> Entry | None:
@@ -186,6 +219,8 @@ def _contrasted(clauses: Clauses, clause: Clause, following: Clause) -> Iterator
         if less and more:
             yield within(first, less, "old"), within(second, more, "new")
     if _is_short(following):
+        if less := _LESS.match(clause.text):
+            yield within(clause, less, "old"), following.slot
         if found := NOT_AT_START.match(text, start, end):
             yield Slot(found.end(), end), following.slot
         if found := _NOT_BEHIND.search(text, start, end):
@@ -199,13 +234,15 @@ def _contrasted(clauses: Clauses, clause: Clause, following: Clause) -> Iterator
 def _contrast_inside(clauses: Clauses, clause: Clause) -> Change | None:
     """Read `tea cup not coffee cup`, and `it's not a cat its a dog`."""
     text, (start, end) = clauses.message.text, clause.slot
+    if found := _LESS_MORE.search(text, start, end) or _MORE_LESS.search(text, start, end):
+        return replaced(clauses, slot_of(found, "old"), slot_of(found, "new"))
     found = _NOT_INSIDE.search(text, start, end)
     if not found:
         return None
     new, old = Slot(start, found.start()), Slot(found.end(), end)
     if its := _ITS.search(text, *old):
         old, new = Slot(old.start, its.start()), Slot(its.end(), end)
-    if not _is_new(clauses, new):
+    if not _is_new(clauses, new) or _NEEDED.match(text, old.start, old.end):
         return None
     return replaced(clauses, old, new) or _counted(clauses, new)
 
@@ -213,7 +250,8 @@ def _contrast_inside(clauses: Clauses, clause: Clause) -> Change | None:
 def _is_new(clauses: Clauses, slot: Slot) -> bool:
     """Whether some words may be what is wanted instead of something."""
     new = clauses.new(slot)
-    if new is None or REMOVING.search(clauses.message.text, *slot):
+    text = clauses.message.text
+    if new is None or REMOVING.search(text, *slot) or WITHOUT.search(text, *slot):
         return False
     said = UP_TO_COPULA.sub("", fold(new.text))
     return len(said.split()) <= 6 and not CHATTER.search(said) and not IT.fullmatch(said)

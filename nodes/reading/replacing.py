@@ -24,6 +24,8 @@ from nodes.reading.clauses import (
 )
 from nodes.vocabulary import (
     ARTICLE,
+    COLOUR,
+    SIZE_OR_STYLE,
     any_of,
     compiled,
     fold,
@@ -32,6 +34,8 @@ from nodes.vocabulary import (
 _ARTICLE_LAST = compiled(rf"(?:{ARTICLE})[\s']+$")
 _JOINED = any_of("del|della|dello|dell|dei|do|da|dos|das|du|des|al|d")
 _JOINED_ARTICLE = compiled(rf"{_JOINED}\s*'?$")
+_LOOKS = rf"{SIZE_OR_STYLE}|{COLOUR}|{any_of('letters', 'font', 'script', 'schrift', 'style')}"
+_ONLY_LOOK = compiled(rf"(?:{words.MORE}\s+)?(?:{SIZE_OR_STYLE}|{COLOUR})(?:\s+(?:{_LOOKS}))*")
 _MOOD_WORD = compiled(rf"\s*(?:{words.MOOD_NOUN})\s*")
 
 
@@ -56,6 +60,8 @@ def _replaced_entry(
     clauses: Clauses, entry: Entry, made: New, old: Slot, said: list[str]
 ) -> Change | None:
     match entry.kind:
+        case "text" if _is_a_look(made):
+            return Change("style", "text", entry.text, made.text, *made.slot)
         case "text":
             return _replaced_text(entry, made, said)
         case "mood":
@@ -66,6 +72,12 @@ def _replaced_entry(
             if text is None or fold(text) == fold(entry.text):
                 return None
             return Change("replace", "element", entry.text, text, *made.slot)
+
+
+def _is_a_look(made: New) -> bool:
+    """Whether new words say how a text looks, and are no other text."""
+    plain = fold(made.text)
+    return plain == made.text and bool(_ONLY_LOOK.fullmatch(plain))
 
 
 def _replaced_text(entry: Entry, made: New, said: list[str]) -> Change:

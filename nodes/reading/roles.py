@@ -23,7 +23,8 @@ from nodes.vocabulary import (
 PhraseRole = Literal["render", "display_text", "ambiguous"]
 
 _SAYS = any_of(
-    "says|say|saying|reads|spells|goes|titled|named|captioned|called|write|spell|spell out|print",
+    "brand|motto|hashtag|marke|marque|marca|merk|says|say|saying|reads|spells|goes|titled|named",
+    "captioned|called|write|spell|spell out|print",
     "letter|name|headline|steht|lautet|nenn|schreib|schreibe|heißt|name",
     "dit|disant|intitulé|écris|écrivez|écrit|marqué|nom",
     "diga|dice|ponga|diciendo|lea|escribe|escrito|titulado|llama|nombre",
@@ -48,20 +49,34 @@ _MADE_OF = (
     rf"\s+{_OUT_OF}"
 )
 _DOES = compiled(
-    r"[\s,]*(?!saying|reading|being|using|thing|king|ring|bring|spelling|during)[a-z]{3,}ing\b"
+    r"[\s,]*(?:(?:should be|is|are|must be|to be)\s+)?"
+    r"(?!saying|reading|being|using|thing|king|ring|bring|spelling|during)[a-z]{3,}ing\b"
 )
+_KIND_LAST = compiled(rf"{PICTURE_NOUN}\s*$")
+_FOR_ME = any_of("me|us|mir|uns|mal|moi|nous|mi|ci|nos|voor me")
 _DRAWN_BEFORE = compiled(
-    rf"(?:{PICTURE_NOUN}\s*(?:{_OF}|')?|{DRAWN}|{REAL}|{_MADE_OF})(?:\s|{ARTICLE}|'|{REAL})*$"
+    rf"(?:{PICTURE_NOUN}\s*(?:{_OF}|')?|{DRAWN}(?:\s+{_FOR_ME})?|{REAL}|{_MADE_OF})(?:\s|{ARTICLE}|'|{REAL})*$"
 )
 _AS = any_of("as|als|en|comme|como|come|in|as a|as an|als ein|como un|come un|in the form of")
 _MERE = any_of("just|actual|plain|big|bold|simple")
+_LETTERS = any_of(
+    "letters|lettering|font|type|script|handwriting|caps|buchstaben|schrift|lettern|lettres|police",
+    "letras|letra|lettere|carattere|fonte|hoofdletters",
+)
+_FIGURE = any_of(
+    "mascot|character|statue|figurine|model|plush|maskottchen|figur|modell|mascotte|personnage",
+    "mascota|personaje|muñeco|personaggio|modello|mascote|personagem|boneco|mascotte|personage",
+)
 _AS_TEXT = (
     rf"{_AS}\s+(?:{ARTICLE}\s+|{_MERE}\s+)*{TEXT_NOUN}"
-    rf"|{WRITTEN}|{any_of('lettering', 'in words', 'ausgeschrieben')}|{TEXT_NOUN}\b"
+    rf"|{WRITTEN}|{any_of('lettering', 'in words', 'ausgeschrieben')}"
+    rf"|(?:{ARTICLE}\s+)?{TEXT_NOUN}\b"
+    rf"|{_AS}\s+(?:[\w'-]+\s+){{1,2}}{_LETTERS}"
 )
 _AS_PICTURE = (
     rf"{_AS}\s+(?:{ARTICLE}\s+|{REAL}\s+)*{PICTURE_NOUN}|{DRAWN}"
     rf"|{_AS}\s+(?:{ARTICLE}\s+)+(?:{REAL}\s+)|{PICTURE_NOUN}\b"
+    rf"|(?:{_AS}\s+(?:{ARTICLE}\s+)*)?{_FIGURE}"
 )
 _NEAR = r"\s*(?:[\w']+\s+){0,2}?"
 _WRITTEN_BEHIND = compiled(
@@ -96,8 +111,10 @@ def role_of(message: str | Masked, phrase: str, start: int | None = None) -> Phr
     drawable = can_be_drawn(phrase)
     capitals = phrase.isupper() and len(phrase) > 1
     stands_out = is_marked or capitals
+    # An emote "so bored" is one that says so: nobody can draw the words.
+    says_so = is_marked and " " in phrase and not drawable and _KIND_LAST.search(before)
     if role := _by_words_before(before):
-        return role
+        return "display_text" if says_so else role
     if stands_out and not drawable:
         return "display_text"
     if role := _by_words_behind(masked, behind):

@@ -12,9 +12,10 @@ from nodes.brief.asset_types import find_asset_type
 from nodes.reading import correction_words as words
 from nodes.reading.drawable import holds_a_thing
 from nodes.reading.marks import Masked
-from nodes.reading.text_words import PLACE_TAIL, STYLE_TAIL
+from nodes.reading.tails import PLACE_TAIL, STYLE_TAIL
 from nodes.vocabulary import (
     ARTICLE,
+    DRAWN,
     HEDGE,
     MOOD_WORD,
     NOT,
@@ -23,6 +24,7 @@ from nodes.vocabulary import (
     POSITION,
     SIZE_OR_STYLE,
     TEXT_NOUN,
+    WRITTEN,
     any_of,
     compiled,
     fold,
@@ -59,7 +61,8 @@ _SUBJECT = compiled(
         "is|are|was|were|think|thought|know|said|says|means|want|need|love|maybe|idk|dunno|hope",
         "ist|sind|habe|haben|glaube|weiß|est|sont|était|suis|pense|está|tengo|creo|quiero|voglio",
         "penso|credo|estão|tenho|acho|quero|heb|denk|wil|will|veux",
-        "called|named|thanks|hello|hi|hey|hallo|bonjour|hola|ciao|hoi|yes|ok|okay|nein|oui|haha|lol|perfect",
+        "called|named|thanks|hello|hi|hey|hallo|bonjour|hola|ciao|hoi|yes|ok|okay|nein|oui|haha",
+        "lol|perfect",
     )
 )
 _LEAD = compiled(
@@ -253,6 +256,7 @@ def _is_talk(text: str, start: int, end: int) -> bool:
         or _NOTHING.fullmatch(text, start, end)
         or _OPERATES.search(text, start, end)
         or _OPERATION_FIRST.match(text, start, end)
+        or _OPERATION_ONLY.fullmatch(text, start, end)
         or _COLOURS.search(text, start, end)
         or _DOES_SOMETHING.match(text, start, end)
         or _COMPARES.match(text, start, end)
@@ -272,6 +276,10 @@ def _is_a_thing(
 
 _KNOWN = any_of("the|it|them|that|this|den|die|das|es|le|la|les|el|lo|los|il|o|a|de|het")
 _OPERATES = compiled(rf"(?:{words.MAKE}|{words.REPLACE}|{words.REMOVE}|{words.KEEP})\s+{_KNOWN}\s")
+_OPERATION_ONLY = compiled(
+    rf"(?:{words.MAKE}|{words.REPLACE}|{words.REMOVE}|{words.KEEP}|{words.ADD}|{words.PUT}|{WRITTEN}"
+    rf"|{DRAWN}|{any_of('stick|add|print|from|out')}|\s)+"
+)
 _OPERATION_FIRST = compiled(rf"(?:{words.REMOVE}|{words.REPLACE}|{words.KEEP})\s")
 _SOME = any_of("noch|nog|some|more|des|unos|unas|dei|delle|uns|umas")
 _BARE = compiled(rf"{_SOME}\s")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nodes.brief.entries import (
+    ORDINAL,
     Entry,
     segments_of,
     stem,
@@ -14,13 +15,12 @@ from nodes.brief.entries import (
 )
 from nodes.reading import correction_words as words
 from nodes.reading.clauses import (
-    A_COLOUR,
     ARTICLE_FIRST,
     AT_END,
+    ATTRIBUTES,
     CHATTER,
     IT,
     MOOD,
-    ORDINAL,
     PICTURE,
     REFUSING,
     TEXT,
@@ -32,10 +32,13 @@ from nodes.reading.clauses import (
     past_space,
     within,
 )
+from nodes.reading.tails import SURFACE
+from nodes.reading.text_heads import ASSET
 from nodes.vocabulary import (
     ARTICLE,
     COLOUR,
     MOOD_WORD,
+    PICTURE_NOUN,
     SIZE_OR_STYLE,
     TEXT_NOUN,
     any_of,
@@ -46,6 +49,7 @@ from nodes.vocabulary import (
 _MAKE = compiled(rf"(?:{words.MAKE})\s+")
 _SHOULD = compiled(rf"(?:{words.SHOULD})\s+")
 _IS = compiled(rf"(?:{words.IS})\s+")
+_A_WORD = compiled(r"(?<!\w)\w+")
 _IN = compiled(rf"{any_of('in', 'im', 'en', 'em', 'as', 'als', 'come', 'como', 'with', 'mit')}\s")
 _AND = compiled(rf"\s{words.AND}\s+")
 _STYLE_NOUN = any_of("style|look|stil|estilo|stile|stijl|art")
@@ -87,6 +91,14 @@ _SAME = any_of(
 _NO_MOOD = compiled(rf"(?:{ARTICLE}|{_SAME})(?:\s+\w+)?")
 
 
+_LONGEST_VALUE = 8
+_ON_IT = compiled(
+    rf"{any_of('on|onto|auf|sur|en|su|sul|sulla|em|na|no|op|as|als|comme|como|come')}\s+"
+    rf"(?:{any_of('it|them|there')}|(?:(?:{ARTICLE})[\s']+)?(?:{ASSET}|{SURFACE}|{PICTURE_NOUN}|{TEXT_NOUN}))"
+)
+"""What says that a thing is to be in the picture, and not how it looks there."""
+_TALK = compiled(any_of("looks|look|kinda|kind of|sort of|dumb|because|cause|when|if|then|sieht"))
+_TOO = compiled(any_of("too|zu|trop|demasiado|troppo|te"))
 _NUMBER = compiled(words.NUMBER)
 _A_STYLE = compiled(any_of("style|stil|estilo|stile|stijl"))
 _FEELS = compiled(
@@ -141,6 +153,8 @@ def style(clauses: Clauses, at: int) -> Result | None:
     changes: list[Change] = []
     made = _made_at(clauses, start, end)
     body = made if made is not None else _past_lead(text, start, end)
+    if made is None and (named := _named_with_should(clauses, start, end)) is not None:
+        body = named
     while body < end:
         cut = _next_target(clauses, body, end)
         change = _one_style(clauses, body, cut, asked=made is not None)
@@ -149,6 +163,18 @@ def style(clauses: Clauses, at: int) -> Result | None:
         changes += change
         body = _past_and(text, cut, end)
     return (1, changes) if changes else None
+
+
+def _named_with_should(clauses: Clauses, start: int, end: int) -> int | None:
+    """Return where a thing is named of which is said how it should be, whoever says so."""
+    text = clauses.message.text
+    if not _SHOULD.search(text, start, end):
+        return None
+    for found in _A_WORD.finditer(text, start, end):
+        targets, behind = _target(clauses, found.start(), end)
+        if targets and targets != [None] and _SHOULD.match(text, behind, end):
+            return found.start()
+    return None
 
 
 def _made_at(clauses: Clauses, start: int, end: int) -> int | None:
@@ -182,13 +208,17 @@ def _one_style(clauses: Clauses, start: int, end: int, *, asked: bool) -> list[C
     found = should or states
     value = Slot(found.end() if found else value_at, end)
     new = clauses.value(value)
-    if not targets or new is None or len(new.text.split()) > 6:
+    if not targets or new is None or len(new.text.split()) > _LONGEST_VALUE:
         return None
     plain = fold(new.text)
+    if _is_no_value(text[value.start : end], plain, targets):
+        return None
     by_pronoun = IT.fullmatch(text[start:value_at].strip(" '"))
     if (by_pronoun or targets == [None]) and _MOOD_WORDS.fullmatch(plain):
         return mood_change(clauses, new.slot)
     said = asked or bool(should)
+    if not said and _TALK.search(plain):
+        return None
     # "That is right" speaks of nothing that is to look some way.
     styles = said or not by_pronoun or _A_STYLE.search(plain)
     looks = styles and _looks(text, value, plain, targets, states=bool(states))
@@ -199,10 +229,21 @@ def _one_style(clauses: Clauses, start: int, end: int, *, asked: bool) -> list[C
         or (not clearly and _names_other(clauses, new.text, targets))
         or _PRAISE.search(plain)
         or plain == "right"
+        or _TOO.match(plain)
         or REFUSING.search(plain)
     ):
         return None
     return [_styled(clauses, target, new) for target in targets]
+
+
+def _is_no_value(piece: str, plain: str, targets: Sequence[Entry | None]) -> bool:
+    """Whether words speak of the thing itself again, of a text, or only of where it all is."""
+    said = set(stems_of(plain))
+    return (
+        "⟦" in piece
+        or bool(_ON_IT.fullmatch(plain))
+        or any(target is not None and said & set(target.stems) for target in targets)
+    )
 
 
 def _looks(
@@ -228,21 +269,37 @@ def _may_be_a_look(text: str, value: Slot, plain: str, targets: Sequence[Entry |
 def _target(clauses: Clauses, start: int, end: int) -> tuple[list[Entry | None], int]:
     """Return what the words at `start` mean, and where they end; `None` is the picture."""
     text = clauses.message.text
-    if found := _EVERYTHING.match(text, start, end):
-        return [None], past_space(text, found.end(), end)
     both = _BOTH_TEXTS.match(text, start, end)
+    of_texts = both and TEXT.match(text, past_space(text, both.end(), end), end)
+    if not of_texts and (found := _EVERYTHING.match(text, start, end)):
+        return [None], past_space(text, found.end(), end)
     at = both.end() if both else start
     while article := ARTICLE_FIRST.match(text, at, end):
         at = article.end()
     at = past_space(text, at, end)
-    if named := _numbered_text(clauses, at, end) or _leading_mention(clauses, at, end):
-        return named
+    if found_there := _numbered_text(clauses, at, end) or _leading_mention(clauses, at, end):
+        return found_there
+    noun = TEXT.match(text, at, end)
+    if noun and (worded := _leading_mention(clauses, past_space(text, noun.end(), end), end)):
+        return worded
+    return _general_target(clauses, start, at, end, all_of_them=bool(both))
+
+
+def _general_target(
+    clauses: Clauses, start: int, at: int, end: int, *, all_of_them: bool
+) -> tuple[list[Entry | None], int]:
+    """Return what `the text` or `it` means."""
+    text = clauses.message.text
     if noun := TEXT.match(text, at, end):
         texts: list[Entry | None] = [e for e in clauses.entries if e.kind == "text"]
-        there = texts if len(texts) == 1 or both else []
+        named: list[Entry | None] = list(clauses.mentioned(Slot(*noun.span())))
+        there = named if len(named) == 1 else texts if all_of_them else []
         return there, past_space(text, noun.end(), end)
     if found := IT.match(text, start, end):
         things: list[Entry | None] = [e for e in clauses.entries if e.kind != "mood"]
+        before = clauses.mentioned_before(start)
+        if len(before) == 1 and before[0].kind != "mood":
+            return [before[0]], past_space(text, found.end(), end)
         return things if len(things) == 1 else [None], past_space(text, found.end(), end)
     return [], start
 
@@ -296,9 +353,10 @@ def _styled(clauses: Clauses, target: Entry | None, new: New) -> Change:
     value = fold(new.text)
     if target.kind == "element" and len(segments_of(target.text)) > 1:
         return Change("style", "element", target.text, _of_part(clauses, target, new), *new.slot)
-    if target.kind == "element" and A_COLOUR.fullmatch(value) and not target.style:
+    if target.kind == "element" and not target.style:
+        kinds = [kind for kind in ATTRIBUTES if kind.fullmatch(value)]
         for part in target.text.split():
-            if A_COLOUR.fullmatch(fold(part)):
+            if any(kind.fullmatch(fold(part)) for kind in kinds):
                 text = target.text.replace(part, new.text)
                 return Change("replace", "element", target.text, text, *new.slot)
     return Change("style", target.kind, target.text, new.text, *new.slot)

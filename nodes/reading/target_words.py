@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nodes.vocabulary import any_of
+from nodes.vocabulary import ORDINALS, any_of
 
 NEITHER = any_of(
     "neither|none|nothing|forget|drop|skip|remove|scrap|lose|leave out|nvm|nevermind|neither of",
@@ -31,22 +31,22 @@ OTHER = any_of(
     "l'altro|altro|l'altra|altra|gli altri|il resto|o outro|a outra|outro|outra|os outros|o resto",
     "de andere|het andere|andere|de rest|rest|ander",
 )
-ORDINALS = (
-    any_of(
-        "first|1st|first one|former|1|#1|one|erste|ersten|erstes|erster|ersteres",
-        "premier|première|1er|primero|primera|primer|1º|primo|prima|primeiro|primeira|eerste|1e",
-    ),
-    any_of(
-        "second|2nd|second one|2|two|zweite|zweiten|zweites|zweiter|deuxième|second|seconde|2e",
-        "segundo|segunda|secondo|seconda|tweede",
-    ),
-    any_of(
-        "third|3rd|3|three|dritte|dritten|drittes|troisième|tercero|tercera|terzo|terza|terceiro",
-        "terceira|derde|3e",
-    ),
-    any_of("fourth|4th|4|vierte|quatrième|cuarto|quarto|quarta|vierde"),
-    any_of("fifth|5th|5|fünfte|cinquième|quinto|quinta|vijfde"),
+_NUMBERS = (
+    any_of("first one|former|1|#1|one|ersteres"),
+    any_of("second one|2|two"),
+    any_of("3|three"),
+    any_of("4|four"),
+    any_of("5|five"),
 )
+PLACES = tuple(
+    rf"(?:{ordinal}|{number})" for ordinal, number in zip(ORDINALS, _NUMBERS, strict=True)
+)
+THE_THING = any_of(
+    "the animal|the object|the creature|the thing itself|to see|see it|see a|see the|das tier",
+    "das ding selbst|zu sehen|l'animal|l'objet|el animal|el objeto|l'animale|l'oggetto|o animal",
+    "o bicho|o objeto|het dier|het ding zelf",
+)
+"""What says that the thing is meant, and not its name."""
 LAST = any_of(
     "last|latter|last one|letzte|letzten|letztes|letzteres|dernier|dernière|último|última|ultimo",
     "ultima|laatste",
@@ -56,6 +56,10 @@ SOME = any_of(
     "um dos|uma das|een van|één van",
 )
 FILLERS = any_of(
+    "ofc|obv|obvs|obviously|duh|tbh|imo|ngl|lowkey|def|defo|definitely|prob|prolly|gonna|wanna|was",
+    "were|thinking|thought|on|more|bit|here|yup|ya|nope|pic then|totally|absolutely|ideally",
+    "natürlich|logisch|jo|jep|evtl|évidemment|ouais|carrément|obvio|vale|dale|ovviamente|beh",
+    "óbvio|tá|uhum|uiteraard|natuurlijk|joh|doe maar",
     "at all|fine|works|good|better|cool|great|nice|guess|literally|exactly|perfect|gut|besser",
     "genau|bien|mieux|bene|beter|goed|one|thing|version|option|variant|please|mean|meant",
     "i think|think|is|are|be|should|should be|it|its|it's|that|thats|that's|them|they|as|in",

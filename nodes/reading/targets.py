@@ -82,17 +82,18 @@ class _Clause:
     @property
     def is_choice(self) -> bool:
         """Whether it leaves open which role it is."""
-        return self.has("or") and len(self.roles) > 1
+        kinds = [step.kind for step in self.steps]
+        return any(kinds[at : at + 3] == ["role", "or", "role"] for at in range(len(kinds) - 2))
 
 
 _TOKEN = compiled(
     rf"(?P<hedge>{HEDGE})|(?P<some>{target.SOME})|(?P<neither>{target.NEITHER})|(?P<both>{target.BOTH})"
     rf"|(?P<other>{target.OTHER})"
     + "".join(
-        rf"|(?P<place{place}>{words}(?:\s+one\b)?)" for place, words in enumerate(target.ORDINALS)
+        rf"|(?P<place{place}>{words}(?:\s+one\b)?)" for place, words in enumerate(target.PLACES)
     )
     + rf"|(?P<last>{target.LAST})"
-    rf"|(?P<verb_text>{WRITTEN})|(?P<verb_picture>{DRAWN}|{REAL}(?:\s+(?:one|thing))?)"
+    rf"|(?P<verb_text>{WRITTEN})|(?P<verb_picture>{DRAWN}|{target.THE_THING}|{REAL}(?:\s+(?:one|thing))?)"
     rf"|(?P<text>{TEXT_NOUN})|(?P<picture>{PICTURE_NOUN})|(?P<not>{NOT})|(?P<or>{OR})"
     rf"|(?P<filler>{target.FILLERS}|{PLEASE}|{ARTICLE})|(?P<word>[\w']+)"
 )
