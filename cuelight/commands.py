@@ -9,6 +9,7 @@ from profiles.errors import did_you_mean
 COMMANDS = {
     "/help": "shows this list",
     "/phase": "where the conversation is, and what holds in this phase",
+    "/brief": "a coach's brief so far, with where each part came from",
     "/signals": "what can be signalled here, what was, and where it leads",
     "/prompt": "the next prompt exactly; /prompt TEXT as if you said TEXT",
     "/history": "the way so far and the last messages; /history all",

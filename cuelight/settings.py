@@ -35,6 +35,8 @@ class Settings:
     """CUELIGHT_MODEL: a model's name; `None` for Cuelight's own default."""
     database: str = field(default_factory=default_database)
     """CUELIGHT_DB: the address of the database that keeps the conversations."""
+    documents: Path | None = None
+    """CUELIGHT_DOCUMENTS: a folder that a coach looks things up in."""
     log_level: str | None = None
     """CUELIGHT_LOG: the least level that is logged; `None` leaves it to the command."""
     colour: bool = True
@@ -51,11 +53,15 @@ class Settings:
             raise SettingsError(
                 f"CUELIGHT_LOG is {given['CUELIGHT_LOG']!r}. It must be one of {', '.join(LEVELS)}."
             )
+        documents = given.get("CUELIGHT_DOCUMENTS", "").strip()
+        if documents and not Path(documents).expanduser().is_dir():
+            raise SettingsError(f"CUELIGHT_DOCUMENTS is {documents!r}, which is no folder.")
         dumb = given.get("TERM") == "dumb"
         return cls(
             profile=given.get("CUELIGHT_PROFILE", "").strip() or DEFAULT_PROFILE,
             model=given.get("CUELIGHT_MODEL", "").strip() or None,
             database=given.get("CUELIGHT_DB", "").strip() or default_database(),
+            documents=Path(documents).expanduser() if documents else None,
             log_level=level,
             colour=not given.get("NO_COLOR") and not dumb,
             controls=not dumb,

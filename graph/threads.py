@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from graph.checkpointers import Checkpointer
-from nodes.state import StoredState
+from nodes.brief.intent import CreativeIntent, Readiness
+from nodes.state import StoredCoach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,13 +24,16 @@ class ThreadSummary:
     tokens_out: int
     updated: str
     """When its last turn was saved, as an ISO 8601 time in UTC."""
+    readiness: Readiness | None = None
+    """How far a coach's brief is; `None` where there is none."""
 
 
 async def list_threads(checkpointer: Checkpointer, limit: int | None = 100) -> list[ThreadSummary]:
     """Return the threads of a database, the one that changed last first."""
     summaries = []
     for stored in await checkpointer.athreads(limit):
-        state = cast("StoredState", stored.checkpoint["channel_values"])
+        state = cast("StoredCoach", stored.checkpoint["channel_values"])
+        brief = state.get("intent")
         bound, tokens = state.get("profile"), state.get("tokens")
         summaries.append(
             ThreadSummary(
@@ -41,6 +45,7 @@ async def list_threads(checkpointer: Checkpointer, limit: int | None = 100) -> l
                 tokens_in=tokens["input"] if tokens else 0,
                 tokens_out=tokens["output"] if tokens else 0,
                 updated=stored.checkpoint["ts"],
+                readiness=CreativeIntent.from_dict(brief).get_readiness() if brief else None,
             )
         )
     return summaries

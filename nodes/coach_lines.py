@@ -34,13 +34,9 @@ _OPENINGS = (
     "should people see on it?",
 )
 _WELCOME_BACK = ("Your brief is still here, just as we left it. What would you like to change?",)
-_TAKEN_IN = (
-    "A good start, I have that down.",
-    "Got it, that helps.",
-    "Noted.",
-    "Good, that makes it clearer.",
-    "All right, I have added that.",
-)
+_GOOD_START = "A good start, I have that down."
+_TAKEN_IN = ("Got it", "Noted", "Good", "All right")
+"""What a list of changes follows."""
 _NOTHING_NEW = (
     "I'm with you so far.",
     "Let's make it a little more concrete.",
@@ -58,7 +54,7 @@ _NOT_CAUGHT = (
 )
 _MORE = (
     "Is there anything you would like to add, or anything to stay away from?",
-    "What else should be there, or certainly not?",
+    "What else belongs in it, or must certainly not be there?",
 )
 _LEADS = (
     "This is how I understand it:",
@@ -124,18 +120,20 @@ def confirming(scene: Seen) -> str:
 
 
 def _taken_in(heard: Heard, intent: CreativeIntent) -> str:
+    changes = _listed(heard["changes"])
     if heard["undone"]:
-        return " ".join(["Then it is open again.", *map(_sentence, heard["changes"])])
-    if heard["changes"]:
-        changes = heard["changes"][:_MOST_CHANGES]
-        return " ".join([_one(_TAKEN_IN, heard["turn"]), *map(_sentence, changes)])
+        return " ".join(filter(None, ["Then it is open again.", changes and f"Noted: {changes}."]))
+    if changes:
+        return f"{_one(_TAKEN_IN, heard['turn'])}: {changes}."
     if heard["turn"] <= 1 and not intent.is_empty:
-        return _TAKEN_IN[0]
+        return _GOOD_START
     return _one(_NOTHING_NEW, heard["turn"])
 
 
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+def _listed(changes: Sequence[str]) -> str:
+    """Return changes as one list of a sentence, such as `mood: epic; added: a castle`."""
+    more = [f"and {len(changes) - _MOST_CHANGES} more"] if len(changes) > _MOST_CHANGES else []
+    return "; ".join([*map(_lowered, changes[:_MOST_CHANGES]), *more]).rstrip(".")
 
 
 def _lowered(text: str) -> str:

@@ -12,7 +12,7 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from langgraph.runtime import Runtime
 
 from nodes.ask import Reply, ask
-from nodes.brief.facts import facts_of
+from nodes.brief.facts import Facts, facts_of
 from nodes.brief.intent import CreativeIntent
 from nodes.brief.questions import Question, questions_of
 from nodes.brief.report import apply_report
@@ -29,7 +29,7 @@ from nodes.prompt import build_prompt
 from nodes.rehearsal import RehearsalModel
 from nodes.state import CoachNotes, CoachState, Heard
 from nodes.turn import accepted_of, after_reply, extras_of, follow, report
-from nodes.wording import PHRASES, Label
+from nodes.wording import PHRASES
 from profiles import INTENT_READY, TURN_LIMIT, InstructionProfile, PhaseProfile
 
 
@@ -86,7 +86,7 @@ class Scene:
         return [self.intent.description, *texts]
 
     @cached_property
-    def facts(self) -> dict[Label, str]:
+    def facts(self) -> Facts:
         """The facts of the brief."""
         return facts_of(self.intent)
 

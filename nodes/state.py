@@ -113,7 +113,7 @@ class CoachNotes(TypedDict):
     """What the coach has asked for, so that it asks again only for what it cannot do without."""
     looked_up: list[str]
     """What the coach has looked up."""
-    shown: dict[str, str]
+    shown: Mapping[str, Sequence[str]]
     """The facts that the user was shown last, by their labels."""
     spoken: bool
     """Whether a coach has spoken in this thread."""
