@@ -184,7 +184,10 @@ async def _give(
         write(grounding_event(", ".join(found.queries), found.sources))
     update = _after(step, scene, reply, write)
     if found.sources:
-        update["sources"] = [asdict(source) for source in found.sources[:MOST_SOURCES]]
+        # What a look-up found has words that the next prompt needs; what Gemini found has none.
+        kept = [one for one in scene.state.get("sources", []) if one.get("excerpt")]
+        new = [asdict(source) for source in found.sources[:MOST_SOURCES]]
+        update["sources"] = [*kept, *new][: 2 * MOST_SOURCES]
     return update
 
 
