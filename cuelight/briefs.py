@@ -115,7 +115,7 @@ def told(source: Provenance) -> str:
     elif source.speaker == "model":
         said = f"turn {source.turn}, the coach{quote}"
     else:
-        said = f"turn {source.turn}, your words{quote}"
+        said = f"turn {source.turn}, your {'words' if quote else 'message'}{quote}"
     return f"{source.certainty}: {said}"
 
 

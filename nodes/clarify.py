@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from nodes import coach_lines
 from nodes.brief.intent import CreativeIntent
 from nodes.brief.questions import MOST_QUESTIONS, Question, remembered
 from nodes.coaching import Scene, Step, StepNode, make_step_node
-from nodes.composing import Composed
+from nodes.composing import Composed, Signals
 from nodes.state import CoachNotes
 from profiles import PhaseProfile
 
@@ -50,7 +47,10 @@ class Clarify:
             parts.append(f"Understood from these words by rules: {_told(heard['changes'])}.")
         if asks:
             listed = "\n".join(f"- {_put(question)}" for question in asks)
-            parts.append(f"Ask this, in your own words and no more than this:\n{listed}")
+            parts.append(
+                "Ask this, in your own words and no more than this. Leave out what their words "
+                f"have answered already, and report that instead:\n{listed}"
+            )
         elif heard["said"] and not heard["puzzled"]:
             parts.append(
                 "Nothing that must be known is missing. Ask one question that makes the picture "
@@ -65,7 +65,7 @@ class Clarify:
     def compose(self, scene: Scene) -> Composed:
         """Add a warning when the turns run out, and a question where the model gave no words."""
 
-        def ending(_: Mapping[str, dict[str, Any]], said: str) -> str:
+        def ending(_: Signals, said: str) -> str:
             words = "" if said.strip() else coach_lines.clarifying(scene, asked_now(scene))
             return "\n\n".join(filter(None, [words, scene.warning()]))
 

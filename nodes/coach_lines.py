@@ -38,9 +38,13 @@ _GOOD_START = "A good start, I have that down."
 _TAKEN_IN = ("Got it", "Noted", "Good", "All right")
 """What a list of changes follows."""
 _NOTHING_NEW = (
-    "I'm with you so far.",
+    "I could not make anything of that yet; plain words such as “a red fox on a hill” work best.",
     "Let's make it a little more concrete.",
-    "I could not make that part of the brief yet.",
+    "I'm with you so far.",
+)
+_TOO_EARLY = (
+    "Not so fast, there is nothing to agree to yet.",
+    "We are not quite there yet.",
 )
 _DIFFERENT = (
     "All right, it stays open. What should be different? You can say “add …”, “drop …” or "
@@ -61,6 +65,10 @@ _LEADS = (
     "Here is the whole of it:",
     "So this is the picture now:",
     "Let me put it all together:",
+)
+_LEADS_UNCHANGED = (
+    "It still stands as it was:",
+    "Nothing has changed in it:",
 )
 _LEADS_AFTER_A_CHANGE = (
     "That changes the brief, so please look at it once more:",
@@ -92,7 +100,7 @@ def clarifying(scene: Seen, asks: Sequence[Question]) -> str:
     if not asks:
         return f"{lead} {_one(_MORE, turn)}"
     first, *others = asks
-    ask = f"I still need to know: {_lowered(first.text)}" if first.before else first.text
+    ask = _again(first) if first.before else first.text
     more = (f"And one more thing: {_lowered(other.text)}" for other in others)
     return " ".join([lead, ask, *more])
 
@@ -106,6 +114,8 @@ def summarizing(scene: Seen) -> str:
         lead = _one(_LEADS_AFTER_A_CHANGE, turn)
     elif heard["kind"] == "question":
         lead = _NO_ANSWER
+    elif scene.intent.proposal_stands:
+        lead = _one(_LEADS_UNCHANGED, turn)
     else:
         lead = _one(_LEADS, turn)
     return f"{lead}\n{FACTS}"
@@ -127,13 +137,41 @@ def _taken_in(heard: Heard, intent: CreativeIntent) -> str:
         return f"{_one(_TAKEN_IN, heard['turn'])}: {changes}."
     if heard["turn"] <= 1 and not intent.is_empty:
         return _GOOD_START
-    return _one(_NOTHING_NEW, heard["turn"])
+    return _one(_TOO_EARLY if heard["kind"] == "confirm" else _NOTHING_NEW, heard["turn"])
+
+
+def _again(question: Question) -> str:
+    """Return a question as it is put another time."""
+    return question.again or f"I still need to know: {_lowered(question.text)}"
 
 
 def _listed(changes: Sequence[str]) -> str:
     """Return changes as one list of a sentence, such as `mood: epic; added: a castle`."""
     more = [f"and {len(changes) - _MOST_CHANGES} more"] if len(changes) > _MOST_CHANGES else []
-    return "; ".join([*map(_lowered, changes[:_MOST_CHANGES]), *more]).rstrip(".")
+    told = filter(None, map(_in_words, changes[:_MOST_CHANGES]))
+    return "; ".join([*told, *more]).rstrip(".")
+
+
+def _in_words(change: str) -> str:
+    """Return a change of a brief as it is said among others; nothing for what is asked at once."""
+    head, colon, rest = change.partition(": ")
+    if not colon or head not in _SPOKEN:
+        return change
+    return _SPOKEN[head].format(rest)
+
+
+_SPOKEN = {
+    "Added": "{}",
+    "Asset type": "{}",
+    "Text": "the words {}",
+    "Mood": "the mood {}",
+    "Style": "the style {}",
+    "Layout": "the layout {}",
+    "Removed": "without {}",
+    "Changed": "{}",
+    "To be asked, a picture or a text": "",
+}
+"""How each sort of change is said, by what its note begins with."""
 
 
 def _lowered(text: str) -> str:

@@ -27,6 +27,7 @@ from nodes.language import Language, language_of
 from nodes.models import chat_model
 from nodes.prompt import build_prompt
 from nodes.rehearsal import RehearsalModel
+from nodes.signals import neutralize
 from nodes.state import CoachNotes, CoachState, Heard
 from nodes.turn import accepted_of, after_reply, extras_of, follow, report
 from nodes.wording import PHRASES
@@ -166,7 +167,8 @@ async def _give(
     write = listener.get() or runtime.stream_writer
     model: BaseChatModel
     if scene.rehearsed:
-        model = RehearsalModel(reply=step.rehearse(scene))
+        # It repeats the user's words, and no tag in them is a signal.
+        model = RehearsalModel(reply=neutralize(step.rehearse(scene)))
     else:
         model = await chat_model(context.model)
     reply = await ask(

@@ -13,6 +13,7 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langgraph.runtime import Runtime
 
 from nodes import path
+from nodes.brief.facts import by_label, facts_of
 from nodes.brief.intent import CreativeIntent
 from nodes.brief.request import FIELDS, read_facts
 from nodes.confirmation import Answer
@@ -99,6 +100,7 @@ def hear(profile: PhaseProfile, state: CoachState) -> CoachState:
         "said": said,
         "kind": kind,
         "changes": changes,
+        "before": by_label(facts_of(before)),
         "confirmed": confirmed,
         "undone": before.user_confirmed_vision and not intent.user_confirmed_vision,
         "puzzled": bool(waiting) and _is_puzzled(kind, changes, before),
@@ -196,6 +198,9 @@ def _is_puzzled(kind: str, changes: list[str], before: CreativeIntent) -> bool:
     """Whether the user wants something else, and the rules do not see what."""
     if changes:
         return False
+    if kind == "reject":
+        # A no to any other question, such as whether there is more, is an answer like any other.
+        return before.proposal_stands or before.user_confirmed_vision
     if kind in _TAKES_BACK:
         return True
     return kind == "other" and before.shown_digest is not None

@@ -132,6 +132,8 @@ class Heard(TypedDict):
     """What they mean as an answer, as `judge_answer` has it; empty for an opening."""
     changes: list[str]
     """What they changed in the brief, in words."""
+    before: Mapping[str, Sequence[str]]
+    """The facts of the brief before them, by their labels."""
     confirmed: bool
     """Whether they confirmed the brief."""
     undone: bool

@@ -107,7 +107,7 @@ def test_it_is_said_how_far_a_brief_is(brief: CreativeIntent, words: str) -> Non
 def test_a_quote_is_put_in_marks_once() -> None:
     source = Provenance(turn=3, quote='"GG  WP"')
     assert told(source) == 'given: turn 3, your words "GG WP"'
-    assert told(Provenance(turn=3)) == "given: turn 3, your words"
+    assert told(Provenance(turn=3)) == "given: turn 3, your message"
 
 
 def test_a_turn_tells_what_it_changed() -> None:

@@ -37,10 +37,7 @@ def test_what_changed_is_told_line_by_line() -> None:
         update={"mood": None, "style": "ink", "display_texts": (DisplayText(text="Go"),)}
     )
     assert render_changes(before, facts_of(after), "en") == (
-        "Changed since you last saw it:\n"
-        "Mood: calm (taken out)\n"
-        "Style: ink (new)\n"
-        'Exact words: "Stay  Wild" (neon) → "Go"'
+        'Exact words: "Stay  Wild" (neon) → "Go"\nStyle: ink (new)\nMood: calm (taken out)'
     )
     assert render_changes(before, facts_of(BRIEF), "en") == ""
 
@@ -58,7 +55,7 @@ def test_of_many_things_only_those_that_changed_are_told() -> None:
     }.items():
         after = facts_of(CreativeIntent(scene_elements=elements))
         changes = render_changes(before, after, "en")
-        assert changes == f"Changed since you last saw it:\nIn the picture: {told}"
+        assert changes == f"In the picture: {told}"
 
 
 def test_a_question_is_not_put_beside_one_that_it_is_a_part_of() -> None:

@@ -40,6 +40,11 @@ def facts_of(intent: CreativeIntent) -> Facts:
     }
 
 
+def by_label(facts: Facts) -> dict[str, list[str]]:
+    """Return facts as the state keeps them."""
+    return {str(label): items for label, items in facts.items()}
+
+
 def render_facts(facts: Mapping[Label, Sequence[str]], language: Language) -> str:
     """Write facts as lines with labels."""
     labels = LABELS[language]
@@ -50,12 +55,13 @@ def render_changes(
     before: Mapping[str, Sequence[str]], after: Mapping[Label, Sequence[str]], language: Language
 ) -> str:
     """Write what differs between the facts that were shown before and those of now."""
+    labels = LABELS[language]
     lines = []
-    for label, name in LABELS[language].items():
+    for label in [*after, *(label for label in labels if label not in after)]:
         changes = _changes(before.get(label, ()), after.get(label, ()), language)
         if changes:
-            lines.append(f"{name}: {'; '.join(changes)}")
-    return "\n".join([PHRASES[language]["changed"], *lines]) if lines else ""
+            lines.append(f"{labels[label]}: {'; '.join(changes)}")
+    return "\n".join(lines)
 
 
 def _changes(old: Sequence[str], new: Sequence[str], language: Language) -> list[str]:

@@ -25,6 +25,8 @@ class Question:
     """Whether the brief cannot be proposed without the answer."""
     before: bool = False
     """Whether it was asked before."""
+    again: str = ""
+    """The same question in other words, where there are such."""
 
 
 def questions_of(intent: CreativeIntent, asked: Collection[str]) -> list[Question]:
@@ -50,7 +52,7 @@ def questions_of(intent: CreativeIntent, asked: Collection[str]) -> list[Questio
 
 
 def _about(item: Requirement, asked: Collection[str], *, needed: bool) -> Question:
-    return Question(item.info, item.question, needed, item.info in asked)
+    return Question(item.info, item.question, needed, item.info in asked, item.again)
 
 
 def remembered(asked: list[str], questions: list[Question]) -> list[str]:
