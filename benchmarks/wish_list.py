@@ -33,6 +33,8 @@ class Wish:
     request: Mapping[str, Any] = field(default_factory=dict)
     first: Report | None = None
     """What the model reports in its first reply, where the request holds a description."""
+    yes: str = "yes"
+    """What is said at the end, where a proposal still waits."""
     documents: Mapping[str, str] = field(default_factory=dict)
     """Files to look things up in."""
 

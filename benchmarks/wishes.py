@@ -75,6 +75,9 @@ async def _converse(wish: Wish, context: Context) -> Played:
             for said in wish.says:
                 played.lines.append(f"> {said.text}")
                 await _listen(talk, talk.say(said.text), played)
+            if played.brief.proposal_stands and not played.brief.user_confirmed_vision:
+                played.lines.append(f"> {wish.yes}")
+                await _listen(talk, talk.say(wish.yes), played)
             played.turns = (await talk.state()).get("turns", 0)
     return played
 

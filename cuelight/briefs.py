@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from cuelight.screen import Screen
@@ -123,14 +123,23 @@ def changes_between(before: CreativeIntent, after: CreativeIntent) -> list[str]:
     """Return what a turn changed in a brief, a few words each; nothing where nothing did."""
     old = {part.key: part for part in parts_of(before)}
     new = {part.key: part for part in parts_of(after)}
+    gone = [part for key, part in old.items() if key not in new]
     changes = []
     for key, part in new.items():
-        known = old.get(key)
+        known = old.get(key) or _replaced(part, gone, [p for k, p in new.items() if k not in old])
         if known is None:
             changes.append(f"+ {_named(part)}")
         elif known.words != part.words:
             changes.append(f"{_named(known)} → {part.words}")
-    return changes + [f"- {_named(part)}" for key, part in old.items() if key not in new]
+        if known in gone:
+            gone.remove(known)
+    return changes + [f"- {_named(part)}" for part in gone]
+
+
+def _replaced(part: Part, gone: Sequence[Part], added: Sequence[Part]) -> Part | None:
+    """Return what a part has come in the place of: where one of its sort came and one went."""
+    alike = [one for one in gone if one.label == part.label]
+    return alike[0] if len(alike) == sum(one.label == part.label for one in added) == 1 else None
 
 
 def _named(part: Part) -> str:

@@ -127,6 +127,16 @@ def test_a_turn_tells_what_it_changed() -> None:
     ]
 
 
+def test_one_thing_in_the_place_of_another_is_told_as_that() -> None:
+    owl, cat = SceneElement(description="an owl"), SceneElement(description="a cat")
+    assert changes_between(BRIEF, BRIEF.revised(scene_elements=(owl,))) == ["a fox, left → an owl"]
+    assert changes_between(BRIEF, BRIEF.revised(scene_elements=(owl, cat))) == [
+        "+ an owl",
+        "+ a cat",
+        "- a fox, left",
+    ]
+
+
 def test_the_line_after_a_turn_tells_changes_and_a_new_standing() -> None:
     proposed = BRIEF.shown()
     confirmed = proposed.confirmed()
