@@ -97,7 +97,7 @@ def standing(intent: CreativeIntent) -> str:
     """Return how far a brief is, in words."""
     match intent.get_readiness():
         case "not_ready":
-            return "only begun"
+            return "in the making"
         case "needs_clarification":
             return "something is open"
         case "awaiting_confirmation":
@@ -115,7 +115,8 @@ def told(source: Provenance) -> str:
     elif source.speaker == "model":
         said = f"turn {source.turn}, the coach{quote}"
     else:
-        said = f"turn {source.turn}, your {'words' if quote else 'message'}{quote}"
+        when = f"turn {source.turn}" if source.turn else "before the coach began"
+        said = f"{when}, your {'words' if quote else 'message'}{quote}"
     return f"{source.certainty}: {said}"
 
 

@@ -26,10 +26,7 @@ class Clarify:
                 "sentences what they would like to change."
             )
         elif not heard["said"] and scene.intent.is_empty:
-            parts.append(
-                "open the conversation. Say in a sentence what you do together, and ask what they "
-                "would like to have made."
-            )
+            parts.append(_opening(scene))
         elif heard["puzzled"]:
             parts.append(
                 "the user is not content with what they were shown, or wants something else. Take "
@@ -93,9 +90,20 @@ def asked_now(scene: Scene) -> list[Question]:
     """Return what this reply asks."""
     if _comes_back(scene) or (scene.heard["puzzled"] and not scene.intent.is_empty):
         return []
-    if not scene.heard["said"] and scene.intent.is_empty:
+    if not scene.heard["said"] and not scene.facts:
         return []
     return scene.questions[:MOST_QUESTIONS]
+
+
+def _opening(scene: Scene) -> str:
+    """Return the task of the first words to somebody who has not said what is to be seen."""
+    begin = (
+        "go on from what was said before, without a greeting"
+        if scene.goes_on
+        else "open the conversation"
+    )
+    ask = "" if scene.facts else ", and ask what they would like to have made"
+    return f"{begin}. Say in a sentence what you do together{ask}."
 
 
 def _told(changes: list[str]) -> str:

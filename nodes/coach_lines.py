@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from nodes.brief.facts import Facts
 from nodes.brief.intent import CreativeIntent
 from nodes.brief.questions import Question
 from nodes.composing import FACTS
@@ -23,16 +24,25 @@ class Seen(Protocol):
         """What the user's words mean."""
 
     @property
+    def facts(self) -> Facts:
+        """What the brief says."""
+
+    @property
     def final(self) -> bool:
         """Whether it is the last turn."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether other phases have spoken before."""
 
 
 _MOST_CHANGES = 4
 
-_OPENINGS = (
-    "Hello! Let's find out together what you would like to have made. What is it for, and what "
-    "should people see on it?",
+_OPENING = (
+    "Let's find out together what you would like to have made. What is it for, and what should "
+    "people see on it?"
 )
+_SOMETHING_KNOWN = "Let's work out together what it should be."
 _WELCOME_BACK = ("Your brief is still here, just as we left it. What would you like to change?",)
 _GOOD_START = "A good start, I have that down."
 _TAKEN_IN = ("Got it", "Noted", "Good", "All right")
@@ -92,11 +102,11 @@ def clarifying(scene: Seen, asks: Sequence[Question]) -> str:
     heard, turn = scene.heard, scene.heard["turn"]
     if heard["again"] and not heard["said"]:
         return _WELCOME_BACK[0]
-    if not heard["said"] and scene.intent.is_empty:
-        return _OPENINGS[0]
+    if not heard["said"] and not scene.facts:
+        return _OPENING if scene.goes_on else f"Hello! {_OPENING}"
     if not asks and heard["puzzled"]:
         return _one(_DIFFERENT if heard["kind"] == "reject" else _NOT_CAUGHT, turn)
-    lead = _taken_in(heard, scene.intent)
+    lead = _taken_in(heard, scene.intent, goes_on=scene.goes_on)
     if not asks:
         return f"{lead} {_one(_MORE, turn)}"
     first, *others = asks
@@ -129,7 +139,9 @@ def confirming(scene: Seen) -> str:
     return f"{_one(_SETTLED, turn)}\n{FACTS}\n{'' if scene.final else _STILL_CHANGEABLE}"
 
 
-def _taken_in(heard: Heard, intent: CreativeIntent) -> str:
+def _taken_in(heard: Heard, intent: CreativeIntent, *, goes_on: bool) -> str:
+    if not heard["said"]:
+        return _SOMETHING_KNOWN if goes_on else f"Hello! {_SOMETHING_KNOWN}"
     changes = _listed(heard["changes"])
     if heard["undone"]:
         return " ".join(filter(None, ["Then it is open again.", changes and f"Noted: {changes}."]))

@@ -75,6 +75,11 @@ class Scene:
         """Whether this is the last turn that the coach has."""
         return bool(self.heard["said"]) and not self.heard["remaining"]
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether other phases have spoken before this one."""
+        return len(self.state["history"]) > 1
+
     @cached_property
     def language(self) -> Language:
         """The user's language, in which a model replies."""

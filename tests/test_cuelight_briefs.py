@@ -92,7 +92,7 @@ def test_a_confirmed_brief_is_shown_as_the_next_system_gets_it() -> None:
 @pytest.mark.parametrize(
     ("brief", "words"),
     [
-        (CreativeIntent(), "only begun"),
+        (CreativeIntent(), "in the making"),
         (CreativeIntent(turn_count=2), "something is open"),
         (BRIEF, "complete, not confirmed"),
         (BRIEF.shown(), "waits for your yes"),
@@ -107,6 +107,9 @@ def test_it_is_said_how_far_a_brief_is(brief: CreativeIntent, words: str) -> Non
 def test_a_quote_is_put_in_marks_once() -> None:
     source = Provenance(turn=3, quote='"GG  WP"')
     assert told(source) == 'given: turn 3, your words "GG WP"'
+    assert told(Provenance(quote="a poster")) == (
+        'given: before the coach began, your words "a poster"'
+    )
     assert told(Provenance(turn=3)) == "given: turn 3, your message"
 
 

@@ -19,7 +19,7 @@ def shell(tmp_path: Path) -> Shell:
 
 def test_the_brief_is_shown_as_it_grows(shell: Shell) -> None:
     said = shell.rehearse("coach", stdin=f"/brief\n{WISH}\nepic mood\n/brief\nyes\n/brief\n")
-    assert "The brief: only begun" in said
+    assert "The brief: in the making" in said
     assert "\nBrief  + banner · + a red dragon\n" in said
     assert "\nBrief  + mood epic · waits for your yes\n" in said
     assert '                  given: turn 2, your words "epic"' in said
@@ -74,7 +74,7 @@ def test_a_later_request_adds_only_what_is_not_known(shell: Shell) -> None:
     said = shell.rehearse(
         "--thread", "t", "--mood", "wild", "--game", "Ferox", stdin="hm\n/brief\n"
     )
-    assert "\nBrief  only begun. /brief shows it.\n" in said
+    assert "\nBrief  in the making. /brief shows it.\n" in said
     assert "Mood              calm" in said
     assert "Game              Ferox" in said
 

@@ -290,6 +290,26 @@ async def test_a_no_to_whether_there_is_more_leads_to_the_summary(text: str) -> 
     assert "In the picture: a red dragon" in coach.reply
 
 
+async def test_an_opening_asks_only_for_what_the_request_has_left_open() -> None:
+    coach = Coach()
+    await coach.turn(request={"asset_type": "poster", "mood": "calm"})
+    assert coach.reply == (
+        "Hello! Let's work out together what it should be. What is the scene on the poster, and "
+        "what should it say? And one more thing: where should things go? For example, where should "
+        "the text stand?"
+    )
+
+
+async def test_a_coach_that_is_entered_greets_nobody_and_asks_nothing_that_was_said() -> None:
+    async with Conversation.open("creative_studio", model="rehearsal") as talk:
+        await heard(talk.start())
+        await heard(talk.say("a poster for my bakery"))
+        reply = lines(await talk.transcript())[-1]
+    assert "Hello" not in reply
+    assert "What is it for" not in reply
+    assert "What is the scene on the poster" in reply
+
+
 async def test_a_tag_that_the_user_typed_hides_nothing_of_a_rehearsed_reply() -> None:
     coach = Coach()
     await coach.turn()
