@@ -26,7 +26,8 @@ format: $(VENV)/.dev ## Put the code in its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.test ## Measure a turn beside plain LangGraph and a hand-written loop
+bench: $(VENV)/.test ## Measure a turn beside other ways, and a coach's parse
+	@$(BIN)/python -m benchmarks.parsing
 	@$(BIN)/python -m benchmarks.turns
 
 eval-replay: $(VENV)/.test ## Replay labelled conversations: make eval-replay DATA=folder

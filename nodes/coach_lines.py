@@ -66,6 +66,13 @@ _NOT_CAUGHT = (
     "I did not catch what should change. Which part is it, and what should it be?",
     "I'd like to get that right: what exactly should be there instead, or as well?",
 )
+_NO_CHANGE = (
+    "I could not find a change in that. To make one, say for example “add a moon” or “make it "
+    "calmer”.",
+    "Is there something to change? “Drop the …” or “… instead of …” is enough.",
+)
+_PUZZLED = {"reject": _DIFFERENT, "other": _NO_CHANGE}
+"""What is said where nothing was understood, by what sort of answer it was."""
 _MORE = (
     "Is there anything you would like to add, or anything to stay away from?",
     "What else belongs in it, or must certainly not be there?",
@@ -105,7 +112,7 @@ def clarifying(scene: Seen, asks: Sequence[Question]) -> str:
     if not heard["said"] and not scene.facts:
         return _OPENING if scene.goes_on else f"Hello! {_OPENING}"
     if not asks and heard["puzzled"]:
-        return _one(_DIFFERENT if heard["kind"] == "reject" else _NOT_CAUGHT, turn)
+        return _one(_PUZZLED.get(heard["kind"], _NOT_CAUGHT), turn)
     lead = _taken_in(heard, scene.intent, goes_on=scene.goes_on)
     if not asks:
         return f"{lead} {_one(_MORE, turn)}"

@@ -100,7 +100,7 @@ def hear(profile: PhaseProfile, state: CoachState) -> CoachState:
         "said": said,
         "kind": kind,
         "changes": changes,
-        "before": by_label(facts_of(before)),
+        "before": {} if notes["shown"] else by_label(facts_of(before)),
         "confirmed": confirmed,
         "undone": before.user_confirmed_vision and not intent.user_confirmed_vision,
         "puzzled": bool(waiting) and _is_puzzled(kind, changes, before),

@@ -133,7 +133,7 @@ class Heard(TypedDict):
     changes: list[str]
     """What they changed in the brief, in words."""
     before: Mapping[str, Sequence[str]]
-    """The facts of the brief before them, by their labels."""
+    """The facts of the brief before them, by their labels, where none were shown yet."""
     confirmed: bool
     """Whether they confirmed the brief."""
     undone: bool

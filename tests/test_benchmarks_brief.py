@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import parsing
 from benchmarks.eval_brief import DATA, KINDS, milliseconds, report, score
 
 ROWS = [json.loads(line) for line in Path(DATA).read_text("utf-8").splitlines()]
@@ -36,3 +37,11 @@ def test_the_report_shows_no_line_that_was_held_out() -> None:
 
 def test_a_message_takes_about_a_millisecond() -> None:
     assert milliseconds(ROWS) < 5
+
+
+async def test_the_whole_of_parse_is_measured_for_every_message() -> None:
+    messages = parsing.messages_of(DATA)
+    taken = await parsing.milliseconds(messages)
+    assert len(taken) == len(messages)
+    assert 0 < sum(taken) / len(taken) < 10
+    assert parsing.told(taken).startswith("parse: ")
