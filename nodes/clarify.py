@@ -22,8 +22,9 @@ class Clarify:
         parts = []
         if _comes_back(scene):
             parts.append(
-                "the user comes back to the brief below, which is there already. Ask in one or two "
-                "sentences what they would like to change."
+                "the user comes back to the brief below, which is there already. Where their last "
+                "words say what is to change, take that in, report it, and ask whether that is "
+                "all. Otherwise ask in one or two sentences what they would like to change."
             )
         elif not heard["said"] and scene.intent.is_empty:
             parts.append(_opening(scene))

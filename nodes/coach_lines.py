@@ -9,6 +9,7 @@ from nodes.brief.facts import Facts
 from nodes.brief.intent import CreativeIntent
 from nodes.brief.questions import Question
 from nodes.composing import FACTS
+from nodes.confirmation import is_confirmation
 from nodes.state import Heard
 
 
@@ -43,14 +44,17 @@ _OPENING = (
     "people see on it?"
 )
 _SOMETHING_KNOWN = "Let's work out together what it should be."
-_WELCOME_BACK = ("Your brief is still here, just as we left it. What would you like to change?",)
+_WELCOME_BACK = "Your brief is still here, just as we left it. What would you like to change?"
+_BACK_WITH_A_CHANGE = (
+    "Your brief is still here, and I have taken this up: {}. What else would you like to change?"
+)
 _GOOD_START = "A good start, I have that down."
 _TAKEN_IN = ("Got it", "Noted", "Good", "All right")
 """What a list of changes follows."""
+_VAGUE = "Let's make it a little more concrete."
 _NOTHING_NEW = (
     "I could not make anything of that yet; plain words such as “a red fox on a hill” work best.",
-    "Let's make it a little more concrete.",
-    "I'm with you so far.",
+    "I have found nothing for the brief in that.",
 )
 _TOO_EARLY = (
     "Not so fast, there is nothing to agree to yet.",
@@ -108,7 +112,8 @@ def clarifying(scene: Seen, asks: Sequence[Question]) -> str:
     """Return a reply that takes in what was said, and asks."""
     heard, turn = scene.heard, scene.heard["turn"]
     if heard["again"] and not heard["said"]:
-        return _WELCOME_BACK[0]
+        changes = _listed(heard["changes"])
+        return _BACK_WITH_A_CHANGE.format(changes) if changes else _WELCOME_BACK
     if not heard["said"] and not scene.facts:
         return _OPENING if scene.goes_on else f"Hello! {_OPENING}"
     if not asks and heard["puzzled"]:
@@ -117,9 +122,8 @@ def clarifying(scene: Seen, asks: Sequence[Question]) -> str:
     if not asks:
         return f"{lead} {_one(_MORE, turn)}"
     first, *others = asks
-    ask = _again(first) if first.before else first.text
-    more = (f"And one more thing: {_lowered(other.text)}" for other in others)
-    return " ".join([lead, ask, *more])
+    more = (f"And one more thing: {_lowered(_asked(other, turn))}" for other in others)
+    return " ".join([lead, _asked(first, turn), *more])
 
 
 def summarizing(scene: Seen) -> str:
@@ -147,21 +151,28 @@ def confirming(scene: Seen) -> str:
 
 
 def _taken_in(heard: Heard, intent: CreativeIntent, *, goes_on: bool) -> str:
-    if not heard["said"]:
-        return _SOMETHING_KNOWN if goes_on else f"Hello! {_SOMETHING_KNOWN}"
     changes = _listed(heard["changes"])
+    if not heard["said"]:
+        known = f"Noted: {changes}." if changes else _SOMETHING_KNOWN
+        return known if goes_on else f"Hello! {known}"
     if heard["undone"]:
         return " ".join(filter(None, ["Then it is open again.", changes and f"Noted: {changes}."]))
     if changes:
         return f"{_one(_TAKEN_IN, heard['turn'])}: {changes}."
     if heard["turn"] <= 1 and not intent.is_empty:
         return _GOOD_START
-    return _one(_TOO_EARLY if heard["kind"] == "confirm" else _NOTHING_NEW, heard["turn"])
+    if is_confirmation(heard["said"], None):
+        return _one(_TOO_EARLY, heard["turn"])
+    return _VAGUE if heard["turn"] <= 1 else _one(_NOTHING_NEW, heard["turn"])
 
 
-def _again(question: Question) -> str:
-    """Return a question as it is put another time."""
-    return question.again or f"I still need to know: {_lowered(question.text)}"
+def _asked(question: Question, turn: int) -> str:
+    """Return a question as it is put now: in other words than the last time."""
+    if not question.before:
+        return question.text
+    return _one(
+        tuple(filter(None, [question.again, f"Still open: {_lowered(question.text)}"])), turn
+    )
 
 
 def _listed(changes: Sequence[str]) -> str:
@@ -183,9 +194,9 @@ _SPOKEN = {
     "Added": "{}",
     "Asset type": "{}",
     "Text": "the words {}",
-    "Mood": "the mood {}",
-    "Style": "the style {}",
-    "Layout": "the layout {}",
+    "Mood": "the mood is {}",
+    "Style": "the style is {}",
+    "Layout": "the layout is {}",
     "Removed": "without {}",
     "Changed": "{}",
     "To be asked, a picture or a text": "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -308,6 +309,27 @@ async def test_a_coach_that_is_entered_greets_nobody_and_asks_nothing_that_was_s
     assert "Hello" not in reply
     assert "What is it for" not in reply
     assert "What is the scene on the poster" in reply
+
+
+async def test_a_yes_too_early_is_not_told_that_it_was_not_understood() -> None:
+    coach = Coach()
+    await coach.turn()
+    for text in ("a banner", "yes, perfect!", "yeah that's it"):
+        await coach.turn(text)
+    assert "could not make anything" not in coach.reply
+    assert "found nothing" not in coach.reply
+
+
+async def test_no_question_is_put_twice_in_the_same_words_one_after_the_other() -> None:
+    coach = Coach()
+    await coach.turn()
+    replies = []
+    for text in ("something cool", "hm", "who knows", "hm", "well"):
+        await coach.turn(text)
+        replies.append(coach.reply)
+    for one, other in pairwise(replies):
+        assert one.partition(": ")[2] != other.partition(": ")[2]
+    assert all(reply.count("?") <= 2 for reply in replies)
 
 
 async def test_a_tag_that_the_user_typed_hides_nothing_of_a_rehearsed_reply() -> None:
@@ -718,6 +740,67 @@ async def test_entering_again_keeps_the_brief_and_clears_the_confirmation() -> N
         assert (await c.state())["phase"] == "brief"
         await heard(c.say("yes"))
         assert (await c.state())["phase"] == "after"
+
+
+STUDIO = make_profile(
+    {
+        "talk": {"start": "ai"},
+        "brief": {"kind": "coach", "start": "ai"},
+        "result": {"start": "ai"},
+    },
+    "talk wish brief",
+    "result again brief",
+    "brief coach.intent_ready result",
+)
+
+
+async def test_the_words_that_lead_to_the_coach_are_heard_beside_a_description() -> None:
+    model = plays("What shall it be?", signalling("Let's see.", "wish"), "And the mood?")
+    async with Conversation.open(STUDIO, model=model) as talk:
+        await heard(talk.start({"description": "a red dragon"}))
+        await heard(talk.say("a poster, please"))
+        brief = await talk.brief()
+    assert brief is not None
+    assert brief.asset_type == "poster"
+    assert [element.description for element in brief.scene_elements] == ["a red dragon"]
+
+
+async def test_the_words_that_lead_back_to_the_coach_are_heard() -> None:
+    async with Conversation.open(STUDIO, model="rehearsal") as talk:
+        await heard(talk.start({"asset_type": "poster", "mood": "epic"}))
+        await heard(talk.say("hello"))
+        for text in ("a red dragon", "no, nothing else", "yes"):
+            await heard(talk.say(text))
+        assert (await talk.state())["phase"] == "result"
+        await heard(talk.say("drop the dragon and add an owl"))
+        assert (await talk.state())["phase"] == "brief"
+        brief = await talk.brief()
+        reply = lines(await talk.transcript())[-1]
+    assert brief is not None
+    assert not brief.user_confirmed_vision
+    (owl,) = brief.scene_elements
+    assert owl.description.endswith("owl")
+    assert f"I have taken this up: without a red dragon; {owl.description}." in reply
+
+
+async def test_words_that_the_coach_has_heard_are_not_heard_again_when_it_is_entered_by_hand() -> (
+    None
+):
+    async with Conversation.open(STUDIO, model="rehearsal") as talk:
+        await heard(talk.start({"asset_type": "poster", "mood": "epic"}))
+        await heard(talk.advance("brief"))
+        await heard(talk.say("a red dragon"))
+        await heard(talk.say("not red, blue"))
+        await heard(talk.say("yes"))
+        assert (await talk.state())["phase"] == "result"
+        before = await talk.brief()
+        await heard(talk.advance("brief"))
+        after = await talk.brief()
+        reply = lines(await talk.transcript())[-1]
+    assert before is not None
+    assert after is not None
+    assert (after.digest, after.user_confirmed_vision) == (before.digest, False)
+    assert "just as we left it" in reply
 
 
 async def test_the_phases_request_lies_under_the_inputs() -> None:

@@ -132,12 +132,16 @@ class _Judge:
 
     def merge_elements(self, new: Sequence[SceneElement]) -> None:
         """Add elements; those that take apart what a rule took as one are put in its place."""
+        new = list(new)
         for known in list(self.revision.elements):
             if not _may_be_refined(known) or any(_are_same(one, known) for one in new):
                 continue
             parts = [element for element in new if _is_part(element, known)]
-            whole = any(self._tells_more(element, known) for element in new)
-            if whole or (parts and _covers(parts, known)):
+            fuller = next((i for i, one in enumerate(new) if self._tells_more(one, known)), None)
+            if fuller is not None:
+                new[fuller] = _with_details_of(known, new[fuller])
+                self.revision.elements.remove(known)
+            elif parts and _covers(parts, known):
                 self.revision.elements.remove(known)
         there = tuple(self.revision.elements)
         for element in new:
@@ -154,7 +158,7 @@ class _Judge:
 
     def _tells_more(self, element: SceneElement, known: SceneElement) -> bool:
         """Whether an element says in full what a rule has read in part, from the same words."""
-        if element.source is None or known.source is None:
+        if element.source is None or known.source is None or _is_part(element, known):
             return False
         quote = normalize(known.source.quote)
         times = sum(normalize(text).count(quote) for text in dict.fromkeys(self.said))
@@ -267,6 +271,15 @@ def _without_ending(word: str) -> str:
 
 
 _ENDINGS = ("er", "es", "em", "en", "e")
+
+
+def _with_details_of(known: SceneElement, element: SceneElement) -> SceneElement:
+    """Return an element that keeps what is known of another beside its words."""
+    position = element.position or known.position
+    style = element.style
+    if known.style and not style and not _says(element.description, _content(known.style)):
+        style = known.style
+    return element.model_copy(update={"position": position, "style": style})
 
 
 def _may_be_refined(known: SceneElement) -> bool:
