@@ -185,6 +185,8 @@ class Chat:
                 self._undo()
             case "/retry":
                 self._retry()
+            case "/end":
+                self._end()
             case "/quit":
                 self._leave()
 
@@ -247,6 +249,18 @@ class Chat:
         self._screen.line(f"The last turn was taken back.{again}", "dim")
         self._show_messages(self._state.get("messages", [])[-2:])
         views.show_where(self._screen, self._profile, self._whole_state())
+
+    def _end(self) -> None:
+        if self._held_back("Nothing was ended. /end ends it as it is now."):
+            return
+        try:
+            ending = self._await(self._conversation.end())
+        except TurnError as error:
+            self._fail(str(error))
+            return
+        self._look()
+        views.show_ending(self._screen, ending, briefs.brief_of(self._state))
+        self._complete()
 
     def _take_turn(self, turn: Turn) -> None:
         """Run a turn and show it as it comes."""

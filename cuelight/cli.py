@@ -215,7 +215,7 @@ def chat(
     from cuelight.chat import run_chat  # noqa: PLC0415
     from cuelight.keyboard import Keyboard  # noqa: PLC0415
     from cuelight.opening import Request  # noqa: PLC0415
-    from cuelight.requests import request_of  # noqa: PLC0415
+    from cuelight.request_file import request_of  # noqa: PLC0415
     from graph.errors import hide_password  # noqa: PLC0415
     from nodes.context import DEFAULT_MODEL, REHEARSAL  # noqa: PLC0415
 

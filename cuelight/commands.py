@@ -16,6 +16,7 @@ COMMANDS = {
     "/next": "moves on; /next PHASE to one of several that can be reached",
     "/undo": "takes the last turn back",
     "/retry": "takes a turn again that failed, was stopped or taken back",
+    "/end": "ends the conversation for good; a coach's brief is shown as it is handed on",
     "/quit": "leaves, as Ctrl-D does; the conversation is kept",
 }
 

@@ -23,6 +23,7 @@ from cuelight.show import (
 )
 from graph import Entry
 from nodes.brief.intent import CreativeIntent
+from nodes.ending import Ending
 from nodes.state import PhaseState
 from profiles import PhaseProfile
 
@@ -105,6 +106,13 @@ def show_brief(screen: Screen, profile: PhaseProfile, intent: CreativeIntent | N
         screen.line("There is no brief yet: it begins with the coach's first words.")
     else:
         screen.line("No phase of this conversation is a coach, so there is no brief.")
+
+
+def show_ending(screen: Screen, ending: Ending, intent: CreativeIntent | None) -> None:
+    """Show what came of a conversation with a coach; nothing of any other."""
+    if intent is not None and ending["final_prompt"]:
+        screen.line(f"What the next system gets ({briefs.standing(intent)})", "phase")
+        screen.line(ending["final_prompt"])
 
 
 def show_look_up(screen: Screen, found: Mapping[str, Any]) -> None:

@@ -124,3 +124,24 @@ def test_the_signals_of_a_coach_are_told_without_the_whole_brief(shell: Shell) -
     assert "○ coach.turn_limit: From the engine alone" in said
     assert "Creative coach: coach.intent_ready the confirmed brief\n" in said
     assert "scene_elements" not in said
+
+
+def test_a_conversation_is_ended_with_what_came_of_it(shell: Shell) -> None:
+    said = shell.rehearse(
+        "coach", "--thread", "t", stdin=f"{WISH}\nepic mood\nyes\n/end\nnever sent\n"
+    )
+    prompt = "Asset: banner\nMood: epic\nScene: a red dragon\n"
+    assert f"What the next system gets (confirmed)\n{prompt}" in said
+    assert "The conversation is completed: 3 turns" in said
+    assert "never sent" not in said
+    assert "completed, brief confirmed" in shell.stored("threads")
+    assert json.loads(shell.stored("export", "t"))["status"] == "completed"
+
+
+def test_any_conversation_can_be_ended_once_it_has_begun(shell: Shell) -> None:
+    said = shell.rehearse("tutorial", stdin="hello\n/end\n")
+    assert "The conversation is completed: 1 turn" in said
+    assert "What the next system gets" not in said
+    (shell.folder / "echo.yaml").write_text("name: E\ninstructions: Repeat.\nstart: human\n")
+    said = shell.rehearse("echo.yaml", stdin="/end\n", expect=1)
+    assert "completed" not in said

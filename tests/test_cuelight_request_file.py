@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cuelight.requests import RequestFileError, request_of
+from cuelight.request_file import RequestFileError, request_of
 from nodes.brief.request import RequestError
 
 
