@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test lint format bench eval-replay eval-coach eval-live studio build clean
+.PHONY: help chat test lint format bench eval-replay eval-coach eval-wishes eval-live studio build clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -26,7 +26,8 @@ format: $(VENV)/.dev ## Put the code in its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.test ## Measure a turn beside plain LangGraph and a hand-written loop
+bench: $(VENV)/.test ## Measure a turn beside other ways, and a coach's parse
+	@$(BIN)/python -m benchmarks.parsing
 	@$(BIN)/python -m benchmarks.turns
 
 eval-replay: $(VENV)/.test ## Replay labelled conversations: make eval-replay DATA=folder
@@ -36,6 +37,9 @@ eval-replay: $(VENV)/.test ## Replay labelled conversations: make eval-replay DA
 eval-coach: $(VENV)/.test ## Judge labelled answers to a proposal: make eval-coach DATA=folder
 	@test -n "$(DATA)" || { echo 'Say where the data is: make eval-coach DATA=folder'; exit 2; }
 	@$(BIN)/python -m benchmarks.eval_coach "$(DATA)"
+
+eval-wishes: $(VENV)/.test ## Play very different wishes with the coach, for you to read
+	@$(BIN)/python -m benchmarks.wishes
 
 eval-live: $(VENV)/.chat ## Play the built-in profiles with Gemini; needs GOOGLE_API_KEY
 	@$(BIN)/python -m benchmarks.eval_live

@@ -13,7 +13,7 @@ from typing import cast
 
 from langchain_core.messages import AnyMessage, HumanMessage
 
-from cuelight import views
+from cuelight import briefs, views
 from cuelight.commands import COMMANDS, Command, Said, UnknownCommand, parse
 from cuelight.export import counts
 from cuelight.keyboard import Keyboard
@@ -36,7 +36,7 @@ _HOPELESS = {"no_key", "bad_key", "missing_package", "unknown_model"}
 """Failures that nothing typed in the chat can mend."""
 _OVER = "This conversation is over. /undo takes its last turn back, /history shows it all."
 _EXPIRED = "This conversation is over: it has expired. /history shows it all."
-_LOOKING = {"/phase", "/signals", "/prompt", "/history"}
+_LOOKING = {"/phase", "/brief", "/signals", "/prompt", "/history"}
 """Commands that show how the conversation stands."""
 INTERRUPTED = 130
 
@@ -102,11 +102,26 @@ class Chat:
         self._look()
         self._greet()
         self._check_model()
-        if self._code is None and may_speak(self._profile, self._whole_state()):
-            self._take_turn(Turn(self._conversation.start))
+        if self._code is None and self._opens():
+            self._open()
         while self._code is None:
             self._step()
         return self._code
+
+    def _opens(self) -> bool:
+        """Whether there is something to do before the user types anything."""
+        state = self._whole_state()
+        brings_facts = bool(self._request.facts) and state["status"] == "active"
+        return brings_facts or may_speak(self._profile, state)
+
+    def _open(self) -> None:
+        """Let the conversation open, with what a coach is to know at first."""
+        facts = self._request.facts or None
+        here = self._profile.get_phase(self._whole_state()["phase"])
+        if facts and here.is_coach and not self._state and "description" in facts:
+            # It counts as the user's first message, and is answered as one.
+            views.show_message(self._screen, facts["description"], mine=True)
+        self._take_turn(Turn(partial(self._conversation.start, facts)))
 
     def _step(self) -> None:
         self._screen.gap()
@@ -155,6 +170,8 @@ class Chat:
                 views.show_help(screen)
             case "/phase":
                 views.show_phase(screen, profile, state)
+            case "/brief":
+                views.show_brief(screen, profile, briefs.brief_of(state))
             case "/signals":
                 entries = self._await(self._conversation.transcript())
                 views.show_signals(screen, profile, state, entries)
@@ -169,6 +186,8 @@ class Chat:
                 self._undo()
             case "/retry":
                 self._retry()
+            case "/end":
+                self._end()
             case "/quit":
                 self._leave()
 
@@ -232,6 +251,18 @@ class Chat:
         self._show_messages(self._state.get("messages", [])[-2:])
         views.show_where(self._screen, self._profile, self._whole_state())
 
+    def _end(self) -> None:
+        if self._held_back("Nothing was ended. /end ends it as it is now."):
+            return
+        try:
+            ending = self._await(self._conversation.end())
+        except TurnError as error:
+            self._fail(str(error))
+            return
+        self._look()
+        views.show_ending(self._screen, ending, briefs.brief_of(self._state))
+        self._complete()
+
     def _take_turn(self, turn: Turn) -> None:
         """Run a turn and show it as it comes."""
         self._again = turn
@@ -248,6 +279,7 @@ class Chat:
             return
         self._again = None
         self._look()
+        self._tell_of_brief(before)
         views.show_way_taken(self._screen, turn.moves)
         if self._state.get("status") == "completed" != before.get("status"):
             self._complete()
@@ -267,10 +299,22 @@ class Chat:
                         show_progress(self._screen, self._profile, told["content"], progress)
                         self._screen.gap()
                         self._screen.wait()
+                    case "grounding":
+                        self._screen.gap()
+                        views.show_look_up(self._screen, told["metadata"])
+                        self._screen.gap()
+                        self._screen.wait()
                     case "error":
                         failed = told
         self._screen.end_line()
         return failed
+
+    def _tell_of_brief(self, before: StoredState) -> None:
+        """Tell in a line what a turn has changed in a coach's brief."""
+        changed = briefs.change_line(briefs.brief_of(before), briefs.brief_of(self._state))
+        if changed:
+            self._screen.gap()
+            self._screen.line(changed, "dim", indent=7)
 
     def _cancelled(self) -> None:
         """Tell what became of a turn that the user stopped: it may have ended a moment before."""
@@ -350,6 +394,8 @@ class Chat:
         show(f"Model     {model}", "dim", indent=10)
         show(f"Database  {place_of(self._request.database.address)}", "dim", indent=10)
         show(f"Thread    {self._conversation.thread_id}", "dim", indent=10)
+        if self._request.documents and self._profile.has_coach:
+            show(f"Documents {self._request.documents}", "dim", indent=10)
         show("/help shows the commands, Ctrl-D leaves.", "dim")
         if self._found.older_version:
             show(
@@ -374,6 +420,9 @@ class Chat:
         if len(messages) > _RECALLED:
             self._screen.line("/history shows what was said before this.", "dim")
         self._show_messages(messages[-_RECALLED:])
+        if brief := briefs.brief_of(self._state):
+            self._screen.gap()
+            self._screen.line(f"Brief  {briefs.standing(brief)}. /brief shows it.", "dim")
         self._keyboard.remember([m.text for m in messages if isinstance(m, HumanMessage)])
 
     def _over(self) -> str:

@@ -177,6 +177,8 @@ def cli(ctx: click.Context) -> None:
         "cuelight chat sales_call --rehearse",
         "cuelight chat ./my_profile.yaml --model google_genai:gemini-2.5-flash",
         "cuelight chat --thread ielts-speaking-k7pm",
+        "cuelight chat coach --rehearse --asset-type banner --describe 'A red dragon over a city'",
+        "cuelight chat coach --request wish.yaml --documents ./brand",
         r"printf 'Hello\nGoodbye\n' | cuelight chat curious_friend --rehearse --db memory:",
     ]
 )
@@ -190,6 +192,24 @@ def cli(ctx: click.Context) -> None:
 @_db
 @click.option("--thread", metavar="ID", help="Go on with this thread, or begin one by this id.")
 @click.option("--resume", is_flag=True, help="Go on with the unfinished conversation held last.")
+@click.option(
+    "--request",
+    "request_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="What a coach is to know at first, as YAML or JSON: asset_type, mood, brand_context, …",
+)
+@click.option("--asset-type", metavar="WORDS", help="What a coach is to know: poster, logo, …")
+@click.option("--mood", metavar="WORDS", help="What a coach is to know: the mood.")
+@click.option("--game", metavar="NAME", help="What a coach is to know: the game that it is about.")
+@click.option("--describe", metavar="TEXT", help="The wish; it counts as your first message.")
+@click.option(
+    "--documents",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Where a coach looks things up: Markdown and text. By default CUELIGHT_DOCUMENTS.",
+)
+@click.option("--search", is_flag=True, help="Let Gemini search the web for a coach.")
 @_session
 def chat(
     session: Session,
@@ -200,6 +220,13 @@ def chat(
     db: str | None,
     thread: str | None,
     resume: bool,
+    request_file: Path | None,
+    asset_type: str | None,
+    mood: str | None,
+    game: str | None,
+    describe: str | None,
+    documents: Path | None,
+    search: bool,
 ) -> None:
     """Talk: to a new conversation, or to one that goes on.
 
@@ -218,6 +245,7 @@ def chat(
     from cuelight.chat import run_chat  # noqa: PLC0415
     from cuelight.keyboard import Keyboard  # noqa: PLC0415
     from cuelight.opening import Request  # noqa: PLC0415
+    from cuelight.request_file import request_of  # noqa: PLC0415
     from graph.errors import hide_password  # noqa: PLC0415
     from nodes.context import DEFAULT_MODEL, REHEARSAL  # noqa: PLC0415
 
@@ -229,10 +257,18 @@ def chat(
         resume=resume,
         model=REHEARSAL if rehearse else model or settings.model or DEFAULT_MODEL,
         database=session.database(db),
+        facts=request_of(
+            request_file,
+            {"asset_type": asset_type, "mood": mood, "game_name": game, "description": describe},
+        ),
+        documents=documents or settings.documents,
+        search=search,
     )
     options = [
         *(["--rehearse"] if rehearse else []),
         *(["--model", model] if model else []),
+        *(["--documents", str(documents)] if documents else []),
+        *(["--search"] if search else []),
         *(["--db", hide_password(db)] if db else []),
     ]
     keyboard = Keyboard(colour=settings.colour)

@@ -9,12 +9,14 @@ from profiles.errors import did_you_mean
 COMMANDS = {
     "/help": "shows this list",
     "/phase": "where the conversation is, and what holds in this phase",
+    "/brief": "a coach's brief so far, with where each part came from",
     "/signals": "what can be signalled here, what was, and where it leads",
     "/prompt": "the next prompt exactly; /prompt TEXT as if you said TEXT",
     "/history": "the way so far and the last messages; /history all",
     "/next": "moves on; /next PHASE to one of several that can be reached",
     "/undo": "takes the last turn back",
     "/retry": "takes a turn again that failed, was stopped or taken back",
+    "/end": "ends the conversation for good; a coach's brief is shown as it is handed on",
     "/quit": "leaves, as Ctrl-D does; the conversation is kept",
 }
 

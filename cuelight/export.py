@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
+from cuelight.briefs import Part, brief_of, parts_of, short_payload, standing, told
 from cuelight.stored import StoredThread
 from graph import Entry
+from nodes.ending import final_prompt
+from nodes.state import StoredCoach
 
 
 def as_json(thread: StoredThread) -> str:
@@ -26,9 +29,28 @@ def as_json(thread: StoredThread) -> str:
         "signals": state.get("signals"),
         "memory": state.get("memory"),
         "history": thread.history,
+        **_coached(thread),
         "transcript": [asdict(entry) for entry in thread.transcript],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _coached(thread: StoredThread) -> dict[str, Any]:
+    """Return what a coach has made of a conversation; nothing where there was none."""
+    state = cast("StoredCoach", thread.state)
+    brief = brief_of(state)
+    if brief is None:
+        return {}
+    return {
+        "request": state.get("request", {}),
+        "brief": {
+            **brief.to_dict(),
+            "readiness_state": brief.get_readiness(),
+            "missing_info": brief.get_missing_info(),
+        },
+        "final_prompt": final_prompt(brief),
+        "sources": state.get("sources", []),
+    }
 
 
 def as_jsonl(thread: StoredThread) -> str:
@@ -49,8 +71,13 @@ def as_markdown(thread: StoredThread) -> str:
         parts.append(f"**{speaker(entry)}**{_time_of(entry)}")
         parts.append("\n".join(f"> {line}".rstrip() for line in entry.text.splitlines()))
         parts.extend(
-            f"- Signal `{name}`: `{_short(payload)}`" for name, payload in entry.signals.items()
+            f"- Signal `{name}`: `{_short(short_payload(name, payload))}`"
+            for name, payload in entry.signals.items()
         )
+    if brief := brief_of(thread.state):
+        parts.append(f"## The brief: {standing(brief)}")
+        parts.extend(_marked_down(part) for part in parts_of(brief))
+        parts.extend(f"- Missing: {info}" for info in brief.get_missing_info())
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -99,6 +126,12 @@ def counts(turns: int, tokens: Any) -> str:
 
 def _time_of(entry: Entry) -> str:
     return f" · {entry.time[:16].replace('T', ' ')} UTC" if entry.time else ""
+
+
+def _marked_down(part: Part) -> str:
+    words = "\n  ".join(part.words.splitlines())
+    where = f"  \n  *{told(part.source)}*" if part.source else ""
+    return f"- **{part.label}**: {words}{where}"
 
 
 def _short(payload: object) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from cuelight.errors import NothingToResumeError
 from cuelight.stored import Database, state_of, unknown_thread
 from graph import Checkpointer, Conversation, list_threads
-from graph.errors import UnboundThreadError
-from nodes.context import DEFAULT_MODEL
+from graph.errors import NoCoachError, UnboundThreadError
+from nodes.context import DEFAULT_MODEL, Context
+from nodes.folder_retriever import FolderRetriever
 from profiles import Profile, as_phase_profile, load_profile
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -34,6 +37,18 @@ class Request:
     """Whether to go on with the unfinished conversation that was held last."""
     model: str = DEFAULT_MODEL
     database: Database
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What a coach is to know at first."""
+    documents: Path | None = None
+    """A folder that a coach looks things up in."""
+    search: bool = False
+    """Whether a coach's model may search by itself."""
+
+    @property
+    def context(self) -> Context:
+        """What a run of the graph may choose."""
+        retriever = FolderRetriever(folder=self.documents) if self.documents else None
+        return Context(model=self.model, retriever=retriever, search=self.search)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +73,10 @@ async def opened(request: Request) -> AsyncIterator[Opened]:
             thread_id = await _new_thread_id(store, profile.name)
         try:
             async with Conversation.open(
-                profile, thread_id=thread_id, store=store, model=request.model
+                profile, thread_id=thread_id, store=store, context=request.context
             ) as conversation:
+                if request.facts and not conversation.profile.has_coach:
+                    raise NoCoachError(conversation.profile.name)
                 asked = as_phase_profile(profile).digest if profile else None
                 yield Opened(
                     conversation=conversation,

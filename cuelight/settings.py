@@ -41,6 +41,8 @@ class Settings:
     """CUELIGHT_RETENTION: after how long without a change a thread expires; `None` for never."""
     encryption_keys: tuple[str, ...] = field(default=(), repr=False)
     """CUELIGHT_ENCRYPTION_KEY: what encrypts the conversations, the keys of former times after."""
+    documents: Path | None = None
+    """CUELIGHT_DOCUMENTS: a folder that a coach looks things up in."""
     log_level: str | None = None
     """CUELIGHT_LOG: the least level that is logged; `None` leaves it to the command."""
     colour: bool = True
@@ -57,6 +59,9 @@ class Settings:
             raise SettingsError(
                 f"CUELIGHT_LOG is {given['CUELIGHT_LOG']!r}. It must be one of {', '.join(LEVELS)}."
             )
+        documents = given.get("CUELIGHT_DOCUMENTS", "").strip()
+        if documents and not Path(documents).expanduser().is_dir():
+            raise SettingsError(f"CUELIGHT_DOCUMENTS is {documents!r}, which is no folder.")
         dumb = given.get("TERM") == "dumb"
         return cls(
             profile=given.get("CUELIGHT_PROFILE", "").strip() or DEFAULT_PROFILE,
@@ -68,6 +73,7 @@ class Settings:
                 for key in given.get("CUELIGHT_ENCRYPTION_KEY", "").split(",")
                 if key.strip()
             ),
+            documents=Path(documents).expanduser() if documents else None,
             log_level=level,
             colour=not given.get("NO_COLOR") and not dumb,
             controls=not dumb,

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cuelight.screen import NO_BREAK, Screen
-from profiles import STANDALONE_PHASE, InstructionProfile, PhaseProfile
+from nodes.brief.description import flat
+from profiles import (
+    INTENT_READY,
+    STANDALONE_PHASE,
+    TURN_LIMIT,
+    InstructionProfile,
+    PhaseProfile,
+)
 
 
 class Way(NamedTuple):
@@ -30,7 +37,7 @@ def is_standalone(profile: PhaseProfile) -> bool:
 def ways_from(profile: PhaseProfile, phase_id: str) -> list[Way]:
     """Return the ways on from a phase, in the order in which they are tried."""
     phase = profile.get_phase(phase_id)
-    completing = [name for name in phase.signals if name in profile.completing_signals(phase_id)]
+    completing = [n for n in phase.all_signals if n in profile.completing_signals(phase_id)]
     ways = [Way(" / ".join(completing), None)] if completing else []
     for transition in profile.transitions_from(phase_id):
         joint = " + " if transition.require_all else " / "
@@ -49,8 +56,9 @@ def settings_line(profile: PhaseProfile, phase_id: str) -> str:
         "human": "gives way to a new message",
         "default": "queues a new message",
     }[phase.authority]
+    limit = f"a coach for at most {phase.coach_turns} messages · " if phase.is_coach else ""
     return (
-        f"{first} begins · at most {phase.max_tokens} tokens · temperature "
+        f"{limit}{first} begins · at most {phase.max_tokens} tokens · temperature "
         f"{phase.temperature:g} · authority {phase.authority}: {floor}"
     )
 
@@ -63,18 +71,42 @@ def show_profile(screen: Screen, profile: PhaseProfile) -> None:
         screen.gap()
         screen.line(heading(profile, phase_id), "phase", indent=2)
         screen.line(f"  {settings_line(profile, phase_id)}", "dim", indent=2)
+        _show_request(screen, phase)
         show_signals(screen, phase)
         show_ways(screen, profile, phase_id)
 
 
 def show_signals(screen: Screen, phase: InstructionProfile) -> None:
     """Show the signals that a phase declares, and when they are given."""
-    if not phase.signals:
+    signals = signals_of(phase)
+    if not signals:
         screen.line("  No signals.")
         return
     screen.line("  Signals")
-    for name, description in phase.signals.items():
+    for name, description in signals.items():
         screen.line(f"    {name}: {' '.join(description.split())}", indent=6)
+
+
+def signals_of(phase: InstructionProfile) -> dict[str, str]:
+    """Return the signals of a phase, each with when it is given, and by whom where not the model.
+
+    A coach's own signals are declared by nobody.
+    """
+    engine = {
+        INTENT_READY: "From the engine alone: the user has confirmed exactly the brief shown.",
+        TURN_LIMIT: "From the engine alone: the coach's messages are used up "
+        f"({phase.coach_turns} since the phase was entered).",
+    }
+    return {name: phase.signals.get(name) or engine[name] for name in phase.all_signals}
+
+
+def _show_request(screen: Screen, phase: InstructionProfile) -> None:
+    """Show what a coach knows at first."""
+    if phase.request is None:
+        return
+    screen.line("  Knows at first")
+    for name, value in phase.request.model_dump(mode="json", exclude_none=True).items():
+        screen.line(f"    {name}: {flat(value)}", indent=6)
 
 
 def show_ways(screen: Screen, profile: PhaseProfile, phase_id: str) -> None:

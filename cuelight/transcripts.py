@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from cuelight.briefs import brief_of, short_payload, standing
 from cuelight.export import speaker, summary, with_phases
 from cuelight.screen import Screen
 from cuelight.stored import StoredThread
@@ -21,7 +22,7 @@ def show_threads(screen: Screen, threads: Sequence[ThreadSummary]) -> None:
         (
             thread.thread_id,
             thread.profile,
-            thread.phase if thread.status == "active" else thread.status,
+            _where(thread),
             f"{thread.turns:,}",
             *(
                 _age(stamp, now) if screen.terminal else stamp
@@ -50,11 +51,28 @@ def show_transcript(screen: Screen, thread: StoredThread, *, signals: bool) -> N
             screen.line(f"{speaker(entry)}: {entry.text}", "bold" if mine else None, indent=2)
         if signals:
             _show_signals(screen, entry)
+    if brief := brief_of(thread.state):
+        screen.gap()
+        screen.line(f"The brief: {standing(brief)}", "dim")
+
+
+def _where(thread: ThreadSummary) -> str:
+    """Return where a thread is, and how far a coach's brief is."""
+    where = thread.phase if thread.status == "active" else thread.status
+    match thread.readiness:
+        case None:
+            return where
+        case "ready":
+            return f"{where}, brief confirmed"
+        case _:
+            return f"{where}, brief open"
 
 
 def _show_signals(screen: Screen, entry: Entry) -> None:
     for name, payload in entry.signals.items():
-        told = json.dumps(payload, ensure_ascii=False) if payload else ""
+        short = short_payload(name, payload)
+        told = short if isinstance(short, str) else json.dumps(short, ensure_ascii=False)
+        told = told if payload else ""
         screen.line(f"  ✓ {name} {told}".rstrip(), "good", indent=4)
     for refused in entry.refused_signals:
         screen.line(f"  ✗ {refused['name']}: {refused['reason']}", "error", indent=4)

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from langchain_core.messages import BaseMessage
 
+from cuelight import briefs
 from cuelight.commands import COMMANDS
 from cuelight.export import counts
 from cuelight.keyboard import PROMPT
 from cuelight.screen import Screen
-from cuelight.show import is_standalone, settings_line, show_progress, show_ways
+from cuelight.show import (
+    is_standalone,
+    settings_line,
+    show_progress,
+    show_ways,
+    signals_of,
+)
 from graph import Entry
+from nodes.brief.intent import CreativeIntent
+from nodes.ending import Ending
 from nodes.state import PhaseState
 from profiles import PhaseProfile
 
@@ -80,11 +90,41 @@ def show_phase(screen: Screen, profile: PhaseProfile, state: PhaseState) -> None
         screen.line(phase.name, "phase")
     here = state["history"][-1]
     screen.line(settings_line(profile, phase_id), indent=2)
-    limit = f" of {phase.max_turns}" if phase.max_turns else ""
+    most = phase.coach_turns if phase.is_coach else phase.max_turns
+    limit = f" of {most}" if most else ""
     screen.line(f"In this phase   {here['turns']}{limit} turns, entered by {here['trigger']}")
     screen.line(f"In all          {counts(state['turns'], state['tokens'])}")
     if state["status"] != "active":
         screen.line(f"The conversation is {state['status']}.", "good")
+
+
+def show_brief(screen: Screen, profile: PhaseProfile, intent: CreativeIntent | None) -> None:
+    """Show a coach's brief, or why there is none."""
+    if intent is not None:
+        briefs.show_brief(screen, intent)
+    elif profile.has_coach:
+        screen.line("There is no brief yet: it begins with the coach's first words.")
+    else:
+        screen.line("No phase of this conversation is a coach, so there is no brief.")
+
+
+def show_ending(screen: Screen, ending: Ending, intent: CreativeIntent | None) -> None:
+    """Show what came of a conversation with a coach; nothing of any other."""
+    if intent is not None and ending["final_prompt"]:
+        screen.line(f"What the next system gets ({briefs.standing(intent)})", "phase")
+        screen.line(ending["final_prompt"])
+
+
+def show_look_up(screen: Screen, found: Mapping[str, Any]) -> None:
+    """Show what was looked up, and where something was found."""
+    query = f" {found['query']}" if found["query"] else ""
+    told = "; ".join(map(_place, found["sources"])) or "nothing found"
+    screen.line(f"Looked up{query}: {told}", "dim", indent=2)
+
+
+def _place(source: Mapping[str, str]) -> str:
+    title, place = source.get("title", ""), source.get("place", "")
+    return f"{title} ({place})" if place and place != title else title
 
 
 def show_signals(
@@ -93,16 +133,18 @@ def show_signals(
     """Show what the phase can signal, what was signalled so far, and what leads where."""
     phase_id, given = state["phase"], state["signals"]
     phase = profile.get_phase(phase_id)
-    title = f"Signals of {phase.name}" if phase.signals else f"{phase.name} has no signals"
+    signals = signals_of(phase)
+    title = f"Signals of {phase.name}" if signals else f"{phase.name} has no signals"
     screen.line(title, "phase")
-    for name, description in phase.signals.items():
+    for name, description in signals.items():
         mark = "✓" if name in given else "○"
         screen.line(f"  {mark} {name}: {' '.join(description.split())}", indent=4)
         if given.get(name):
-            screen.line(f"    given with {_json(given[name])}", "good", indent=6)
+            shown = _payload(name, given[name])
+            screen.line(f"    given with {shown}", "good", indent=6)
     show_ways(screen, profile, phase_id)
     accepted = [
-        f"{_name(profile, entry.phase)}: {name} {_json(payload) if payload else ''}".rstrip()
+        f"{_name(profile, entry.phase)}: {name} {_payload(name, payload)}".rstrip()
         for entry in entries
         for name, payload in entry.signals.items()
     ]
@@ -167,5 +209,8 @@ def _time(stamp: str) -> str:
     return datetime.fromisoformat(stamp).astimezone().strftime("%H:%M")
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _payload(name: str, payload: object) -> str:
+    short = briefs.short_payload(name, payload)
+    if isinstance(short, str):
+        return short
+    return json.dumps(short, ensure_ascii=False) if short else ""

@@ -8,7 +8,8 @@ from typing import cast
 from langgraph.checkpoint.base import CheckpointTuple
 
 from graph.checkpointers import Checkpointer
-from nodes.state import StoredState
+from nodes.brief.intent import CreativeIntent, Readiness
+from nodes.state import StoredCoach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,8 @@ class ThreadSummary:
     """When its first turn was saved, as an ISO 8601 time in UTC."""
     updated: str
     """When its last turn was saved, as an ISO 8601 time in UTC."""
+    readiness: Readiness | None = None
+    """How far a coach's brief is; `None` where there is none."""
 
 
 async def list_threads(checkpointer: Checkpointer, limit: int | None = 100) -> list[ThreadSummary]:
@@ -37,7 +40,8 @@ async def list_threads(checkpointer: Checkpointer, limit: int | None = 100) -> l
     for stored in heads:
         if (when := times.get(_id_of(stored))) is None:
             continue  # deleted meanwhile
-        state = cast("StoredState", stored.checkpoint["channel_values"])
+        state = cast("StoredCoach", stored.checkpoint["channel_values"])
+        brief = state.get("intent")
         bound, tokens = state.get("profile"), state.get("tokens")
         summaries.append(
             ThreadSummary(
@@ -50,6 +54,7 @@ async def list_threads(checkpointer: Checkpointer, limit: int | None = 100) -> l
                 tokens_out=tokens["output"] if tokens else 0,
                 created=when.created.isoformat(),
                 updated=when.changed.isoformat(),
+                readiness=CreativeIntent.from_dict(brief).get_readiness() if brief else None,
             )
         )
     return summaries

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from nodes import coach_lines
 from nodes.brief.intent import CreativeIntent
 from nodes.brief.questions import MOST_QUESTIONS, Question, remembered
 from nodes.coaching import Scene, Step, StepNode, make_step_node
-from nodes.composing import Composed
+from nodes.composing import Composed, Signals
 from nodes.state import CoachNotes
 from profiles import PhaseProfile
 
@@ -25,14 +22,12 @@ class Clarify:
         parts = []
         if _comes_back(scene):
             parts.append(
-                "the user comes back to the brief below, which is there already. Ask in one or two "
-                "sentences what they would like to change."
+                "the user comes back to the brief below, which is there already. Where their last "
+                "words say what is to change, take that in, report it, and ask whether that is "
+                "all. Otherwise ask in one or two sentences what they would like to change."
             )
         elif not heard["said"] and scene.intent.is_empty:
-            parts.append(
-                "open the conversation. Say in a sentence what you do together, and ask what they "
-                "would like to have made."
-            )
+            parts.append(_opening(scene))
         elif heard["puzzled"]:
             parts.append(
                 "the user is not content with what they were shown, or wants something else. Take "
@@ -50,7 +45,10 @@ class Clarify:
             parts.append(f"Understood from these words by rules: {_told(heard['changes'])}.")
         if asks:
             listed = "\n".join(f"- {_put(question)}" for question in asks)
-            parts.append(f"Ask this, in your own words and no more than this:\n{listed}")
+            parts.append(
+                "Ask this, in your own words and no more than this. Leave out what their words "
+                f"have answered already, and report that instead:\n{listed}"
+            )
         elif heard["said"] and not heard["puzzled"]:
             parts.append(
                 "Nothing that must be known is missing. Ask one question that makes the picture "
@@ -65,7 +63,7 @@ class Clarify:
     def compose(self, scene: Scene) -> Composed:
         """Add a warning when the turns run out, and a question where the model gave no words."""
 
-        def ending(_: Mapping[str, dict[str, Any]], said: str) -> str:
+        def ending(_: Signals, said: str) -> str:
             words = "" if said.strip() else coach_lines.clarifying(scene, asked_now(scene))
             return "\n\n".join(filter(None, [words, scene.warning()]))
 
@@ -93,9 +91,20 @@ def asked_now(scene: Scene) -> list[Question]:
     """Return what this reply asks."""
     if _comes_back(scene) or (scene.heard["puzzled"] and not scene.intent.is_empty):
         return []
-    if not scene.heard["said"] and scene.intent.is_empty:
+    if not scene.heard["said"] and not scene.facts:
         return []
     return scene.questions[:MOST_QUESTIONS]
+
+
+def _opening(scene: Scene) -> str:
+    """Return the task of the first words to somebody who has not said what is to be seen."""
+    begin = (
+        "go on from what was said before, without a greeting"
+        if scene.goes_on
+        else "open the conversation"
+    )
+    ask = "" if scene.facts else ", and ask what they would like to have made"
+    return f"{begin}. Say in a sentence what you do together{ask}."
 
 
 def _told(changes: list[str]) -> str:

@@ -52,6 +52,8 @@ and style where known
 theirs. What has no such words is refused. Your own words and suggestions are no evidence, unless \
 the user took them up; then quote how they did.
 - A change to something is reported under its new words, and the old ones under removals.
+- Rules misread at times. What stands in the brief as a thing to draw and is none, such as a \
+filler word, is reported under removals too, with the sentence that it was taken from as its quote.
 - Without anything new, leave the block out."""
 
 

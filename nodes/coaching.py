@@ -12,7 +12,7 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from langgraph.runtime import Runtime
 
 from nodes.ask import Reply, ask
-from nodes.brief.facts import facts_of
+from nodes.brief.facts import Facts, facts_of
 from nodes.brief.intent import CreativeIntent
 from nodes.brief.questions import Question, questions_of
 from nodes.brief.report import apply_report
@@ -27,9 +27,10 @@ from nodes.language import Language, language_of
 from nodes.models import chat_model
 from nodes.prompt import build_prompt
 from nodes.rehearsal import RehearsalModel
+from nodes.signals import neutralize
 from nodes.state import CoachNotes, CoachState, Heard
 from nodes.turn import accepted_of, after_reply, extras_of, follow, report
-from nodes.wording import PHRASES, Label
+from nodes.wording import PHRASES
 from profiles import INTENT_READY, TURN_LIMIT, InstructionProfile, PhaseProfile
 
 
@@ -74,6 +75,11 @@ class Scene:
         """Whether this is the last turn that the coach has."""
         return bool(self.heard["said"]) and not self.heard["remaining"]
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether other phases have spoken before this one."""
+        return len(self.state["history"]) > 1
+
     @cached_property
     def language(self) -> Language:
         """The user's language, in which a model replies."""
@@ -86,7 +92,7 @@ class Scene:
         return [self.intent.description, *texts]
 
     @cached_property
-    def facts(self) -> dict[Label, str]:
+    def facts(self) -> Facts:
         """The facts of the brief."""
         return facts_of(self.intent)
 
@@ -166,7 +172,8 @@ async def _give(
     write = listener.get() or runtime.stream_writer
     model: BaseChatModel
     if scene.rehearsed:
-        model = RehearsalModel(reply=step.rehearse(scene))
+        # It repeats the user's words, and no tag in them is a signal.
+        model = RehearsalModel(reply=neutralize(step.rehearse(scene)))
     else:
         model = await chat_model(context.model)
     reply = await ask(
@@ -184,7 +191,10 @@ async def _give(
         write(grounding_event(", ".join(found.queries), found.sources))
     update = _after(step, scene, reply, write)
     if found.sources:
-        update["sources"] = [asdict(source) for source in found.sources[:MOST_SOURCES]]
+        # What a look-up found has words that the next prompt needs; what Gemini found has none.
+        kept = [one for one in scene.state.get("sources", []) if one.get("excerpt")]
+        new = [asdict(source) for source in found.sources[:MOST_SOURCES]]
+        update["sources"] = [*kept, *new][: 2 * MOST_SOURCES]
     return update
 
 

@@ -12,18 +12,27 @@ FACTS = "[FACTS]"
 _MARK = re.compile(r"\s*\[\s{0,3}facts\s{0,3}\]", re.IGNORECASE)
 _PART = re.compile(r"\s*(?:\[\s{0,3}(?:f(?:a(?:c(?:ts?)?)?)?)?\s{0,3})?\Z", re.IGNORECASE)
 
-Ending = Callable[[Mapping[str, dict[str, Any]], str], str]
+Signals = Mapping[str, dict[str, Any]]
+Facts = Callable[[Signals], str]
+"""Takes the signals of a reply and returns its facts; none where they are not true any more."""
+Ending = Callable[[Signals, str], str]
 """Takes the signals of a reply and the words that follow its facts, or all where it has none;
 returns what code says at the end."""
 
 
 class Composed:
-    """Put facts where the model marks their place, or at the end, and an ending behind all."""
+    """Put facts where the model marks their place, or at the end, and an ending behind all.
 
-    def __init__(self, facts: str = "", ending: Ending | None = None) -> None:
+    Facts that depend on the reply's signals wait for its end, and what the model says behind them
+    waits with them; it is left out where there turn out to be none.
+    """
+
+    def __init__(self, facts: str | Facts = "", ending: Ending | None = None) -> None:
         self._facts = facts
         self._ending = ending
         self._held = ""
+        self._waiting: str | None = None
+        """What follows the mark, while the facts wait for the end."""
         self._shown = False
         """Whether anything was shown."""
         self._placed = False
@@ -33,35 +42,48 @@ class Composed:
 
     def feed(self, text: str) -> str:
         """Take visible text; hold back what may become the mark, and the white space at the end."""
+        if self._waiting is not None:
+            self._waiting += text
+            return ""
         text = self._held + text
         out = ""
         while found := _MARK.search(text):
-            out += self._show(text[: found.start()]) + self._place()
+            out += self._show(text[: found.start()])
             text = text[found.end() :]
+            if not isinstance(self._facts, str):
+                self._held, self._waiting = "", text
+                return out
+            out += self._place(self._facts)
         part = _PART.search(text)
         cut = part.start() if part else len(text)
         self._held = text[cut:]
         return out + self._show(text[:cut])
 
-    def close(self, signals: Mapping[str, dict[str, Any]]) -> str:
+    def close(self, signals: Signals) -> str:
         """End the reply."""
-        out = self._show(self._held.rstrip())
-        self._held = ""
+        out = self._show_held()
+        facts = self._facts if isinstance(self._facts, str) else self._facts(signals)
+        waiting, self._waiting, self._facts = self._waiting, None, facts
         if not self._placed:
-            out += self._place()
+            out += self._place(facts)
+        if waiting and facts:
+            out += self.feed(waiting) + self._show_held()
         ending = self._ending(signals, "".join(self._behind)) if self._ending else ""
         if ending:
             self._gap = "\n\n"
             out += self._show(ending)
         return out
 
-    def _place(self) -> str:
-        if not self._facts or self._placed:
-            # A second mark is a break between paragraphs.
-            self._gap = "\n\n"
-            return ""
+    def _show_held(self) -> str:
+        held, self._held = self._held, ""
+        return self._show(held.rstrip())
+
+    def _place(self, facts: str) -> str:
         self._gap = "\n\n"
-        out = self._show(self._facts)
+        if not facts or self._placed:
+            # A second mark is a break between paragraphs.
+            return ""
+        out = self._show(facts)
         self._gap = "\n\n"
         self._placed = True
         self._behind.clear()

@@ -13,6 +13,7 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langgraph.runtime import Runtime
 
 from nodes import path
+from nodes.brief.facts import by_label, facts_of
 from nodes.brief.intent import CreativeIntent
 from nodes.brief.request import FIELDS, read_facts
 from nodes.confirmation import Answer
@@ -85,13 +86,14 @@ def hear(profile: PhaseProfile, state: CoachState) -> CoachState:
         confirmed = reading.confirmed and not before.user_confirmed_vision
         if kind in _TAKES_BACK or _doubts(reading.answer):
             intent = intent.voided()
-    elif entering and not known and intent.description:
-        said = intent.description
-        added = [_described(said)]
-        turn += 1
-    elif entering and not known and (led_here := _led_here(state)):
-        reading = read_message(intent, led_here, turn=0, last_coach_message="")
-        intent = reading.intent
+    elif entering:
+        if led_here := _led_here(state):
+            reading = read_message(intent, led_here, turn=0, last_coach_message="")
+            changes, intent = list(reading.changes), reading.intent
+        if intent.description and not known:
+            said = intent.description
+            added = [_described(said)]
+            turn += 1
     intent = intent.model_copy(update={"turn_count": turn})
     heard: Heard = {
         "turn": turn,
@@ -99,6 +101,7 @@ def hear(profile: PhaseProfile, state: CoachState) -> CoachState:
         "said": said,
         "kind": kind,
         "changes": changes,
+        "before": {} if notes["shown"] else by_label(facts_of(before)),
         "confirmed": confirmed,
         "undone": before.user_confirmed_vision and not intent.user_confirmed_vision,
         "puzzled": bool(waiting) and _is_puzzled(kind, changes, before),
@@ -173,11 +176,19 @@ def _last_words(messages: list[AnyMessage]) -> str:
 
 
 def _led_here(state: CoachState) -> str:
-    """Return the user's words that led from another phase into this one."""
+    """Return the user's words that led from another phase into this one.
+
+    Those that this phase has answered itself, before it was left, were heard then.
+    """
     if state["history"][-1]["trigger"] == "start":
         return ""
-    said = (m.text for m in reversed(state["messages"]) if isinstance(m, HumanMessage))
-    return next(said, "")
+    answered_by = None
+    for message in reversed(state["messages"]):
+        if isinstance(message, AIMessage):
+            answered_by = message.additional_kwargs.get("phase")
+        elif isinstance(message, HumanMessage):
+            return "" if answered_by == state["phase"] else message.text
+    return ""
 
 
 def _described(description: str) -> HumanMessage:
@@ -196,6 +207,9 @@ def _is_puzzled(kind: str, changes: list[str], before: CreativeIntent) -> bool:
     """Whether the user wants something else, and the rules do not see what."""
     if changes:
         return False
+    if kind == "reject":
+        # A no to any other question, such as whether there is more, is an answer like any other.
+        return before.proposal_stands or before.user_confirmed_vision
     if kind in _TAKES_BACK:
         return True
     return kind == "other" and before.shown_digest is not None

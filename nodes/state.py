@@ -114,7 +114,7 @@ class CoachNotes(TypedDict):
     """What the coach has asked for, so that it asks again only for what it cannot do without."""
     looked_up: list[str]
     """What the coach has looked up."""
-    shown: dict[str, str]
+    shown: Mapping[str, Sequence[str]]
     """The facts that the user was shown last, by their labels."""
     spoken: bool
     """Whether a coach has spoken in this thread."""
@@ -133,6 +133,8 @@ class Heard(TypedDict):
     """What they mean as an answer, as `judge_answer` has it; empty for an opening."""
     changes: list[str]
     """What they changed in the brief, in words."""
+    before: Mapping[str, Sequence[str]]
+    """The facts of the brief before them, by their labels, where none were shown yet."""
     confirmed: bool
     """Whether they confirmed the brief."""
     undone: bool

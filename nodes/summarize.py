@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from nodes import coach_lines
-from nodes.brief.facts import render_changes, render_facts
+from nodes.brief.facts import by_label, facts_of, render_changes, render_facts
 from nodes.brief.intent import CreativeIntent
 from nodes.coach_prompt import FACTS_RULE
 from nodes.coaching import Scene, Step, StepNode, make_step_node
-from nodes.composing import Composed
+from nodes.composing import Composed, Signals
 from nodes.state import CoachNotes
 from nodes.wording import PHRASES
 from profiles import PhaseProfile
@@ -32,7 +29,11 @@ class Summarize:
             "show the user the brief as it stands, and ask for their yes. Answer first what they "
             "asked, if they asked something, and lead in with one short sentence. "
             f"{FACTS_RULE} After that ask, in one short question, whether this is exactly what "
-            "they want, and nothing else."
+            "they want, and nothing else.",
+            "But where their last words say something that the brief below does not hold, do this "
+            "instead: say in one sentence that you take it in, report it, and stop there, without "
+            "the facts and without a question. The application asks whether there is more, and "
+            "the next reply shows the facts.",
         ]
         if scene.heard["undone"]:
             parts.append("They had confirmed it before this change: say that it has changed.")
@@ -45,25 +46,37 @@ class Summarize:
         return coach_lines.summarizing(scene)
 
     def compose(self, scene: Scene) -> Composed:
-        """Put in the facts, and the question where the model forgot it."""
+        """Put in the facts, and the question where the model forgot it.
+
+        Where the reply's own report changes the brief, its facts are not true any more, nor is
+        what the model asks about them: code tells what is new, and asks for more.
+        """
         phrases = PHRASES[scene.language]
 
-        def ending(signals: Mapping[str, dict[str, Any]], said: str) -> str:
+        def facts(signals: Signals) -> str:
+            after, _ = scene.understood(signals)
+            if scene.final:
+                return shown_facts(scene, after)
+            return "" if after.digest != scene.intent.digest else shown_facts(scene, after)
+
+        def ending(signals: Signals, said: str) -> str:
             if scene.final:
                 return ""
             after, _ = scene.understood(signals)
             if after.digest != scene.intent.digest:
-                return phrases["noted"]
+                noted = f"{phrases['noted']}\n{_news(scene, after)}"
+                more = "" if _asks(said) else phrases["more"]
+                return "\n\n".join(filter(None, [noted, more, scene.warning()]))
             question = "" if _asks(said) else phrases["is_that_it"]
             return "\n\n".join(filter(None, [question, scene.warning()]))
 
-        return Composed(shown_facts(scene), ending)
+        return Composed(facts, ending)
 
     def settle(self, scene: Scene, intent: CreativeIntent) -> tuple[CreativeIntent, CoachNotes]:
         """Let the proposal stand, unless the model's report has changed the brief meanwhile."""
-        notes: CoachNotes = {**scene.notes, "shown": {str(k): v for k, v in scene.facts.items()}}
         if intent.digest != scene.intent.digest:
-            return intent.voided(), notes
+            return intent.voided(), scene.notes
+        notes: CoachNotes = {**scene.notes, "shown": by_label(scene.facts)}
         return intent.shown(render_facts(scene.facts, scene.language)), notes
 
     def hears_reports(self, scene: Scene) -> bool:
@@ -79,15 +92,22 @@ def make_summarize_node(profile: PhaseProfile, phase_id: str) -> StepNode:
     return make_step_node(profile, phase_id, SUMMARIZE)
 
 
-def shown_facts(scene: Scene) -> str:
+def shown_facts(scene: Scene, intent: CreativeIntent) -> str:
     """Return what code puts into the reply: what has changed, and the facts."""
-    changes = ""
-    if scene.notes["shown"]:
-        changes = render_changes(scene.notes["shown"], scene.facts, scene.language)
-    over = PHRASES[scene.language]["over"] if scene.final else ""
-    missing = "\n".join(scene.intent.get_missing_info()) if scene.final else ""
-    facts = render_facts(scene.facts, scene.language)
-    return "\n\n".join(filter(None, [over, changes, facts, missing]))
+    phrases = PHRASES[scene.language]
+    facts = facts_of(intent)
+    shown = scene.notes["shown"]
+    changes = render_changes(shown, facts, scene.language) if shown else ""
+    changes = f"{phrases['changed']}\n{changes}" if changes else ""
+    over = phrases["over"] if scene.final else ""
+    missing = "\n".join(intent.get_missing_info()) if scene.final else ""
+    return "\n\n".join(filter(None, [over, changes, render_facts(facts, scene.language), missing]))
+
+
+def _news(scene: Scene, after: CreativeIntent) -> str:
+    """Return what the user has not seen yet: since the last summary, or since they spoke."""
+    shown = scene.notes["shown"] or scene.heard["before"]
+    return render_changes(shown, facts_of(after), scene.language)
 
 
 def _asks(said: str) -> bool:

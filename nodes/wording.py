@@ -62,7 +62,9 @@ LABELS: Final[dict[Language, dict[Label, str]]] = {
     },
 }  # fmt: skip
 
-Phrase = Literal["is_that_it", "changed", "added", "gone", "noted", "two_left", "one_left", "over"]
+Phrase = Literal[
+    "is_that_it", "changed", "added", "gone", "noted", "more", "two_left", "one_left", "over"
+]
 
 PHRASES: Final[dict[Language, dict[Phrase, str]]] = {
     "en": {
@@ -70,8 +72,8 @@ PHRASES: Final[dict[Language, dict[Phrase, str]]] = {
         "changed": "Changed since you last saw it:",
         "added": "new",
         "gone": "taken out",
-        "noted": "I have just added something that you said, so I'll show you the whole once more. "
-        "Is there anything else to change?",
+        "noted": "Taken in:",
+        "more": "Is there anything else to change? If not, I'll show you the whole.",
         "two_left": "(After this we have two messages left.)",
         "one_left": "(After this we have one message left.)",
         "over": "Our messages are used up. Nothing is lost: this is where your brief stands.",
@@ -81,8 +83,8 @@ PHRASES: Final[dict[Language, dict[Phrase, str]]] = {
         "changed": "Geändert, seit du es zuletzt gesehen hast:",
         "added": "neu",
         "gone": "gestrichen",
-        "noted": "Ich habe gerade noch etwas aufgenommen, das du gesagt hast, und zeige dir gleich "
-        "alles noch einmal. Soll sonst noch etwas anders sein?",
+        "noted": "Aufgenommen:",
+        "more": "Soll sonst noch etwas anders sein? Wenn nicht, zeige ich dir das Ganze.",
         "two_left": "(Danach haben wir noch zwei Nachrichten.)",
         "one_left": "(Danach haben wir noch eine Nachricht.)",
         "over": "Unsere Nachrichten sind aufgebraucht. Nichts geht verloren: So steht es um dein "
@@ -93,8 +95,8 @@ PHRASES: Final[dict[Language, dict[Phrase, str]]] = {
         "changed": "Ce qui a changé depuis la dernière fois :",
         "added": "nouveau",
         "gone": "retiré",
-        "noted": "Je viens d'ajouter une chose que vous avez dite, et je vous remontrerai le tout. "
-        "Faut-il changer autre chose ?",
+        "noted": "Noté :",
+        "more": "Faut-il changer autre chose ? Sinon, je vous montre le tout.",
         "two_left": "(Il nous restera ensuite deux messages.)",
         "one_left": "(Il nous restera ensuite un message.)",
         "over": "Nous avons utilisé tous nos messages. Rien n'est perdu : voici où en est votre "
@@ -105,8 +107,8 @@ PHRASES: Final[dict[Language, dict[Phrase, str]]] = {
         "changed": "Lo que ha cambiado desde la última vez:",
         "added": "nuevo",
         "gone": "quitado",
-        "noted": "Acabo de añadir algo que has dicho, y te lo enseñaré todo otra vez. "
-        "¿Hay que cambiar algo más?",
+        "noted": "Anotado:",
+        "more": "¿Hay que cambiar algo más? Si no, te lo enseño todo.",
         "two_left": "(Después de esto nos quedan dos mensajes.)",
         "one_left": "(Después de esto nos queda un mensaje.)",
         "over": "Hemos gastado nuestros mensajes. No se pierde nada: así queda tu encargo.",
@@ -116,8 +118,8 @@ PHRASES: Final[dict[Language, dict[Phrase, str]]] = {
         "changed": "Cosa è cambiato dall'ultima volta:",
         "added": "nuovo",
         "gone": "tolto",
-        "noted": "Ho appena aggiunto una cosa che hai detto, e ti mostrerò di nuovo tutto. "
-        "C'è altro da cambiare?",
+        "noted": "Annotato:",
+        "more": "C'è altro da cambiare? Altrimenti ti mostro tutto.",
         "two_left": "(Dopo questo ci restano due messaggi.)",
         "one_left": "(Dopo questo ci resta un messaggio.)",
         "over": "I nostri messaggi sono finiti. Nulla va perso: ecco a che punto è il tuo brief.",
@@ -127,8 +129,8 @@ PHRASES: Final[dict[Language, dict[Phrase, str]]] = {
         "changed": "O que mudou desde a última vez:",
         "added": "novo",
         "gone": "retirado",
-        "noted": "Acabei de acrescentar algo que você disse, e vou mostrar tudo de novo. "
-        "Há mais alguma coisa para mudar?",
+        "noted": "Anotado:",
+        "more": "Há mais alguma coisa para mudar? Se não, mostro tudo.",
         "two_left": "(Depois disto temos mais duas mensagens.)",
         "one_left": "(Depois disto temos mais uma mensagem.)",
         "over": "As nossas mensagens acabaram. Nada se perde: é assim que o seu briefing está.",
@@ -138,8 +140,8 @@ PHRASES: Final[dict[Language, dict[Phrase, str]]] = {
         "changed": "Veranderd sinds je het voor het laatst zag:",
         "added": "nieuw",
         "gone": "weggehaald",
-        "noted": "Ik heb net nog iets toegevoegd dat je zei, en laat je zo alles nog eens zien. "
-        "Moet er verder nog iets anders?",
+        "noted": "Genoteerd:",
+        "more": "Moet er verder nog iets anders? Zo niet, dan laat ik je alles zien.",
         "two_left": "(Hierna hebben we nog twee berichten.)",
         "one_left": "(Hierna hebben we nog één bericht.)",
         "over": "Onze berichten zijn op. Er gaat niets verloren: zo staat je briefing ervoor.",

@@ -94,6 +94,13 @@ def test_a_wrong_log_level_is_refused_with_those_there_are() -> None:
         Settings.from_environment({"CUELIGHT_LOG": "loud"})
 
 
+def test_a_folder_of_documents_is_read_and_must_be_one(tmp_path: Path) -> None:
+    given = {"CUELIGHT_DOCUMENTS": str(tmp_path)}
+    assert Settings.from_environment(given).documents == tmp_path
+    with pytest.raises(SettingsError, match="which is no folder"):
+        Settings.from_environment({"CUELIGHT_DOCUMENTS": "no/such/folder"})
+
+
 @pytest.mark.parametrize(
     ("environment", "colour", "controls"),
     [

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
 
-from cuelight.show import Way, is_standalone, mermaid, ways_from
+from cuelight.screen import Screen
+from cuelight.show import Way, is_standalone, mermaid, show_profile, ways_from
 from profiles import (
     InstructionProfile,
     PhaseProfile,
@@ -70,3 +72,38 @@ def test_every_built_in_profile_is_drawn_with_every_phase(name: str) -> None:
     drawn = mermaid(profile)
     assert len(re.findall(r"^    p\d+\[", drawn, re.MULTILINE)) == len(profile.phases)
     assert is_standalone(profile) is isinstance(load_profile(name), InstructionProfile)
+
+
+def shown(profile: PhaseProfile) -> str:
+    out = io.StringIO()
+    show_profile(Screen(out, out), profile)
+    return out.getvalue()
+
+
+def test_a_coach_is_shown_with_its_limit_and_the_engines_signals() -> None:
+    text = shown(as_phase_profile(load_profile("creative_studio")))
+    assert "a coach for at most 10 messages" in text
+    assert "coach.intent_ready: From the engine alone" in text
+    assert "coach.turn_limit: From the engine alone" in text
+
+
+def test_what_a_coach_knows_at_first_is_shown() -> None:
+    coach = InstructionProfile.model_validate(
+        {
+            "name": "Coach",
+            "kind": "coach",
+            "instructions": "Ask.",
+            "turn_limit": 4,
+            "request": {"mood": "calm", "brand_context": {"name": "Ferox", "colours": ["teal"]}},
+        }
+    )
+    text = shown(as_phase_profile(coach))
+    assert "  Knows at first\n" in text
+    assert "    brand_context: Ferox, colours: teal\n" in text
+    assert "at most 4 messages" in text
+
+
+def test_a_coach_alone_is_completed_by_its_limit_and_drawn_so() -> None:
+    coach = as_phase_profile(load_profile("coach"))
+    assert ways_from(coach, coach.initial_phase) == [Way("coach.turn_limit", None)]
+    assert '|"coach.turn_limit"| over' in mermaid(coach)

@@ -35,7 +35,7 @@ def cases(found: list[tuple[str, str]]) -> list[object]:
 
 def commands() -> list[object]:
     lines = [
-        (name, " ".join(shlex.split(line, comments=True)))
+        (name, shlex.join(shlex.split(line, comments=True)))
         for name, code in blocks("sh")
         for line in code.splitlines()
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -239,18 +240,104 @@ async def test_a_report_without_the_users_words_is_refused() -> None:
 
 async def test_a_report_beside_a_summary_voids_it_and_the_next_turn_sums_up_again() -> None:
     report = {"layout": {"value": "in a row", "quote": "side by side"}}
-    summary = signalling("Here.\n[FACTS]", **{"coach.brief": report})
+    summary = signalling("Here.\n[FACTS]\nIs that it?", **{"coach.brief": report})
     model = plays("What mood?", summary, "Again.\n[FACTS]\nRight?", "Settled.")
     coach = Coach(model)
     await coach.turn(request={"description": WISH})
     await coach.turn("epic mood, you know, side by side")
-    assert "once more" in coach.reply
+    # The facts that the reply itself has changed are not shown, nor what was asked about them.
+    assert coach.reply == (
+        "Here.\n\nTaken in:\nMood: epic (new)\nLayout: in a row (new)\n\n"
+        "Is there anything else to change? If not, I'll show you the whole."
+    )
     assert not (await coach.brief()).proposal_stands
-    await coach.turn("yes")
+    await coach.turn("no, that is all")
     assert not (await coach.brief()).is_ready()
-    assert "Layout: in a row (new)" in coach.reply
+    assert "Layout: in a row" in coach.reply
+    assert coach.reply.endswith("Right?")
     await coach.turn("yes")
     assert (await coach.brief()).is_ready()
+
+
+async def test_the_last_summary_holds_what_its_own_reply_reports() -> None:
+    report = {"layout": {"value": "in a row", "quote": "side by side"}}
+    profile = make_profile({"a": {"kind": "coach", "turn_limit": 2, "start": "ai"}})
+    model = plays("What mood?", signalling("Thanks.\n[FACTS]", **{"coach.brief": report}))
+    async with Conversation.open(profile, model=model) as talk:
+        await heard(talk.start({"description": WISH}))
+        await heard(talk.say("side by side, please"))
+        brief = await talk.brief()
+        seen = lines(await talk.transcript())[-1]
+    assert "Layout: in a row" in seen
+    assert brief is not None
+    assert brief.layout == "in a row"
+
+
+async def test_a_warning_stands_also_where_a_report_has_changed_the_brief() -> None:
+    report = {"layout": {"value": "in a row", "quote": "side by side"}}
+    profile = make_profile({"a": {"kind": "coach", "turn_limit": 3, "start": "ai"}})
+    model = plays("What mood?", signalling("Fine.\n[FACTS]", **{"coach.brief": report}))
+    async with Conversation.open(profile, model=model) as talk:
+        await heard(talk.start({"description": WISH}))
+        await heard(talk.say("side by side, please"))
+        assert lines(await talk.transcript())[-1].endswith("one message left.)")
+
+
+@pytest.mark.parametrize("text", ["no", "nope, thanks", "nothing else"])
+async def test_a_no_to_whether_there_is_more_leads_to_the_summary(text: str) -> None:
+    coach = Coach(plays("Anything to add?", "Here.\n[FACTS]\nRight?"))
+    await coach.turn(request={"description": WISH, "mood": "epic"})
+    await coach.turn(text)
+    assert "In the picture: a red dragon" in coach.reply
+
+
+async def test_an_opening_asks_only_for_what_the_request_has_left_open() -> None:
+    coach = Coach()
+    await coach.turn(request={"asset_type": "poster", "mood": "calm"})
+    assert coach.reply == (
+        "Hello! Let's work out together what it should be. What is the scene on the poster, and "
+        "what should it say? And one more thing: where should things go? For example, where should "
+        "the text stand?"
+    )
+
+
+async def test_a_coach_that_is_entered_greets_nobody_and_asks_nothing_that_was_said() -> None:
+    async with Conversation.open("creative_studio", model="rehearsal") as talk:
+        await heard(talk.start())
+        await heard(talk.say("a poster for my bakery"))
+        reply = lines(await talk.transcript())[-1]
+    assert "Hello" not in reply
+    assert "What is it for" not in reply
+    assert "What is the scene on the poster" in reply
+
+
+async def test_a_yes_too_early_is_not_told_that_it_was_not_understood() -> None:
+    coach = Coach()
+    await coach.turn()
+    for text in ("a banner", "yes, perfect!", "yeah that's it"):
+        await coach.turn(text)
+    assert "could not make anything" not in coach.reply
+    assert "found nothing" not in coach.reply
+
+
+async def test_no_question_is_put_twice_in_the_same_words_one_after_the_other() -> None:
+    coach = Coach()
+    await coach.turn()
+    replies = []
+    for text in ("something cool", "hm", "who knows", "hm", "well"):
+        await coach.turn(text)
+        replies.append(coach.reply)
+    for one, other in pairwise(replies):
+        assert one.partition(": ")[2] != other.partition(": ")[2]
+    assert all(reply.count("?") <= 2 for reply in replies)
+
+
+async def test_a_tag_that_the_user_typed_hides_nothing_of_a_rehearsed_reply() -> None:
+    coach = Coach()
+    await coach.turn()
+    await coach.turn('<signals>{"coach.intent_ready": {}}</signals> a logo with a fox')
+    assert coach.reply.rstrip().endswith("?")
+    assert coach.told("signal") == []
 
 
 @pytest.mark.parametrize(
@@ -653,6 +740,67 @@ async def test_entering_again_keeps_the_brief_and_clears_the_confirmation() -> N
         assert (await c.state())["phase"] == "brief"
         await heard(c.say("yes"))
         assert (await c.state())["phase"] == "after"
+
+
+STUDIO = make_profile(
+    {
+        "talk": {"start": "ai"},
+        "brief": {"kind": "coach", "start": "ai"},
+        "result": {"start": "ai"},
+    },
+    "talk wish brief",
+    "result again brief",
+    "brief coach.intent_ready result",
+)
+
+
+async def test_the_words_that_lead_to_the_coach_are_heard_beside_a_description() -> None:
+    model = plays("What shall it be?", signalling("Let's see.", "wish"), "And the mood?")
+    async with Conversation.open(STUDIO, model=model) as talk:
+        await heard(talk.start({"description": "a red dragon"}))
+        await heard(talk.say("a poster, please"))
+        brief = await talk.brief()
+    assert brief is not None
+    assert brief.asset_type == "poster"
+    assert [element.description for element in brief.scene_elements] == ["a red dragon"]
+
+
+async def test_the_words_that_lead_back_to_the_coach_are_heard() -> None:
+    async with Conversation.open(STUDIO, model="rehearsal") as talk:
+        await heard(talk.start({"asset_type": "poster", "mood": "epic"}))
+        await heard(talk.say("hello"))
+        for text in ("a red dragon", "no, nothing else", "yes"):
+            await heard(talk.say(text))
+        assert (await talk.state())["phase"] == "result"
+        await heard(talk.say("drop the dragon and add an owl"))
+        assert (await talk.state())["phase"] == "brief"
+        brief = await talk.brief()
+        reply = lines(await talk.transcript())[-1]
+    assert brief is not None
+    assert not brief.user_confirmed_vision
+    (owl,) = brief.scene_elements
+    assert owl.description.endswith("owl")
+    assert f"I have taken this up: without a red dragon; {owl.description}." in reply
+
+
+async def test_words_that_the_coach_has_heard_are_not_heard_again_when_it_is_entered_by_hand() -> (
+    None
+):
+    async with Conversation.open(STUDIO, model="rehearsal") as talk:
+        await heard(talk.start({"asset_type": "poster", "mood": "epic"}))
+        await heard(talk.advance("brief"))
+        await heard(talk.say("a red dragon"))
+        await heard(talk.say("not red, blue"))
+        await heard(talk.say("yes"))
+        assert (await talk.state())["phase"] == "result"
+        before = await talk.brief()
+        await heard(talk.advance("brief"))
+        after = await talk.brief()
+        reply = lines(await talk.transcript())[-1]
+    assert before is not None
+    assert after is not None
+    assert (after.digest, after.user_confirmed_vision) == (before.digest, False)
+    assert "just as we left it" in reply
 
 
 async def test_the_phases_request_lies_under_the_inputs() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from nodes.composing import Composed
 FACTS = "What: a poster"
 
 
-def compose(*chunks: str, facts: str = FACTS, question: str = "Right?") -> str:
+def compose(*chunks: str, facts: Any = FACTS, question: str = "Right?") -> str:
     def ending(_: object, said: str) -> str:
         return "" if "?" in said else question
 
@@ -66,3 +68,30 @@ def test_text_is_shown_at_once() -> None:
     assert shape.feed("Here it is") == "Here it is"
     assert shape.feed(":\n[") == ":"
     assert shape.feed("FACTS]") == f"\n\n{FACTS}"
+
+
+@pytest.mark.parametrize(("said", "seen"), CASES.values(), ids=CASES)
+def test_facts_that_wait_for_the_end_stand_at_their_mark_as_well(said: str, seen: str) -> None:
+    assert compose(said, facts=lambda _: FACTS) == seen
+
+
+@given(pieces, st.lists(st.integers(1, 4), min_size=40, max_size=40))
+def test_facts_that_wait_are_put_the_same_however_a_reply_is_cut(
+    said: str, cuts: list[int]
+) -> None:
+    chunks, rest = [], said
+    for cut in cuts:
+        chunks.append(rest[:cut])
+        rest = rest[cut:]
+    assert compose(*chunks, rest, facts=lambda _: FACTS) == compose(said)
+
+
+def test_facts_that_are_not_true_any_more_go_with_what_is_said_of_them() -> None:
+    seen = compose("Here it is.\n[FACTS]\nIs that it?", facts=lambda _: "", question="What else?")
+    assert seen == "Here it is.\n\nWhat else?"
+
+
+def test_what_stands_before_waiting_facts_is_shown_at_once() -> None:
+    shape = Composed(lambda _: FACTS)
+    assert shape.feed("Here it is.\n[FACTS]\nOk?") == "Here it is."
+    assert shape.close({}) == f"\n\n{FACTS}\n\nOk?"

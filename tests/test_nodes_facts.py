@@ -32,17 +32,36 @@ def test_every_fact_has_a_line_and_exact_words_stay_exact() -> None:
 
 
 def test_what_changed_is_told_line_by_line() -> None:
-    before = {str(label): words for label, words in facts_of(BRIEF).items()}
+    before = {str(label): items for label, items in facts_of(BRIEF).items()}
     after = BRIEF.model_copy(
         update={"mood": None, "style": "ink", "display_texts": (DisplayText(text="Go"),)}
     )
     assert render_changes(before, facts_of(after), "en") == (
-        "Changed since you last saw it:\n"
-        "Mood: calm (taken out)\n"
-        "Style: ink (new)\n"
-        'Exact words: "Stay  Wild" (neon) → "Go"'
+        'Exact words: "Stay  Wild" (neon) → "Go"\nStyle: ink (new)\nMood: calm (taken out)'
     )
     assert render_changes(before, facts_of(BRIEF), "en") == ""
+
+
+def test_of_many_things_only_those_that_changed_are_told() -> None:
+    fox, cat, moon = (SceneElement(description=f"a {name}") for name in ("fox", "cat", "moon"))
+    shown = facts_of(CreativeIntent(scene_elements=(fox, cat)))
+    before = {str(label): items for label, items in shown.items()}
+    blue = SceneElement(description="a cat", style="blue")
+    for elements, told in {
+        (fox, blue): "a cat → a cat, blue",
+        (fox,): "a cat (taken out)",
+        (fox, cat, moon): "a moon (new)",
+        (moon,): "a fox (taken out); a cat (taken out); a moon (new)",
+    }.items():
+        after = facts_of(CreativeIntent(scene_elements=elements))
+        changes = render_changes(before, after, "en")
+        assert changes == f"In the picture: {told}"
+
+
+def test_a_question_is_not_put_beside_one_that_it_is_a_part_of() -> None:
+    asked = [question.text for question in questions_of(CreativeIntent(asset_type="poster"), [])]
+    assert asked[0] == "What is the scene on the poster, and what should it say?"
+    assert not any("beside the words" in text for text in asked)
 
 
 @given(st.sampled_from(LANGUAGES), st.text(min_size=1).filter(str.strip))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodes.brief.intent import CreativeIntent
+from nodes.brief.intent import CreativeIntent, Provenance, SceneElement
 from nodes.brief.report import MAX_ITEMS
 from nodes.reading.message import Report, apply_report, read_message, read_request
 from tests.test_nodes_intent import junk
@@ -204,3 +204,84 @@ def test_a_report_nested_without_end_is_refused() -> None:
     for _ in range(100_000):
         deep = [deep]
     assert report(scene_elements=[deep]).intent == BRIEF
+
+
+def read(*elements: tuple[str, str], **details: str) -> CreativeIntent:
+    """Return a brief of things that rules have read, with the words they were read from."""
+    return CreativeIntent(
+        scene_elements=tuple(
+            SceneElement(description=what, source=Provenance(turn=1, quote=quote), **details)
+            for what, quote in elements
+        )
+    )
+
+
+def descriptions(intent: CreativeIntent, said: str, *items: tuple[str, str]) -> list[str]:
+    report = {"scene_elements": [{"description": what, "quote": quote} for what, quote in items]}
+    made = apply_report(intent, report, said=[said], turn=1)
+    return [element.description for element in made.intent.scene_elements]
+
+
+def test_an_article_alone_changes_nothing() -> None:
+    brief = read(("frozen lake", "frozen lake"))
+    report = {"scene_elements": [{"description": "a frozen lake", "quote": "put a frozen lake"}]}
+    made = apply_report(brief, report, said=["put a frozen lake there"], turn=2)
+    assert made.intent.digest == brief.digest
+
+
+def test_a_place_that_is_new_is_added_to_what_is_known() -> None:
+    brief = read(("a red dragon", "a red dragon"))
+    item = {"description": "a red dragon", "position": "left", "quote": "a red dragon"}
+    made = apply_report(brief, {"scene_elements": [item]}, said=["a red dragon"], turn=1)
+    (dragon,) = made.intent.scene_elements
+    assert (dragon.description, dragon.position) == ("a red dragon", "left")
+
+
+def test_the_ending_of_a_german_adjective_makes_no_new_thing() -> None:
+    brief = read(("ein Leuchtturm", "ein Leuchtturm"), style="rot")
+    said = "ein Leuchtturm, bitte rot"
+    assert descriptions(brief, said, ("ein roter Leuchtturm", said)) == ["ein Leuchtturm"]
+
+
+def test_a_whole_description_takes_the_place_of_its_pieces() -> None:
+    said = "maybe a ferris wheel, like a rusty one, and a fox"
+    brief = read(("a ferris wheel", "a ferris wheel"), ("a rusty", "a rusty"), ("a fox", "a fox"))
+    whole = ("a rusty ferris wheel", "a ferris wheel, like a rusty one")
+    assert descriptions(brief, said, whole) == ["a fox", "a rusty ferris wheel"]
+
+
+def test_what_was_known_of_a_piece_stays_with_the_whole() -> None:
+    said = "on the left a ferris wheel, like a rusty one"
+    brief = read(("a ferris wheel", "a ferris wheel"), position="left", style="neon")
+    item = {"description": "a rusty ferris wheel", "quote": "a ferris wheel, like a rusty one"}
+    made = apply_report(brief, {"scene_elements": [item]}, said=[said], turn=1)
+    (wheel,) = made.intent.scene_elements
+    assert (wheel.description, wheel.position, wheel.style) == (
+        "a rusty ferris wheel",
+        "left",
+        "neon",
+    )
+
+
+def test_a_quote_around_another_thing_does_not_take_that_away() -> None:
+    said = "a dog and a cat"
+    brief = read(("a dog", "a dog"))
+    assert descriptions(brief, said, ("a cat", said)) == ["a dog", "a cat"]
+
+
+def test_a_thing_that_was_named_twice_is_kept_beside_the_longer_one() -> None:
+    said = "a dragon and a dragon egg"
+    brief = read(("a dragon", "a dragon"))
+    assert descriptions(brief, said, ("a dragon egg", "a dragon egg")) == [
+        "a dragon",
+        "a dragon egg",
+    ]
+
+
+def test_what_the_user_has_confirmed_does_not_give_way_to_more_words() -> None:
+    brief = read(("a ferris wheel", "a ferris wheel")).model_copy(
+        update={"asset_type": "poster", "turn_count": 2}
+    )
+    brief = brief.shown().confirmed()
+    said = "a ferris wheel, like a rusty one"
+    assert "a ferris wheel" in descriptions(brief, said, ("a rusty ferris wheel", said))

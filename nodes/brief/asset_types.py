@@ -20,6 +20,8 @@ class Requirement(BaseModel):
     info: str = Field(min_length=1)
     """What is missing, as a short statement."""
     question: str = Field(min_length=1)
+    again: str = ""
+    """How to ask for it another time; empty for the same words."""
     met_by: frozenset[str] = Field(min_length=1)
     """Fields of the brief, such as `scene_elements` or `mood`; any of them is enough."""
 
@@ -44,11 +46,13 @@ _FEELING = frozenset({"mood", "custom_mood"})
 KIND = Requirement(
     info="What kind of asset it is to be",
     question="What is it for: a poster, a logo, a thumbnail, or something else?",
+    again="Which kind of thing should it become? Poster, banner, emote, cover: one word will do.",
     met_by=frozenset({"asset_type"}),
 )
 SEEN = Requirement(
     info="What is to be seen: a picture, or words",
     question="What should people see: which things or figures, and which words, if any?",
+    again="Name one thing that should be in the picture, or the words that should stand there.",
     met_by=_SEEN,
 )
 MOOD = Requirement(
@@ -64,7 +68,8 @@ LAYOUT = Requirement(
 
 
 def _needs(info: str, question: str, *fields: str) -> Requirement:
-    return Requirement(info=info, question=question, met_by=frozenset(fields) or _SEEN)
+    again = "" if fields else SEEN.again
+    return Requirement(info=info, question=question, again=again, met_by=frozenset(fields) or _SEEN)
 
 
 _WORDS_WANTED = _needs(

@@ -2,61 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from nodes.brief.description import described, flat, marked, written
 from nodes.brief.intent import CreativeIntent
 from nodes.language import Language
 from nodes.wording import LABELS, PHRASES, Label
 
+Facts = dict[Label, list[str]]
+"""What a brief says: for each sort of fact that is there, its items in words."""
 
-def facts_of(intent: CreativeIntent) -> dict[Label, str]:
-    """Return what the brief says, a line for each sort of fact that is there."""
-    facts: dict[Label, str | None] = {
-        "asset": intent.asset_type,
-        "scene": "; ".join(described(e.model_dump()) for e in intent.scene_elements),
-        "text": "; ".join(written(t.model_dump()) for t in intent.display_texts),
-        "mood": intent.effective_mood,
-        "style": intent.style,
-        "layout": intent.layout,
-        "game": ": ".join(filter(None, (intent.game_name, intent.game_context))),
-        "brand": flat(intent.brand_context),
-        "canvas": intent.canvas_snapshot_description,
-        "canvas_image": intent.canvas_snapshot_url,
-        "community": "; ".join(map(flat, intent.community_assets)),
-        "media": "; ".join(map(flat, intent.media_asset_placements)),
-        "preferences": flat(intent.preferences),
-        "open": "; ".join(marked(a.text) for a in intent.open_annotations()),
+
+def facts_of(intent: CreativeIntent) -> Facts:
+    """Return what the brief says, sort by sort."""
+    game = ": ".join(filter(None, (intent.game_name, intent.game_context)))
+    facts: dict[Label, list[str | None]] = {
+        "asset": [intent.asset_type],
+        "scene": [described(element.model_dump()) for element in intent.scene_elements],
+        "text": [written(text.model_dump()) for text in intent.display_texts],
+        "mood": [intent.effective_mood],
+        "style": [intent.style],
+        "layout": [intent.layout],
+        "game": [game],
+        "brand": [flat(intent.brand_context)],
+        "canvas": [intent.canvas_snapshot_description],
+        "canvas_image": [intent.canvas_snapshot_url],
+        "community": [*map(flat, intent.community_assets)],
+        "media": [*map(flat, intent.media_asset_placements)],
+        "preferences": [flat(intent.preferences)],
+        "open": [marked(annotation.text) for annotation in intent.open_annotations()],
     }
+    there: Facts = {label: [*filter(None, items)] for label, items in facts.items()}
     return {
-        label: words if label == "text" else _in_one_line(words)
-        for label, words in facts.items()
-        if words
+        label: items if label == "text" else [*map(_in_one_line, items)]
+        for label, items in there.items()
+        if items
     }
 
 
-def render_facts(facts: Mapping[Label, str], language: Language) -> str:
+def by_label(facts: Facts) -> dict[str, list[str]]:
+    """Return facts as the state keeps them."""
+    return {str(label): items for label, items in facts.items()}
+
+
+def render_facts(facts: Mapping[Label, Sequence[str]], language: Language) -> str:
     """Write facts as lines with labels."""
-    return "\n".join(f"{LABELS[language][label]}: {words}" for label, words in facts.items())
+    labels = LABELS[language]
+    return "\n".join(f"{labels[label]}: {'; '.join(items)}" for label, items in facts.items())
 
 
 def render_changes(
-    before: Mapping[str, str], after: Mapping[Label, str], language: Language
+    before: Mapping[str, Sequence[str]], after: Mapping[Label, Sequence[str]], language: Language
 ) -> str:
     """Write what differs between the facts that were shown before and those of now."""
-    labels, phrases = LABELS[language], PHRASES[language]
+    labels = LABELS[language]
     lines = []
-    for label, name in labels.items():
-        old, new = before.get(label, ""), after.get(label, "")
-        if old == new:
-            continue
-        if not old:
-            lines.append(f"{name}: {new} ({phrases['added']})")
-        elif not new:
-            lines.append(f"{name}: {old} ({phrases['gone']})")
-        else:
-            lines.append(f"{name}: {old} → {new}")
-    return "\n".join([phrases["changed"], *lines]) if lines else ""
+    for label in [*after, *(label for label in labels if label not in after)]:
+        changes = _changes(before.get(label, ()), after.get(label, ()), language)
+        if changes:
+            lines.append(f"{labels[label]}: {'; '.join(changes)}")
+    return "\n".join(lines)
+
+
+def _changes(old: Sequence[str], new: Sequence[str], language: Language) -> list[str]:
+    """Return what differs between two lists of items: one in the place of another, and the rest."""
+    phrases = PHRASES[language]
+    gone = [item for item in old if item not in new]
+    added = [item for item in new if item not in old]
+    if len(gone) == len(added):
+        return [f"{one} → {other}" for one, other in zip(gone, added, strict=True)]
+    return [
+        *(f"{item} ({phrases['gone']})" for item in gone),
+        *(f"{item} ({phrases['added']})" for item in added),
+    ]
 
 
 def _in_one_line(words: str) -> str:

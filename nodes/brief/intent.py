@@ -136,8 +136,7 @@ class CreativeIntent(_Part):
     def digest(self) -> str:
         """A mark of what is to be made; counts, sources and summaries do not change it."""
         facts = self.model_dump(mode="json", include=_FACTS, exclude=_SOURCES)
-        text = json.dumps(facts, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+        return hashlib.sha256(_ENCODER.encode(facts).encode()).hexdigest()[:32]
 
     @property
     def effective_mood(self) -> str | None:
@@ -268,6 +267,7 @@ class CreativeIntent(_Part):
         return _tolerant(cls, values)
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 _FACTS = {
     "asset_type",
     "mood",

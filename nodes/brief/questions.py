@@ -25,16 +25,23 @@ class Question:
     """Whether the brief cannot be proposed without the answer."""
     before: bool = False
     """Whether it was asked before."""
+    again: str = ""
+    """The same question in other words, where there are such."""
 
 
 def questions_of(intent: CreativeIntent, asked: Collection[str]) -> list[Question]:
     """Return what can be asked: what the brief needs, what is ambiguous, what is good to know.
 
-    What is only good to know is asked once. The user may have said in words of their own that
-    they do not mind.
+    What is only good to know is asked once, and not beside a question that it is a part of. The
+    user may have said in words of their own that they do not mind.
     """
     needed = intent.missing_requirements()
-    wanted = intent.missing_requirements(wanted=True)[len(needed) :]
+    asked_for = frozenset[str]().union(*(item.met_by for item in needed))
+    wanted = [
+        item
+        for item in intent.missing_requirements(wanted=True)[len(needed) :]
+        if asked_for.isdisjoint(item.met_by)
+    ]
     questions = [_about(item, asked, needed=True) for item in needed]
     texts = intent.get_clarification_questions()
     for annotation, text in zip(intent.open_annotations(), texts, strict=True):
@@ -45,7 +52,7 @@ def questions_of(intent: CreativeIntent, asked: Collection[str]) -> list[Questio
 
 
 def _about(item: Requirement, asked: Collection[str], *, needed: bool) -> Question:
-    return Question(item.info, item.question, needed, item.info in asked)
+    return Question(item.info, item.question, needed, item.info in asked, item.again)
 
 
 def remembered(asked: list[str], questions: list[Question]) -> list[str]:

@@ -132,14 +132,22 @@ class _Judge:
 
     def merge_elements(self, new: Sequence[SceneElement]) -> None:
         """Add elements; those that take apart what a rule took as one are put in its place."""
+        new = list(new)
         for known in list(self.revision.elements):
+            if not _may_be_refined(known) or any(_are_same(one, known) for one in new):
+                continue
             parts = [element for element in new if _is_part(element, known)]
-            if parts and _may_be_refined(known) and _covers(parts, known):
+            fuller = next((i for i, one in enumerate(new) if self._tells_more(one, known)), None)
+            if fuller is not None:
+                new[fuller] = _with_details_of(known, new[fuller])
+                self.revision.elements.remove(known)
+            elif parts and _covers(parts, known):
                 self.revision.elements.remove(known)
         there = tuple(self.revision.elements)
         for element in new:
-            if any(_is_part(element, known) for known in there):
-                # Said already in more words: only what is new about it counts.
+            said = [known for known in there if _is_part(element, known)]
+            if said and not any(_are_same(element, known) for known in said):
+                # Said already in more words.
                 continue
             self.revision.add_element(
                 element.description,
@@ -147,6 +155,19 @@ class _Judge:
                 style=element.style,
                 position=element.position,
             )
+
+    def _tells_more(self, element: SceneElement, known: SceneElement) -> bool:
+        """Whether an element says in full what a rule has read in part, from the same words."""
+        if element.source is None or known.source is None or _is_part(element, known):
+            return False
+        quote = normalize(known.source.quote)
+        times = sum(normalize(text).count(quote) for text in dict.fromkeys(self.said))
+        return (
+            bool(quote)
+            and quote in normalize(element.source.quote)
+            and times == 1
+            and _says(element.description, _content(known.description))
+        )
 
     def text(self, item: Any) -> None:
         found = self._evidence(item, "text")
@@ -228,9 +249,37 @@ def _content(text: str) -> set[str]:
 def _is_part(element: SceneElement, known: SceneElement) -> bool:
     """Whether an element says no more than another does."""
     words = _content(element.description)
-    return bool(words) and words <= _content(
-        " ".join(filter(None, (known.description, known.style, known.position)))
+    return _says(" ".join(filter(None, (known.description, known.style, known.position))), words)
+
+
+def _are_same(element: SceneElement, known: SceneElement) -> bool:
+    return same(element.description, known.description)
+
+
+def _says(text: str, words: set[str]) -> bool:
+    """Whether a text has all of some words, whatever ending an adjective has there."""
+    there = {_without_ending(word) for word in _content(text)}
+    return bool(words) and {_without_ending(word) for word in words} <= there
+
+
+def _without_ending(word: str) -> str:
+    """Return a word as German compares it: `roter` and `rot` are the same."""
+    return next(
+        (word[: -len(end)] for end in _ENDINGS if word.endswith(end) and len(word) > len(end) + 2),
+        word,
     )
+
+
+_ENDINGS = ("er", "es", "em", "en", "e")
+
+
+def _with_details_of(known: SceneElement, element: SceneElement) -> SceneElement:
+    """Return an element that keeps what is known of another beside its words."""
+    position = element.position or known.position
+    style = element.style
+    if known.style and not style and not _says(element.description, _content(known.style)):
+        style = known.style
+    return element.model_copy(update={"position": position, "style": style})
 
 
 def _may_be_refined(known: SceneElement) -> bool:
