@@ -47,7 +47,7 @@ def as_markdown(thread: StoredThread) -> str:
             phase = spoken_in
             parts.append(f"## {thread.phase_name(phase)}")
         parts.append(f"**{speaker(entry)}**{_time_of(entry)}")
-        parts.append("\n".join(f"> {line}".rstrip() for line in entry.text.splitlines()))
+        parts.append("\n".join(f"> {line}".rstrip() for line in words_of(entry).splitlines()))
         parts.extend(
             f"- Signal `{name}`: `{_short(payload)}`" for name, payload in entry.signals.items()
         )
@@ -77,6 +77,11 @@ def with_phases(thread: StoredThread) -> list[tuple[Entry, str | None]]:
 def speaker(entry: Entry) -> str:
     """Return who said a message."""
     return "You" if entry.role == "user" else "AI"
+
+
+def words_of(entry: Entry) -> str:
+    """Return what a message says; a reply may have only signals, when the next phase speaks."""
+    return entry.text or "(no words, only signals)"
 
 
 def summary(thread: StoredThread) -> str:

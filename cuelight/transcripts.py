@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from cuelight.export import speaker, summary, with_phases
+from cuelight.export import speaker, summary, with_phases, words_of
 from cuelight.screen import Screen
 from cuelight.stored import StoredThread
 from graph import Entry, ThreadSummary
@@ -42,9 +42,8 @@ def show_transcript(screen: Screen, thread: StoredThread, *, signals: bool) -> N
                 screen.gap()
                 screen.line(f"── {name} ──", "phase")
         mine = entry.role == "user"
-        if entry.text:
-            screen.gap()
-            screen.line(f"{speaker(entry)}: {entry.text}", "bold" if mine else None, indent=2)
+        screen.gap()
+        screen.line(f"{speaker(entry)}: {words_of(entry)}", "bold" if mine else None, indent=2)
         if signals:
             _show_signals(screen, entry)
 

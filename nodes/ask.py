@@ -17,7 +17,7 @@ from nodes.context import Context
 from nodes.events import EventWriter, event
 from nodes.failures import failure_of
 from nodes.models import call_options
-from nodes.reply import ReplyStream, Shape, is_watched, watched
+from nodes.reply import ReplyStream, Shape, Wordless, is_watched, watched
 from nodes.state import Tokens
 from profiles import InstructionProfile
 
@@ -46,16 +46,20 @@ async def ask(
     context: Context,
     write: EventWriter,
     shape: Callable[[], Shape] | None = None,
+    wordless: Wordless = bool,
     options: Mapping[str, Any] | None = None,
 ) -> Reply:
     """Ask the model once, and stream its words as `token` events.
 
-    `shape` makes what code adds to them; `options` go to the model beside the phase's own.
+    `shape` makes what code adds to them, and `wordless` tells whether signals alone will do;
+    `options` go to the model beside the phase's own.
 
     Raises `ModelFailure`.
     """
     more = {**call_options(model, phase), **(options or {})}
-    stream = ReplyStream(model, prompt, attempts=context.attempts, shape=shape, **more)
+    stream = ReplyStream(
+        model, prompt, attempts=context.attempts, shape=shape, wordless=wordless, **more
+    )
     pieces = watched(stream) if is_watched(model) else aiter(stream)
     parts: list[str] = []
     try:

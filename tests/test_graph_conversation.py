@@ -173,6 +173,51 @@ async def test_a_failing_model_leaves_the_thread_as_it_was(store: Checkpointer) 
         assert lines(await talk.transcript()) == ["> one", "A.", "> two", "B."]
 
 
+WORDLESS = {
+    "nothing leads on": make_profile({"a": {"signals": {"go": "When."}}, "b": "ai"}, "a way b"),
+    "the next waits": make_profile({"a": "human", "b": "human"}, "a go b"),
+    "the end": make_profile({"a": {"signals": {"go": "At the end."}}}),
+    "another is missing": make_profile({"a": "human", "b": "ai"}, "a go+more b"),
+    "moves are used up": make_profile({"a": "ai"}, "a go a"),
+}
+
+
+@pytest.mark.parametrize("profile", WORDLESS.values(), ids=WORDLESS)
+async def test_a_reply_without_words_that_leaves_the_user_without_an_answer_is_an_error(
+    store: Checkpointer, profile: PhaseProfile
+) -> None:
+    async with opened(profile, store, plays("A.", signalling("", "go"))) as talk:
+        await say(talk, "one")
+        before = await talk.state(), await talk.transcript()
+        told = await say(talk, "two", message_id="2")
+        assert told[-1] == ("error", "empty_reply")
+        assert "token" not in {kind for kind, _ in told}
+        assert (await talk.state(), await talk.transcript()) == before
+    async with opened(profile, store, plays("B.")) as talk:
+        assert await say(talk, "two", message_id="2") == [("token", "B."), ("done", "")]
+
+
+async def test_a_reply_without_words_is_tried_again_before_it_is_an_error() -> None:
+    model = plays(signalling("", "go"), signalling("Bye.", "go"))
+    async with Conversation.open(
+        WORDLESS["the end"], context=Context(model=model, attempts=2)
+    ) as talk:
+        assert await say(talk, "one") == [("token", "Bye."), ("signal", "go"), ("done", "")]
+
+
+async def test_a_reply_without_words_may_move_on_to_a_phase_that_speaks() -> None:
+    profile = make_profile({"a": "human", "b": "ai"}, "a go+more b")
+    model = plays(signalling("A.", "more"), signalling("", "go"), "B.")
+    async with opened(profile, "memory:", model) as talk:
+        await say(talk, "one")
+        assert await say(talk, "two") == [
+            ("signal", "go"),
+            ("phase", "b"),
+            ("token", "B."),
+            ("done", ""),
+        ]
+
+
 async def test_a_model_that_fails_after_a_move_takes_the_whole_turn_back(
     store: Checkpointer,
 ) -> None:
