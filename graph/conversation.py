@@ -122,9 +122,9 @@ class Conversation:
     def say(self, text: str, *, message_id: str | None = None) -> AsyncGenerator[Event]:
         """Say something to the conversation, and stream the turn that answers.
 
-        A message with a `message_id` that was answered already gets its answer again, without a
-        model call. A message that comes while a turn runs is refused, queued or takes over, by the
-        `authority` of the phase.
+        A message with a `message_id` that is among the last 100 answered ones gets its answer
+        again, without a model call; an older one is new. A message that comes while a turn runs
+        is refused, queued or takes over, by the `authority` of the phase.
         """
         return self._take_turn([_message(text, message_id)])
 

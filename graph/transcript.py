@@ -34,16 +34,14 @@ async def read_transcript(checkpointer: Checkpointer, thread_id: str) -> list[En
     """Return all messages of a thread in order; an empty list where there is no such thread.
 
     A checkpoint holds the last messages only, and those of its own turn always. So its messages
-    that no later checkpoint holds are the ones to add.
+    that the next newer one has let go are the ones to add. An id may come again much later.
     """
-    seen: set[str | None] = set()
+    newer: set[str | None] = set()
     backwards: list[Entry] = []
     async for stored in checkpointer.achain(thread_id):
         messages: list[AnyMessage] = stored.checkpoint["channel_values"].get("messages", [])
-        for message in reversed(messages):
-            if message.id not in seen:
-                seen.add(message.id)
-                backwards.append(entry_of(message))
+        backwards.extend(entry_of(one) for one in reversed(messages) if one.id not in newer)
+        newer = {message.id for message in messages}
     return backwards[::-1]
 
 

@@ -51,7 +51,7 @@ def after_the_end(profile: PhaseProfile, state: PhaseState, *, raises: bool) -> 
             *beyond_the_window(state["messages"], window),
             AIMessage(str(over), additional_kwargs={"time": now()}),
         ],
-        "handled": remember(state["handled"], asked),
+        "handled": remember(state["handled"], asked, window),
     }
 
 
@@ -74,7 +74,7 @@ def after_reply(
         "turns": state["turns"] + len(answered),
         "tokens": total(state["tokens"], reply.tokens),
         "history": [*state["history"][:-1], _visit_after(state, reply, len(answered))],
-        "handled": remember(state["handled"], answered),
+        "handled": remember(state["handled"], answered, profile.memory_messages),
         "own": own,
     }
 

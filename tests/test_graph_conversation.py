@@ -286,6 +286,32 @@ async def test_a_message_after_used_up_turns_tells_its_move_again(store: Checkpo
         assert await say(talk, "two", message_id="2") == first
 
 
+async def test_an_id_that_comes_again_after_a_hundred_messages_is_a_new_message() -> None:
+    async with opened(make_profile({"a": "human"}), "memory:", plays("ok")) as talk:
+        for number in range(102):
+            await heard(talk.say(f"text {number}", message_id=f"m{number}"))
+        said = lines(await talk.transcript())
+        assert (len(said), said[:2]) == (204, ["> text 0", "ok"])
+        assert await say(talk, "text 0", message_id="m0") == [("token", "ok"), ("done", "")]
+        assert lines(await talk.transcript()) == [*said, "> text 0", "ok"]
+        # The hundred before it are known still.
+        turns = (await talk.state())["turns"]
+        await heard(talk.say("text 3", message_id="m3"))
+        assert lines(await talk.transcript()) == [*said, "> text 0", "ok"]
+        assert (await talk.state())["turns"] == turns
+
+
+async def test_every_message_in_a_large_window_is_known_again() -> None:
+    profile = make_profile({"a": "human"}, memory_messages=300)
+    async with opened(profile, "memory:", plays("ok")) as talk:
+        for number in range(110):
+            await heard(talk.say(f"text {number}", message_id=f"m{number}"))
+        said = lines(await talk.transcript())
+        assert await say(talk, "other", message_id="m0") == [("error", "message_conflict")]
+        assert await say(talk, "text 0", message_id="m0") == [("token", "ok"), ("done", "")]
+        assert lines(await talk.transcript()) == said
+
+
 async def test_an_id_with_another_text_is_an_error_and_changes_nothing(
     store: Checkpointer,
 ) -> None:
