@@ -266,6 +266,8 @@ class Chat:
                         show_progress(self._screen, self._profile, told["content"], progress)
                         self._screen.gap()
                         self._screen.wait()
+                    case "signal" if not told["content"]:
+                        views.note_lost(self._screen, told["metadata"]["reason"])
                     case "error":
                         failed = told
         self._screen.end_line()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -82,6 +82,11 @@ def speaker(entry: Entry) -> str:
 def words_of(entry: Entry) -> str:
     """Return what a message says; a reply may have only signals, when the next phase speaks."""
     return entry.text or "(no words, only signals)"
+
+
+def refusal(signal: Mapping[str, Any]) -> str:
+    """Return why a signal did not count, with its name where it is known."""
+    return ": ".join(filter(None, (signal["name"], signal["reason"])))
 
 
 def summary(thread: StoredThread) -> str:

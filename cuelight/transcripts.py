@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from cuelight.export import speaker, summary, with_phases, words_of
+from cuelight.export import refusal, speaker, summary, with_phases, words_of
 from cuelight.screen import Screen
 from cuelight.stored import StoredThread
 from graph import Entry, ThreadSummary
@@ -53,7 +53,7 @@ def _show_signals(screen: Screen, entry: Entry) -> None:
         told = json.dumps(payload, ensure_ascii=False) if payload else ""
         screen.line(f"  ✓ {name} {told}".rstrip(), "good", indent=4)
     for refused in entry.refused_signals:
-        screen.line(f"  ✗ {refused['name']}: {refused['reason']}", "error", indent=4)
+        screen.line(f"  ✗ {refusal(refused)}", "error", indent=4)
 
 
 def _age(stamp: str, now: datetime) -> str:

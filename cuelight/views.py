@@ -9,7 +9,7 @@ from datetime import datetime
 from langchain_core.messages import BaseMessage
 
 from cuelight.commands import COMMANDS
-from cuelight.export import counts
+from cuelight.export import counts, refusal
 from cuelight.keyboard import PROMPT
 from cuelight.screen import Screen
 from cuelight.show import is_standalone, settings_line, show_progress, show_ways
@@ -38,6 +38,13 @@ def show_message(screen: Screen, text: str, *, mine: bool) -> None:
             screen.line(f"{PROMPT}{text}", "bold", indent=len(PROMPT))
         else:
             screen.line(text)
+
+
+def note_lost(screen: Screen, reason: str) -> None:
+    """Say quietly that signals of a reply were lost; what stood there is not for the user."""
+    told = reason.partition(":")[0]
+    screen.end_line()
+    screen.note(f"{told[:1].upper()}{told[1:]}. /signals tells more.")
 
 
 def show_where(screen: Screen, profile: PhaseProfile, state: PhaseState) -> None:
@@ -107,7 +114,7 @@ def show_signals(
         for name, payload in entry.signals.items()
     ]
     refused = [
-        f"{_name(profile, entry.phase)}: {one['name']}: {one['reason']}"
+        f"{_name(profile, entry.phase)}: {refusal(one)}"
         for entry in entries
         for one in entry.refused_signals
     ]

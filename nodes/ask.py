@@ -13,6 +13,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
+from nodes.blocks import Problem
 from nodes.context import Context
 from nodes.events import EventWriter, event
 from nodes.failures import failure_of
@@ -33,6 +34,8 @@ class Reply:
     signals: dict[str, dict[str, Any]]
     tokens: Tokens
     cut_off: bool
+    problems: tuple[Problem, ...] = ()
+    """What of its machinery counts for nothing."""
     finish: Mapping[str, Any] = field(default_factory=dict)
     """What the provider said about the end of the reply."""
 
@@ -74,7 +77,7 @@ async def ask(
         raise failure_of(error, shown=bool(parts)) from error
     for problem in stream.problems:
         logger.warning("A block of signals in phase %r could not be read", phase_id)
-        logger.debug("What could not be read: %s", problem)
+        logger.debug("What could not be read: %s %s", problem.name, problem.reason)
     usage = stream.usage
     return Reply(
         id=stream.id or uuid.uuid4().hex,
@@ -85,5 +88,6 @@ async def ask(
             output=usage["output_tokens"] if usage else 0,
         ),
         cut_off=stream.cut_off,
+        problems=tuple(stream.problems),
         finish=stream.finish,
     )

@@ -28,6 +28,7 @@ from nodes.turn import (
     after_the_end,
     extras_of,
     follow,
+    lost,
     move,
     report,
     without_repeats,
@@ -95,7 +96,7 @@ async def _reply(
         write=write,
         wordless=partial(_another_phase_speaks, profile, state),
     )
-    judged = judge(phase, reply.signals)
+    judged = [*judge(phase, reply.signals), *lost(reply)]
     report(phase_id, judged, write)
     accepted = accepted_of(judged)
     update = after_reply(profile, state, reply, extras_of(reply, judged), accepted)

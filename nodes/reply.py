@@ -26,6 +26,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.runnables import RunnableConfig
 from langchain_core.runnables.config import ensure_config, var_child_runnable_config
 
+from nodes.blocks import Problem
 from nodes.errors import ModelFailure
 from nodes.failures import failure_of, no_reply, reason_of, refuse_blocked
 from nodes.signals import SignalFilter
@@ -79,8 +80,8 @@ class ReplyStream:
         """The id of the message, where whoever watches the run knows it already."""
         self.signals: dict[str, dict[str, Any]] = {}
         """The signals that the reply gave, {name: payload}."""
-        self.problems: list[str] = []
-        """What in its blocks could not be read."""
+        self.problems: list[Problem] = []
+        """What of its machinery counts for nothing."""
         self.usage: UsageMetadata | None = None
         self.finish: dict[str, Any] = {}
         """What the provider said about the end of the reply."""

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from nodes.blocks import read_block
+from nodes.blocks import Problem, read_block
 
 _LARGEST_BLOCK = 256 * 1024
-_MOST_PROBLEMS = 32
+_MOST_PROBLEMS = 8
 _LONGEST_RUN = 16
 _LONGEST_OPENING = 256
 
@@ -241,8 +241,8 @@ class SignalFilter:
 
     signals: dict[str, dict[str, Any]]
     """Canonical names with their last payloads."""
-    problems: list[str]
-    """What could not be decided and counts for nothing, a sentence each."""
+    problems: list[Problem]
+    """What could not be decided, and counts for nothing."""
     marker: bool
     """Whether there was an `[INTENT_READY]`."""
 
@@ -385,7 +385,7 @@ class SignalFilter:
             return False
         self._pos = start + found.end()
         if not counts:
-            self._note("Pieces around something taken out make a tag, which counts for nothing.")
+            self._note(Problem("pieces around something taken out make a tag"))
         match found.lastgroup:
             case "open":
                 self._block = _Block(counts)
@@ -478,7 +478,7 @@ class SignalFilter:
         """
         self._block = _Block()
         if block.too_large:
-            self._note(f"A signals block of more than {_LARGEST_BLOCK} characters is ignored.")
+            self._note(Problem(f"a block of signals has more than {_LARGEST_BLOCK} characters"))
             return False
         body = "".join(block.pieces)
         found = read_block(body, closed=closed)
@@ -500,6 +500,6 @@ class SignalFilter:
                 self._note(problem)
         return ends_inside
 
-    def _note(self, problem: str) -> None:
+    def _note(self, problem: Problem) -> None:
         if len(self.problems) < _MOST_PROBLEMS:
             self.problems.append(problem)

@@ -11,10 +11,12 @@ from langchain_core.messages import AIMessage, AnyMessage, RemoveMessage
 
 from nodes import path
 from nodes.ask import Reply
+from nodes.blocks import Problem
 from nodes.errors import ConversationOverError
 from nodes.events import EventWriter, event
 from nodes.judgement import Judgement
 from nodes.repeats import remember, repeated
+from nodes.signals import neutralize
 from nodes.state import PhaseState, Tokens, Visit, unanswered
 from profiles import PhaseProfile, PhaseTransition
 
@@ -122,6 +124,17 @@ def report(phase_id: str, judged: Sequence[Judgement], write: EventWriter) -> No
                 reason=one.reason,
             )
         )
+
+
+def lost(reply: Reply) -> list[Judgement]:
+    """Return what of a reply's signals was lost, as signals that do not count.
+
+    One whose name is not known has an empty one.
+    """
+    problems = [*reply.problems]
+    if reply.cut_off:
+        problems.append(Problem("the reply was cut off, and with it any signal at its end"))
+    return [Judgement(neutralize(one.name), {}, neutralize(one.reason)) for one in problems]
 
 
 def extras_of(reply: Reply, judged: Sequence[Judgement]) -> dict[str, Any]:

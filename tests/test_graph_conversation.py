@@ -197,6 +197,31 @@ async def test_a_reply_without_words_that_leaves_the_user_without_an_answer_is_a
         assert await say(talk, "two", message_id="2") == [("token", "B."), ("done", "")]
 
 
+LOST = {
+    "a block that is no JSON": ("<signals>I am done</signals>", ""),
+    "a block without an end": ('<signals>{"go": {', ""),
+    "a tag within": ('<signals>no "<signals>"</signals>', ""),
+    "a payload that no store can hold": ('<signals>{"go": {"n": NaN}}</signals>', "go"),
+    "a signal that is not given": ('<signals>{"go": false}</signals>', "go"),
+}
+
+
+@pytest.mark.parametrize(("block", "name"), LOST.values(), ids=LOST)
+async def test_a_signal_that_cannot_be_read_is_reported(
+    store: Checkpointer, block: str, name: str
+) -> None:
+    async with opened(TWO, store, plays(f"A. {block}")) as talk:
+        first = await heard(talk.say("one", message_id="1"))
+        (told,) = [one for one in first if one["type"] == "signal"]
+        assert (told["content"], told["metadata"]["accepted"]) == (name, False)
+        (_, entry) = await talk.transcript()
+        (refused,) = entry.refused_signals
+        assert (refused["name"], refused["reason"]) == (name, told["metadata"]["reason"])
+        assert "<" not in refused["reason"]
+        again = await heard(talk.say("one", message_id="1"))
+        assert [one for one in again if one["type"] == "signal"] == [told]
+
+
 async def test_a_reply_without_words_is_tried_again_before_it_is_an_error() -> None:
     model = plays(signalling("", "go"), signalling("Bye.", "go"))
     async with Conversation.open(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nodes.blocks import Problem
 from nodes.signals import SignalFilter, extract_signals, neutralize, render_signals
 from profiles.names import canonical_name
 
@@ -16,7 +17,7 @@ BLOCK = '<signals>{"a": {"x": 1}}</signals>'
 PAYLOADS = {"a": {"x": 1}}
 EMPTY = "<signals>{}</signals>"
 
-Outcome = tuple[str, dict[str, dict[str, Any]], list[str], bool]
+Outcome = tuple[str, dict[str, dict[str, Any]], list[Problem], bool]
 
 
 def outcome(chunks: Iterable[str]) -> Outcome:
@@ -259,7 +260,7 @@ def test_a_block_that_is_too_large_is_hidden_and_counts_for_nothing(closing: str
 
 
 def test_problems_are_few_however_many_there_are() -> None:
-    assert len(outcome(["<signals>x</signals>" * 1000])[2]) == 32
+    assert len(outcome(["<signals>x</signals>" * 1000])[2]) == 8
 
 
 @pytest.mark.parametrize(
