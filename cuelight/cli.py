@@ -275,6 +275,12 @@ def check(session: Session, files: Sequence[str]) -> None:
             count = len(as_phase_profile(found).phases)
             phases = f"{count} phase{'' if count == 1 else 's'}"
             click.echo(f"ok: {found.name}, {phases}")
+            for phase_id in as_phase_profile(found).unreachable_phases():
+                click.echo(
+                    f"{file}: phases.{phase_id}: warning: no way leads here from the initial "
+                    "phase. Add a transition to it, or take it out.",
+                    err=True,
+                )
     if wrong:
         click.get_current_context().exit(1)
 

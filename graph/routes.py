@@ -81,8 +81,9 @@ def edge_labels(profile: PhaseProfile, phase_id: str) -> dict[str, str]:
     for target, given in causes.items():
         label = " / ".join(dict.fromkeys(given))
         # LangGraph tells edges apart by their labels, the one to the turn's end among them, and
-        # draws none that is its target's name.
-        taken = label in {END, target, *labels.values()}
+        # draws none that is its target's name. No two others are alike: the later of them would
+        # be of a transition that can never be taken.
+        taken = label in {END, target}
         labels[target] = f"{label} ({target})" if taken else label
     return labels
 

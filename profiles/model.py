@@ -394,6 +394,17 @@ class PhaseProfile(_Frozen):
             return frozenset(phase.completes)
         return frozenset() if self.targets_of(phase_id) else frozenset(phase.all_signals)
 
+    def unreachable_phases(self) -> tuple[str, ...]:
+        """Return the phases that no way leads to from the initial one."""
+        reached: dict[str, None] = {}
+        ahead = [self.initial_phase]
+        while ahead:
+            phase_id = ahead.pop()
+            if phase_id not in reached:
+                reached[phase_id] = None
+                ahead.extend(self.targets_of(phase_id))
+        return tuple(phase_id for phase_id in self.phases if phase_id not in reached)
+
     @cached_property
     def _transitions_by_phase(self) -> dict[str, tuple[PhaseTransition, ...]]:
         return {

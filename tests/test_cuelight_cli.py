@@ -136,6 +136,15 @@ def test_good_files_are_well(shell: Shell) -> None:
     assert shell.run("check", "good") == ("ok: Echo, 1 phase\n", "")
 
 
+def test_a_phase_that_nothing_leads_to_is_a_warning(shell: Shell) -> None:
+    (shell.folder / "cut.yaml").write_text(
+        "name: Cut\ninitial_phase: a\nphases:\n  a: {instructions: A.}\n  b: {instructions: B.}\n"
+    )
+    out, err = shell.run("check", "cut.yaml")
+    assert out == "ok: Cut, 2 phases\n"
+    assert err.startswith("cut.yaml: phases.b: warning: no way leads here")
+
+
 def test_the_schema_is_json(shell: Shell) -> None:
     out, _ = shell.run("schema")
     assert json.loads(out) == profile_schema()

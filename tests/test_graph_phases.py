@@ -136,7 +136,7 @@ async def test_a_phase_that_waits_after_four_moves_speaks_when_it_is_asked_to_op
 
 
 async def test_the_first_transition_in_the_profile_wins(saver: InMemorySaver) -> None:
-    profile = make_profile({"a": "human", "b": "human", "c": "human"}, "a x/y c", "a y b")
+    profile = make_profile({"a": "human", "b": "human", "c": "human"}, "a x/y c", "a y/z b")
     state = await Chat(profile, plays(signalling("A.", "y")), saver).say("one")
     assert state["phase"] == "c"
 
@@ -465,7 +465,7 @@ def test_every_pair_of_joined_phases_is_drawn_once(profile: PhaseProfile) -> Non
     [
         (["a x b"], "x"),
         (["a x b", "a y b"], "x / y"),
-        (["a x/y b", "a x+z b"], "x / y / x + z"),
+        (["a x+z b", "a x/y b"], "x + z / x / y"),
         (["a __end__ b"], "__end__ (b)"),
         (["a b b"], "b (b)"),
     ],
@@ -488,20 +488,6 @@ def test_used_up_turns_are_drawn_as_an_edge() -> None:
     )
     assert edge_labels(profile, "a") == {"b": "x / after 3 turns"}
     assert drawn_edges(profile) == {("a", "b"): ["x / after 3 turns"], ("b", "a"): ["after 1 turn"]}
-
-
-async def test_edges_with_the_same_label_lead_to_their_own_phases() -> None:
-    profile = make_profile({"a": "human", "b": "human", "c": "human"}, "a x b", "a x c")
-    assert edge_labels(profile, "a") == {"b": "x", "c": "x (c)"}
-    assert set(drawn_edges(profile)) == {("a", "b"), ("a", "c")}
-
-
-async def test_labels_that_look_like_the_mended_ones_stay_apart() -> None:
-    profile = make_profile(
-        {"a": "human", "b": "human", "c": "human", "d": "human"}, "a x b", "a x c", "a x(c) d"
-    )
-    labels = edge_labels(profile, "a")
-    assert len(set(labels.values())) == 3
 
 
 @pytest.mark.parametrize("phase_id", ["größe", "part 1", "a-b.c", "(x)", "end", "1", "日本"])

@@ -100,7 +100,6 @@ BRANCHES = PhaseProfile(
     transitions=[
         move("pitch", "objection", "custom.sales.objection"),
         move("pitch", "close", "sales.value", "sales.objection"),
-        move("pitch", "end", "sales.value", "sales.info", require_all=True),
         move("objection", "pitch", "sales.more"),
         move("pitch", "end", "sales.info"),
         move("close", "end", "sales.noted"),
@@ -175,6 +174,16 @@ def test_one_move_reaches_the_targets_of_transitions_and_then_that_of_the_turn_l
     assert BRANCHES.targets_of("pitch") == ("objection", "close", "end")
     assert BRANCHES.targets_of("objection") == ("pitch", "close")
     assert BRANCHES.targets_of("end") == ()
+
+
+def test_a_phase_that_no_way_leads_to_is_found() -> None:
+    assert BRANCHES.unreachable_phases() == ()
+    there = [one for one in BRANCHES.transitions if one.to_phase not in {"end", "objection"}]
+    cut = BRANCHES.model_copy(update={"transitions": there})
+    assert cut.unreachable_phases() == ("objection", "end")
+    # A try from the middle on is no fault.
+    begun = BRANCHES.model_copy(update={"initial_phase": "close"})
+    assert begun.unreachable_phases() == ("pitch", "objection")
 
 
 def test_a_final_phase_completes_by_every_signal_or_by_those_it_names() -> None:
