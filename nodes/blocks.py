@@ -45,6 +45,7 @@ _STRINGS = {
     **dict.fromkeys("“”„", _CURLY),
     **dict.fromkeys("\u2018\u2019\u201a", _CURLY_SINGLE),
 }
+_CLOSING = ("}", "]")
 _QUOTE_OR_ESCAPE = re.compile(r'\\(.)|"', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -188,6 +189,8 @@ class _Reader:
 
     def read(self) -> list[Any]:
         """Read the objects and arrays that stand one after another."""
+        if (name := self._lone_name()) is not None:
+            return [name]
         values: list[Any] = []
         while start := self._peek():
             try:
@@ -200,11 +203,25 @@ class _Reader:
                     why = f"the end of a block of signals could not be read: {reason}"
                     self._problems.append(Problem(why))
                 return values
+            # Behind something complete, a closing bracket can only be one too many.
+            while self._peek() in _CLOSING:
+                self._pos += 1
             if self._peek() == ",":
                 self._pos += 1
         if not values and not self._closed:
             raise _UnreadableError("it ends before its JSON begins")
         return values
+
+    def _lone_name(self) -> list[str] | None:
+        """Return the name that is all of the block, in quotation marks; else go back."""
+        quote = self._peek()
+        if quote not in _STRINGS or not self._closed:
+            return None
+        start, name = self._pos, self._string(quote)
+        if not self._peek():
+            return [name]
+        self._pos = start
+        return None
 
     def _container(self) -> Any:
         if self._peek() not in {"{", "["}:
@@ -228,7 +245,11 @@ class _Reader:
         members: dict[str, Any] = {}
         self._pos += 1
         while not self._ends("}"):
+            quoted = self._peek() in _STRINGS
             key = self._key()
+            if quoted and depth == 1 and not members and self._peek() == "}":
+                members[key] = None  # a lone name in braces
+                continue
             if self._peek() != ":":
                 raise self._unexpected("a colon")
             self._pos += 1
