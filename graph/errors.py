@@ -120,6 +120,18 @@ class UnboundThreadError(TurnError):
         super().__init__(f"There is no thread {thread_id!r} yet. Name a profile to begin it with.")
 
 
+class ForeignThreadError(TurnError):
+    """A thread that no conversation of ours has written, or that cannot be read."""
+
+    code = "foreign_thread"
+
+    def __init__(self, thread_id: str) -> None:
+        self.thread_id = thread_id
+        super().__init__(
+            f"Thread {thread_id!r} belongs to another program. Choose another id or database."
+        )
+
+
 class NothingToUndoError(TurnError):
     """The thread has no turn that could be taken back."""
 
@@ -158,7 +170,7 @@ class StoredProfileError(TurnError):
 
     def __init__(self, name: str, digest: str, problem: object) -> None:
         super().__init__(
-            f"The version of {name!r} that the thread began with ({digest}) cannot be read: "
+            f"The version of {name!r} that the thread began with ({digest}) cannot be used: "
             f"{problem}"
         )
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
+from langgraph.checkpoint.base import CheckpointTuple
+
 from graph.checkpointers import Checkpointer
+from graph.versions import binding_of
 from nodes.state import StoredState
 
 
@@ -26,15 +29,30 @@ class ThreadSummary:
 
 
 async def list_threads(checkpointer: Checkpointer, limit: int | None = 100) -> list[ThreadSummary]:
-    """Return the threads of a database, the one that changed last first."""
+    """Return the threads of a database, the one that changed last first.
+
+    Those of other programs are left out.
+    """
+    asked = limit
+    while True:
+        heads = await checkpointer.athreads(asked)
+        found = _summaries(heads)
+        if asked is None or len(heads) < asked or len(found[:limit]) == limit:
+            return found[:limit]
+        asked *= 2
+
+
+def _summaries(heads: list[CheckpointTuple]) -> list[ThreadSummary]:
     summaries = []
-    for stored in await checkpointer.athreads(limit):
+    for stored in heads:
         state = cast("StoredState", stored.checkpoint["channel_values"])
-        bound, tokens = state.get("profile"), state.get("tokens")
+        bound, tokens = binding_of(state), state.get("tokens")
+        if bound is None:
+            continue
         summaries.append(
             ThreadSummary(
                 thread_id=stored.config["configurable"]["thread_id"],
-                profile=bound["name"] if bound else "",
+                profile=bound["name"],
                 phase=state.get("phase", ""),
                 status=state.get("status", ""),
                 turns=state.get("turns", 0),

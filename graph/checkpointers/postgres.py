@@ -37,7 +37,9 @@ from graph.checkpointers.whole_turns import (
     StoredProfile,
     batches,
     chain_of,
+    decoding,
     failures,
+    head_of,
     id_after,
     tuple_at,
 )
@@ -227,7 +229,8 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
 
     async def athreads(self, limit: int | None = 100) -> list[CheckpointTuple]:
         """Return the newest checkpoint of each thread, the thread that changed last first."""
-        return [self._tuple_of(row) for row in await self._read(_THREADS, [limit])]
+        rows = await self._read(_THREADS, [limit])
+        return [head_of(self._tuple_of, row) for row in rows]
 
     async def achain(self, thread_id: str) -> AsyncIterator[CheckpointTuple]:
         """Iterate over the newest checkpoint of a thread and its ancestors, newest first."""
@@ -317,7 +320,8 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
 
     def _tuple_of(self, row: DictRow) -> CheckpointTuple:
         saved = row["checkpoint"]
-        blobs = self._load_blobs(row["channel_values"])
+        with decoding(row["thread_id"]):
+            blobs = self._load_blobs(row["channel_values"])
         checkpoint: Any = {**saved, "channel_values": {**saved.get("channel_values", {}), **blobs}}
         return tuple_at(
             (row["thread_id"], row["checkpoint_ns"], row["checkpoint_id"]),

@@ -34,7 +34,9 @@ from graph.checkpointers.whole_turns import (
     StoredProfile,
     batches,
     chain_of,
+    decoding,
     failures,
+    head_of,
     id_after,
     tuple_at,
 )
@@ -216,7 +218,7 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
     async def athreads(self, limit: int | None = 100) -> list[CheckpointTuple]:
         """Return the newest checkpoint of each thread, the thread that changed last first."""
         rows = await self._read(_THREADS, [-1 if limit is None else limit])
-        return [self._tuple_of(row) for row in rows]
+        return [head_of(self._tuple_of, row) for row in rows]
 
     async def achain(self, thread_id: str) -> AsyncIterator[CheckpointTuple]:
         """Iterate over the newest checkpoint of a thread and its ancestors, newest first."""
@@ -292,13 +294,14 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
 
     def _tuple_of(self, row: Sequence[Any]) -> CheckpointTuple:
         thread_id, namespace, checkpoint_id, parent, kind, dumped, metadata = row
-        checkpoint: Checkpoint = self.serde.loads_typed((kind, dumped))
-        return tuple_at(
-            (thread_id, namespace, checkpoint_id),
-            parent,
-            checkpoint,
-            json.loads(metadata) if metadata is not None else {},
-        )
+        with decoding(thread_id):
+            checkpoint: Checkpoint = self.serde.loads_typed((kind, dumped))
+            return tuple_at(
+                (thread_id, namespace, checkpoint_id),
+                parent,
+                checkpoint,
+                json.loads(metadata) if metadata is not None else {},
+            )
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[None]:

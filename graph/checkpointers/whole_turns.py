@@ -6,7 +6,7 @@ import asyncio
 import uuid
 from abc import ABC, abstractmethod
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -18,13 +18,15 @@ from langgraph.checkpoint.base import (
     Checkpoint,
     CheckpointMetadata,
     CheckpointTuple,
+    empty_checkpoint,
 )
 from langgraph.checkpoint.serde.types import TASKS
 from langgraph.constants import START
 
 from graph.checkpointers.held_threads import HeldThreads
 from graph.checkpointers.serializer import StrictSerializer
-from graph.errors import StorageError
+from graph.errors import ForeignThreadError, StorageError
+from nodes.errors import TurnError
 
 DIGEST = "profile_digest"
 """The key of a checkpoint's metadata that tells which stored profile the thread needs."""
@@ -79,6 +81,26 @@ def failures(doing: str, *kinds: type[Exception]) -> Iterator[None]:
         yield
     except kinds as exc:
         raise StorageError(doing, exc) from exc
+
+
+@contextmanager
+def decoding(thread_id: str) -> Iterator[None]:
+    """Turn any failure to decode a row into one that tells whose thread it is not."""
+    try:
+        yield
+    except TurnError:
+        raise
+    except Exception as exc:  # another program's serializer may have written anything
+        raise ForeignThreadError(thread_id) from exc
+
+
+def head_of(tuple_of: Callable[[_T], CheckpointTuple], row: _T) -> CheckpointTuple:
+    """Decode the newest checkpoint of a thread; one that cannot be decoded has no values."""
+    try:
+        return tuple_of(row)
+    except ForeignThreadError as error:
+        place: RunnableConfig = {"configurable": {"thread_id": error.thread_id}}
+        return CheckpointTuple(place, empty_checkpoint(), {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
