@@ -292,7 +292,7 @@ class Chat:
             self._again = None
             text = _OVER
         elif self._keyboard.terminal and failed["metadata"]["retryable"]:
-            text = f"{text} /retry sends it again."
+            text = f"{text} /retry does that."
         self._fail(text)
         if code in _HOPELESS and not self._state:
             self._code = 1

@@ -17,7 +17,7 @@ class ThreadBusyError(TurnError):
         self.thread_id = thread_id
         super().__init__(
             f"A turn is running on thread {thread_id!r} in {where}. "
-            "Nothing was changed; send the message again when that turn has ended."
+            "Nothing was changed; try again when that turn has ended."
         )
 
 
@@ -35,6 +35,11 @@ class ThreadConflictError(TurnError):
         )
 
 
+UNSAVED = "Nothing was saved; see to the database and try again."
+UNCHANGED = "Nothing was changed; see to the database and try again."
+UNDELETED = "Nothing was deleted; see to the database and try again."
+
+
 class StorageError(TurnError):
     """The database could not be opened, read or written."""
 
@@ -45,9 +50,7 @@ class StorageError(TurnError):
         self,
         doing: str,
         cause: object,
-        advice: str = (
-            "Nothing of this turn was saved; see to the database and send the message again."
-        ),
+        advice: str = UNSAVED,
     ) -> None:
         self.doing = doing
         why = str(cause).strip(" .\n") or type(cause).__name__

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 
-from graph.errors import StorageError, ThreadBusyError
+from graph.errors import UNCHANGED, StorageError, ThreadBusyError
 
 
 class HeldThreads:
@@ -54,7 +54,7 @@ class LockFile:
         except (BlockingIOError, PermissionError):
             raise ThreadBusyError(thread_id) from None
         except OSError as exc:
-            raise StorageError("locking the thread", exc) from exc
+            raise StorageError("locking the thread", exc, UNCHANGED) from exc
         try:
             yield
         finally:

@@ -43,7 +43,13 @@ from graph.checkpointers.whole_turns import (
     id_after,
     tuple_at,
 )
-from graph.errors import DatabaseUrlError, StorageError, ThreadConflictError
+from graph.errors import (
+    UNCHANGED,
+    UNDELETED,
+    DatabaseUrlError,
+    StorageError,
+    ThreadConflictError,
+)
 
 _CONNECT_SECONDS = 8
 _SETUP_SECONDS = 60
@@ -246,7 +252,7 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it."""
         self.forget_messages()
-        with failures("deleting a thread", *_FAILURES):
+        with failures("deleting a thread", *_FAILURES, advice=UNDELETED):
             async with self._transaction() as cursor:
                 await self._wait_for_writers(cursor, thread_id)
                 # A first turn that is being saved keeps its profile, and the others wait.
@@ -313,7 +319,7 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
         return self._locks.lock(thread_id)
 
     async def _read(self, query: str, values: Sequence[Any]) -> list[DictRow]:
-        with failures("reading the thread", *_FAILURES):
+        with failures("reading the thread", *_FAILURES, advice=UNCHANGED):
             async with self._pool.connection() as connection, connection.cursor(binary=True) as cur:
                 await cur.execute(query, values)
                 return await cur.fetchall()

@@ -40,7 +40,7 @@ from graph.checkpointers.whole_turns import (
     id_after,
     tuple_at,
 )
-from graph.errors import StorageError, ThreadConflictError
+from graph.errors import UNCHANGED, UNDELETED, StorageError, ThreadConflictError
 
 _BUSY_SECONDS = 5
 _SETUP_SECONDS = 15
@@ -234,7 +234,7 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it."""
         self.forget_messages()
-        with failures("deleting a thread", *_FAILURES):
+        with failures("deleting a thread", *_FAILURES, advice=UNDELETED):
             async with self._transaction():
                 execute = self.conn.execute
                 digests = await self.conn.execute_fetchall(_DIGESTS, (thread_id,))
@@ -288,7 +288,7 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
         return _asynchronous(self._lock_file.lock(thread_id))
 
     async def _read(self, query: str, values: Sequence[Any]) -> list[Any]:
-        with failures("reading the thread", *_FAILURES):
+        with failures("reading the thread", *_FAILURES, advice=UNCHANGED):
             async with self.lock:
                 return list(await self.conn.execute_fetchall(query, values))
 

@@ -25,7 +25,7 @@ from langgraph.constants import START
 
 from graph.checkpointers.held_threads import HeldThreads
 from graph.checkpointers.serializer import StrictSerializer
-from graph.errors import ForeignThreadError, StorageError
+from graph.errors import UNSAVED, ForeignThreadError, StorageError
 from nodes.errors import TurnError
 
 DIGEST = "profile_digest"
@@ -75,12 +75,12 @@ def id_after(newest: str) -> str:
 
 
 @contextmanager
-def failures(doing: str, *kinds: type[Exception]) -> Iterator[None]:
-    """Turn errors of these kinds into one that tells what was being done."""
+def failures(doing: str, *kinds: type[Exception], advice: str = UNSAVED) -> Iterator[None]:
+    """Turn errors of these kinds into one that tells what was being done, and what to do."""
     try:
         yield
     except kinds as exc:
-        raise StorageError(doing, exc) from exc
+        raise StorageError(doing, exc, advice) from exc
 
 
 @contextmanager
