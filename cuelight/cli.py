@@ -267,19 +267,18 @@ def check(session: Session, files: Sequence[str]) -> None:
             for problem in error.problems:
                 line = "" if problem.line is None else f":{problem.line}"
                 path = f" {problem.path}:" if problem.path else ""
-                click.echo(f"{error.file}{line}:{path} {problem.message}", err=True)
+                session.screen.error(f"{error.file}{line}:{path} {problem.message}")
         except ProfileError as error:
             wrong = True
-            click.echo(str(error), err=True)
+            session.screen.error(str(error))
         else:
             count = len(as_phase_profile(found).phases)
             phases = f"{count} phase{'' if count == 1 else 's'}"
-            click.echo(f"ok: {found.name}, {phases}")
+            session.screen.line(f"ok: {found.name}, {phases}")
             for phase_id in as_phase_profile(found).unreachable_phases():
-                click.echo(
+                session.screen.note(
                     f"{file}: phases.{phase_id}: warning: no way leads here from the initial "
-                    "phase. Add a transition to it, or take it out.",
-                    err=True,
+                    "phase. Add a transition to it, or take it out."
                 )
     if wrong:
         click.get_current_context().exit(1)

@@ -65,7 +65,7 @@ class ProfileMismatchError(TurnError):
         self.given = given
         super().__init__(
             f"This thread runs the profile {bound!r}, not {given!r}. "
-            f"Continue it with {bound!r}, or start a new thread."
+            "Leave the profile out to go on with the thread's own, or start a new thread."
         )
 
 

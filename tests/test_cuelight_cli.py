@@ -136,6 +136,18 @@ def test_good_files_are_well(shell: Shell) -> None:
     assert shell.run("check", "good") == ("ok: Echo, 1 phase\n", "")
 
 
+def test_checking_a_hostile_file_sends_the_terminal_nothing(shell: Shell) -> None:
+    hostile = "\x1b]0;owned\x07\x1b[2J"
+    (shell.folder / f"{hostile}.yaml").write_text(GOOD)
+    (shell.folder / "title.yaml").write_text(
+        GOOD.replace("Echo", json.dumps(hostile)), encoding="utf-8"
+    )
+    (shell.folder / "wrong.yaml").write_text(f"name: x\n{json.dumps(hostile)}: 1\n")
+    # The shell looks for escape characters in all that is written.
+    shell.run("check", f"{hostile}.yaml", "title.yaml")
+    shell.run("check", f"{hostile}.yml", "wrong.yaml", expect=1)
+
+
 def test_a_phase_that_nothing_leads_to_is_a_warning(shell: Shell) -> None:
     (shell.folder / "cut.yaml").write_text(
         "name: Cut\ninitial_phase: a\nphases:\n  a: {instructions: A.}\n  b: {instructions: B.}\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -494,9 +495,12 @@ async def test_another_profiles_name_is_an_error(store: Checkpointer) -> None:
     async with opened(TWO, store, plays("A.")) as talk:
         await say(talk, "one")
     other = TWO.model_copy(update={"name": "Other"})
-    with pytest.raises(ProfileMismatchError, match="runs the profile 'Small', not 'Other'"):
+    told = "runs the profile 'Small', not 'Other'. Leave the profile out"
+    with pytest.raises(ProfileMismatchError, match=re.escape(told)):
         async with opened(other, store):
             pass
+    async with opened(None, store) as talk:
+        assert talk.profile == TWO
 
 
 async def test_a_version_that_is_not_stored_is_replaced_by_the_present_one(
