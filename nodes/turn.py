@@ -67,6 +67,8 @@ def after_reply(
     """Return what a reply changes: its message with `extras`, and what it gathered and cost."""
     answered = unanswered(state["messages"])
     own = state.get("own", len(answered)) + 1
+    if not state["messages"]:
+        extras = {**extras, "opening": True}
     return {
         "messages": [
             *beyond_the_window(state["messages"], max(profile.memory_messages, own)),
