@@ -189,7 +189,7 @@ def chat(
     from cuelight.keyboard import Keyboard  # noqa: PLC0415
     from cuelight.opening import Request  # noqa: PLC0415
     from graph.errors import hide_password  # noqa: PLC0415
-    from nodes.context import DEFAULT_MODEL, REHEARSAL  # noqa: PLC0415
+    from nodes.context import DEFAULT_MODEL, REHEARSAL, model_name  # noqa: PLC0415
 
     settings = session.settings
     request = Request(
@@ -197,7 +197,7 @@ def chat(
         fallback=settings.profile,
         thread_id=thread,
         resume=resume,
-        model=REHEARSAL if rehearse else model or settings.model or DEFAULT_MODEL,
+        model=REHEARSAL if rehearse else model_name(model or settings.model or DEFAULT_MODEL),
         database=db or settings.database,
     )
     options = [

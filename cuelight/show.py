@@ -36,7 +36,7 @@ def ways_from(profile: PhaseProfile, phase_id: str) -> list[Way]:
         joint = " + " if transition.require_all else " / "
         ways.append(Way(joint.join(transition.trigger_signals), transition.to_phase))
     if phase.then is not None:
-        ways.append(Way(f"after {phase.max_turns} turns", phase.then))
+        ways.append(Way(phase.turns_in_words, phase.then))
     return ways
 
 

@@ -88,7 +88,8 @@ def show_phase(screen: Screen, profile: PhaseProfile, state: PhaseState) -> None
     here = state["history"][-1]
     screen.line(settings_line(profile, phase_id), indent=2)
     limit = f" of {phase.max_turns}" if phase.max_turns else ""
-    screen.line(f"In this phase   {here['turns']}{limit} turns, entered by {here['trigger']}")
+    unit = "turn" if (phase.max_turns or here["turns"]) == 1 else "turns"
+    screen.line(f"In this phase   {here['turns']}{limit} {unit}, entered by {here['trigger']}")
     screen.line(f"In all          {counts(state['turns'], state['tokens'])}")
     if state["status"] != "active":
         screen.line(f"The conversation is {state['status']}.", "good")

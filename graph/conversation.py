@@ -34,7 +34,7 @@ from nodes import path
 from nodes.brief.intent import CreativeIntent
 from nodes.context import Context
 from nodes.ending import Ending, ending_of
-from nodes.errors import TurnError
+from nodes.errors import ContextError, TurnError
 from nodes.events import Event, event, listener
 from nodes.parse import request_facts
 from nodes.phase import next_prompt
@@ -97,6 +97,8 @@ class Conversation:
         given = load_profile(profile) if isinstance(profile, str | Path) else profile
         if context is None:
             context = Context() if model is None else Context(model=model)
+        elif model is not None:
+            raise ContextError("model and context were both given. Put the model into the context.")
         async with AsyncExitStack() as stack:
             if isinstance(store, str):
                 store = await stack.enter_async_context(open_checkpointer(store))

@@ -53,8 +53,9 @@ class StorageError(TurnError):
         advice: str = UNSAVED,
     ) -> None:
         self.doing = doing
-        why = str(cause).strip(" .\n") or type(cause).__name__
-        super().__init__(f"The database failed while {doing}: {why}. {advice}")
+        why = " ".join(str(cause).split()) or type(cause).__name__
+        stop = "" if why[-1] in ".?!" else "."
+        super().__init__(f"The database failed while {doing}: {why}{stop} {advice}")
 
 
 class TurnRunningError(TurnError):

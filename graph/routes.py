@@ -75,8 +75,7 @@ def edge_labels(profile: PhaseProfile, phase_id: str) -> dict[str, str]:
         causes[transition.to_phase].append(joint.join(transition.trigger_signals))
     phase = profile.get_phase(phase_id)
     if phase.then is not None:
-        turns = "1 turn" if phase.max_turns == 1 else f"{phase.max_turns} turns"
-        causes[phase.then].append(f"after {turns}")
+        causes[phase.then].append(phase.turns_in_words)
     labels: dict[str, str] = {}
     for target, given in causes.items():
         label = " / ".join(dict.fromkeys(given))

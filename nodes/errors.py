@@ -19,6 +19,10 @@ class TurnError(RuntimeError):
     """Whether the same message may succeed when it is sent again."""
 
 
+class ContextError(ValueError):
+    """A setting of a run that cannot be meant."""
+
+
 class ModelFailure(TurnError):  # noqa: N818
     """The model gave no reply that could be used.
 

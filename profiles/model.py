@@ -271,6 +271,11 @@ class InstructionProfile(_Frozen):
         return self.turn_limit or DEFAULT_TURN_LIMIT
 
     @property
+    def turns_in_words(self) -> str:
+        """When the phase `then` follows, in words."""
+        return "after 1 turn" if self.max_turns == 1 else f"after {self.max_turns} turns"
+
+    @property
     def all_signals(self) -> tuple[str, ...]:
         """The signals that can be given here: the declared ones, and those of the engine."""
         engine = [name for name in ENGINE_SIGNALS if name not in self.signals]

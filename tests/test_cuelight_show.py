@@ -45,6 +45,9 @@ def test_the_ways_on_come_in_the_order_in_which_they_are_tried() -> None:
         Way("after 3 turns", "end"),
     ]
     assert ways_from(PROFILE, "end") == [Way("over", None)]
+    one = PROFILE.phases["talk"].model_copy(update={"max_turns": 1})
+    short = PROFILE.model_copy(update={"phases": {**PROFILE.phases, "talk": one}})
+    assert ways_from(short, "talk")[-1] == Way("after 1 turn", "end")
 
 
 def test_a_drawing_begins_in_the_initial_phase_alone() -> None:

@@ -74,6 +74,19 @@ async def test_what_could_not_be_saved_is_told(store: Store) -> None:
             await talk.end()
 
 
+@pytest.mark.parametrize(
+    ("cause", "told"),
+    [
+        ("refused\n\tIs it running?\n", "opening: refused Is it running? Look."),
+        ("It is full.", "opening: It is full. Look."),
+        ("disk I/O error", "opening: disk I/O error. Look."),
+        ("", "opening: OSError. Look."),
+    ],
+)
+def test_a_cause_is_told_in_one_line_with_one_stop(cause: str, told: str) -> None:
+    assert str(StorageError("opening", OSError(cause), "Look.")).endswith(told)
+
+
 async def test_whoever_comes_during_a_turn_is_told_to_wait_for_its_end(store: Store) -> None:
     async with open_checkpointer(store.url) as checkpointer, checkpointer.turn_lock("t"):
         with pytest.raises(ThreadBusyError, match="try again when that turn has ended") as told:
