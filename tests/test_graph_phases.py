@@ -15,7 +15,7 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 
 from graph import build_phase_graph
 from graph.routes import edge_labels
-from nodes.errors import MissingPhaseError, MoveError, ProfileMismatchError
+from nodes.errors import MessageConflictError, MissingPhaseError, MoveError, ProfileMismatchError
 from nodes.state import MAX_HISTORY
 from profiles import InstructionProfile, PhaseProfile, load_profile
 from tests.conversations import SIGNALS, Chat, make_profile, messages_of, small_profiles
@@ -139,6 +139,19 @@ async def test_the_first_transition_in_the_profile_wins(saver: InMemorySaver) ->
     profile = make_profile({"a": "human", "b": "human", "c": "human"}, "a x/y c", "a y/z b")
     state = await Chat(profile, plays(signalling("A.", "y")), saver).say("one")
     assert state["phase"] == "c"
+
+
+@pytest.mark.parametrize(
+    ("transition", "trigger"),
+    [("a x/y b", "x"), ("a y/x b", "y"), ("a z/y/x b", "y"), ("a y+x b", "y, x")],
+)
+async def test_a_visit_knows_the_signals_that_caused_it_and_no_others(
+    saver: InMemorySaver, transition: str, trigger: str
+) -> None:
+    profile = make_profile({"a": "human", "b": "human"}, transition)
+    state = await Chat(profile, plays(signalling("A.", "x", "y")), saver).say("one")
+    left, entered = state["history"]
+    assert (left["left_by"], entered["trigger"]) == (trigger, trigger)
 
 
 async def test_signals_gather_over_turns_until_all_are_there(saver: InMemorySaver) -> None:
@@ -288,6 +301,25 @@ async def test_a_message_after_the_end_is_answered_without_a_model(saver: InMemo
     assert await chat.open() == state
     with pytest.raises(Exception, match="is over"):
         await chat.move("a")
+
+
+async def test_a_message_after_the_end_that_comes_again_is_answered_once(
+    saver: InMemorySaver,
+) -> None:
+    profile = make_profile({"a": {"signals": {"done": "At the end."}}}, memory_messages=8)
+    chat = Chat(profile, plays(signalling("Bye.", "done")), saver)
+    await chat.say("one")
+    state = await chat.say(HumanMessage("two", id="2"))
+    assert await chat.say(HumanMessage("two", id="2")) == state
+    with pytest.raises(MessageConflictError, match="'2' was answered already"):
+        await chat.say(HumanMessage("other", id="2"))
+    saver.delete_thread("t")
+    await chat.say("one")
+    await chat.say(HumanMessage("two", id="2"))
+    for number in range(8):
+        state = await chat.say(str(number))
+    # It is out of the window, and is known all the same.
+    assert messages_of(await chat.say(HumanMessage("two", id="2"))) == messages_of(state)
 
 
 async def test_a_move_by_hand_follows_an_edge_and_the_new_phase_speaks(
