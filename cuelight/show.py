@@ -44,14 +44,9 @@ def settings_line(profile: PhaseProfile, phase_id: str) -> str:
     """Return the settings of a phase that act in text."""
     phase = profile.get_phase(phase_id)
     first = "the AI" if phase.start == "ai" else "the human"
-    floor = {
-        "ai": "keeps the floor",
-        "human": "gives way to a new message",
-        "default": "queues a new message",
-    }[phase.authority]
     return (
         f"{first} begins · at most {phase.max_tokens} tokens · temperature "
-        f"{phase.temperature:g} · authority {phase.authority}: {floor}"
+        f"{phase.temperature:g} · authority {phase.authority}"
     )
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from cuelight.show import Way, is_standalone, mermaid, ways_from
+from cuelight.show import Way, is_standalone, mermaid, settings_line, ways_from
 from profiles import (
     InstructionProfile,
     PhaseProfile,
@@ -36,6 +36,10 @@ PROFILE = PhaseProfile(
         PhaseTransition(from_phase="talk", to_phase="talk", trigger_signals=["b", "c"]),
     ],
 )
+
+
+def test_the_settings_promise_nothing_about_other_processes() -> None:
+    assert settings_line(PROFILE, "talk").endswith(" · authority default")
 
 
 def test_the_ways_on_come_in_the_order_in_which_they_are_tried() -> None:
