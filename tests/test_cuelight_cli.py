@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,7 @@ class Shell:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.prefix: list[str] = []
         self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(folder),
@@ -53,7 +55,7 @@ class Shell:
     ) -> tuple[str, str]:
         """Run a command, and return what it wrote to its two streams."""
         done = subprocess.run(
-            [sys.executable, "-m", "cuelight", *arguments],
+            [*self.prefix, sys.executable, "-m", "cuelight", *arguments],
             input=stdin.encode() if isinstance(stdin, str) else stdin,
             capture_output=True,
             cwd=self.folder,
@@ -543,6 +545,32 @@ def test_a_thread_is_deleted_for_good(shell: Shell) -> None:
     assert "Add --yes" in shell.stored("delete", "t", expect=2)
     assert shell.stored("delete", "t", "--yes") == "Deleted t.\n"
     shell.stored("transcript", "t", expect=1)
+
+
+@pytest.fixture
+def read_only(shell: Shell) -> Iterator[Shell]:
+    """Return a folder with a thread, in which nothing can be written."""
+    if sys.platform == "win32":
+        pytest.skip("A folder is protected in another way on Windows.")
+    if os.geteuid() == 0:
+        if not shutil.which("setpriv"):
+            pytest.skip("Nothing stops the superuser from writing, and there is no setpriv.")
+        shell.prefix = ["setpriv", "--bounding-set", "-dac_override"]
+    shell.rehearse("tutorial", "--thread", "t", stdin="yes\n")
+    (shell.folder / "t.db-locks").unlink()
+    (shell.folder / "t.db").chmod(0o444)
+    shell.folder.chmod(0o555)
+    yield shell
+    shell.folder.chmod(0o755)
+
+
+def test_a_database_that_cannot_be_written_can_be_read(read_only: Shell) -> None:
+    for command in (["threads"], ["transcript", "t"], ["export", "t"]):
+        assert "Python for beginners" in read_only.stored(*command)
+    said = read_only.rehearse("--thread", "t", stdin="more\n", expect=1)
+    assert "Permission denied" in said
+    assert "Nothing was changed" in said
+    assert [file.name for file in read_only.folder.iterdir()] == ["t.db"]
 
 
 async def test_a_second_terminal_is_told_that_a_turn_runs(shell: Shell) -> None:

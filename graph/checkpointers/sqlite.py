@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import (
@@ -136,17 +137,27 @@ _DELETE_UNUSED_PROFILE = f"""
 
 @asynccontextmanager
 async def open_sqlite(path: Path) -> AsyncIterator[Checkpointer]:
-    """Open a database file, and make it and its folder if they are missing."""
+    """Open a database file, and make it and its folder if they are missing.
+
+    One that cannot be written can be read.
+    """
     opening = f"opening {str(path)!r}"
     async with AsyncExitStack() as stack:
         try:
             _make_room_for(path)
             lock_file = stack.enter_context(open_lock_file(path))
+            only_read = _can_only_be_read(path)
             # In autocommit, so that a call that is cancelled leaves no transaction open.
-            connection = aiosqlite.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+            connection = aiosqlite.connect(
+                _to_read(path) if only_read else path,
+                uri=only_read,
+                timeout=_BUSY_SECONDS,
+                isolation_level=None,
+            )
             checkpointer = SqliteCheckpointer(
                 await stack.enter_async_context(connection), lock_file
             )
+            checkpointer.is_setup = only_read
             await checkpointer.setup()
         except (OSError, sqlite3.Error) as exc:
             raise StorageError(opening, exc, _OPEN_ADVICE) from exc
@@ -328,6 +339,21 @@ def _make_room_for(path: Path) -> None:
     if path.is_dir():
         raise IsADirectoryError("it is a folder")
     path.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _can_only_be_read(path: Path) -> bool:
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    return path.exists() and not writable
+
+
+def _to_read(path: Path) -> str:
+    """Return the address by which a file is opened that cannot be written.
+
+    Without a write-ahead log beside it nobody writes to it, and SQLite, which would want to make
+    one, is told so.
+    """
+    quiet = "" if Path(f"{path}-wal").exists() else "&immutable=1"
+    return f"{path.absolute().as_uri()}?mode=ro{quiet}"
 
 
 @asynccontextmanager
