@@ -41,8 +41,8 @@ INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """A turn that can be taken, and taken again."""
+class Action:
+    """Something that takes a turn, and can be done again."""
 
     events: Callable[[], AsyncGenerator[Event]]
     moves: tuple[str, ...] = ()
@@ -90,8 +90,8 @@ class Chat:
         self._options = options
         self._state: StoredState = {}
         """The thread as it was seen last."""
-        self._again: Turn | None = None
-        """The turn that /retry takes."""
+        self._again: Action | None = None
+        """What /retry does."""
         self._interrupted = False
         self._code: int | None = None
         """The exit code, once the chat is over."""
@@ -102,7 +102,7 @@ class Chat:
         self._greet()
         self._check_model()
         if self._code is None and may_speak(self._profile, self._whole_state()):
-            self._take_turn(Turn(self._conversation.start))
+            self._take_turn(Action(self._conversation.start))
         while self._code is None:
             self._step()
         return self._code
@@ -173,7 +173,7 @@ class Chat:
 
     def _say(self, text: str) -> None:
         # One id for all attempts: however often it is sent, it is answered once.
-        turn = Turn(partial(self._conversation.say, text, message_id=uuid.uuid4().hex))
+        turn = Action(partial(self._conversation.say, text, message_id=uuid.uuid4().hex))
         if self._keyboard.terminal and self._went_on_elsewhere():
             self._again = turn
             self._screen.line("Your message was not sent. /retry sends it.", "dim")
@@ -202,7 +202,9 @@ class Chat:
             )
         else:
             moves = views.way_taken(self._profile, here) if not wanted else ()
-            self._take_turn(Turn(partial(self._conversation.advance, target or targets[0]), moves))
+            self._take_turn(
+                Action(partial(self._conversation.advance, target or targets[0]), moves)
+            )
 
     def _undo(self) -> None:
         if self._held_back("Nothing was taken back. /undo takes back the turn that is last now."):
@@ -220,18 +222,18 @@ class Chat:
         gone = _news(self._state, before)
         said = next((m.text for m in gone if isinstance(m, HumanMessage)), None)
         self._again = (
-            Turn(partial(self._conversation.say, said, message_id=uuid.uuid4().hex))
+            Action(partial(self._conversation.say, said, message_id=uuid.uuid4().hex))
             if said
             else None
         )
         if not self._state and self._again is None:
-            self._again = Turn(self._conversation.start)
+            self._again = Action(self._conversation.start)
         again = " /retry takes the turn again." if self._again else ""
         self._screen.line(f"The last turn was taken back.{again}", "dim")
         self._show_messages(self._state.get("messages", [])[-2:])
         views.show_where(self._screen, self._profile, self._whole_state())
 
-    def _take_turn(self, turn: Turn) -> None:
+    def _take_turn(self, turn: Action) -> None:
         """Run a turn and show it as it comes."""
         self._again = turn
         before = self._state
@@ -276,7 +278,7 @@ class Chat:
     def _cancelled(self) -> None:
         """Tell what became of a turn that the user stopped: it may have ended a moment before."""
         self._screen.gap()
-        if _mark(self._look()) == _mark(self._state):
+        if _identity(self._look()) == _identity(self._state):
             self._screen.line(
                 "Stopped: nothing of this turn was kept. /retry takes it again.", "dim"
             )
@@ -333,7 +335,7 @@ class Chat:
     def _went_on_elsewhere(self) -> bool:
         """Show what another terminal made of the thread since it was seen last."""
         before = self._look()
-        if _mark(before) == _mark(self._state):
+        if _identity(before) == _identity(self._state):
             return False
         self._screen.gap()
         self._screen.line("This conversation was changed elsewhere meanwhile.", "bold")
@@ -421,7 +423,7 @@ class Chat:
             views.show_message(self._screen, message.text, mine=mine)
 
 
-def _mark(state: StoredState) -> object:
+def _identity(state: StoredState) -> object:
     """Return what tells one state of a thread from another."""
     ids = [message.id for message in state.get("messages", [])]
     # The last stay, not how many there were: a long history is kept only in part.

@@ -90,7 +90,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-class Session:
+class Terminal:
     """What every command starts from: the settings, and the screen."""
 
     def __init__(self) -> None:
@@ -108,7 +108,7 @@ class Session:
         start_logging(self.screen, level_for(verbosity, self.settings.log_level, otherwise))
 
 
-_session = click.make_pass_decorator(Session)
+_terminal = click.make_pass_decorator(Terminal)
 _db = click.option(
     "--db",
     metavar="ADDRESS",
@@ -139,7 +139,7 @@ _profile = click.argument("profile", type=_ProfileName())
 def cli(ctx: click.Context) -> None:
     """Hold structured conversations in the terminal."""
     read_env_file(Path(".env"))
-    ctx.obj = Session()
+    ctx.obj = Terminal()
 
 
 @cli.command(
@@ -160,9 +160,9 @@ def cli(ctx: click.Context) -> None:
 @_db
 @click.option("--thread", metavar="ID", help="Go on with this thread, or begin one by this id.")
 @click.option("--resume", is_flag=True, help="Go on with the unfinished conversation held last.")
-@_session
+@_terminal
 def chat(
-    session: Session,
+    terminal: Terminal,
     *,
     profile: str | None,
     rehearse: bool,
@@ -183,7 +183,7 @@ def chat(
     if thread and resume:
         raise click.UsageError("--resume finds the thread itself. Leave one of the two out.")
     # Where people talk, what the program has to say about itself is in the way.
-    session.start_logging(logging.ERROR)
+    terminal.start_logging(logging.ERROR)
 
     from cuelight.chat import run_chat  # noqa: PLC0415
     from cuelight.keyboard import Keyboard  # noqa: PLC0415
@@ -191,7 +191,7 @@ def chat(
     from graph.errors import hide_password  # noqa: PLC0415
     from nodes.context import DEFAULT_MODEL, REHEARSAL, model_name  # noqa: PLC0415
 
-    settings = session.settings
+    settings = terminal.settings
     request = Request(
         profile=profile,
         fallback=settings.profile,
@@ -206,7 +206,7 @@ def chat(
         *(["--db", hide_password(db)] if db else []),
     ]
     keyboard = Keyboard(colour=settings.colour)
-    click.get_current_context().exit(run_chat(request, session.screen, keyboard, options))
+    click.get_current_context().exit(run_chat(request, terminal.screen, keyboard, options))
 
 
 @cli.command(
@@ -214,15 +214,15 @@ def chat(
         "cuelight profiles",
     ]
 )
-@_session
-def profiles(session: Session) -> None:
+@_terminal
+def profiles(terminal: Terminal) -> None:
     """List the built-in profiles."""
-    session.start_logging()
+    terminal.start_logging()
     rows = []
     for name in builtin_names():
         found = as_phase_profile(load_profile(name))
         rows.append((name, found.name, _phases(found)))
-    session.screen.table(("NAME", "TITLE", "PHASES"), rows, cut_at=2)
+    terminal.screen.table(("NAME", "TITLE", "PHASES"), rows, cut_at=2)
 
 
 @cli.command(
@@ -233,17 +233,17 @@ def profiles(session: Session) -> None:
 )
 @_profile
 @click.option("--mermaid", is_flag=True, help="Only the drawing, as Mermaid text.")
-@_session
-def show(session: Session, profile: str, mermaid: bool) -> None:
+@_terminal
+def show(terminal: Terminal, profile: str, mermaid: bool) -> None:
     """Show a profile's phases, signals, transitions and drawing."""
-    session.start_logging()
+    terminal.start_logging()
     from cuelight import show as showing  # noqa: PLC0415
 
     found = as_phase_profile(load_profile(profile))
     if not mermaid:
-        showing.show_profile(session.screen, found)
-        session.screen.gap()
-        session.screen.line("Drawing (Mermaid)", "phase")
+        showing.show_profile(terminal.screen, found)
+        terminal.screen.gap()
+        terminal.screen.line("Drawing (Mermaid)", "phase")
     click.echo(showing.mermaid(found))
 
 
@@ -254,10 +254,10 @@ def show(session: Session, profile: str, mermaid: bool) -> None:
     ]
 )
 @click.argument("files", nargs=-1, required=True, type=_ProfileName(), metavar="FILE...")
-@_session
-def check(session: Session, files: Sequence[str]) -> None:
+@_terminal
+def check(terminal: Terminal, files: Sequence[str]) -> None:
     """Check profile files, and tell all that is wrong with them."""
-    session.start_logging()
+    terminal.start_logging()
     wrong = False
     for file in files:
         try:
@@ -267,16 +267,16 @@ def check(session: Session, files: Sequence[str]) -> None:
             for problem in error.problems:
                 line = "" if problem.line is None else f":{problem.line}"
                 path = f" {problem.path}:" if problem.path else ""
-                session.screen.error(f"{error.file}{line}:{path} {problem.message}")
+                terminal.screen.error(f"{error.file}{line}:{path} {problem.message}")
         except ProfileError as error:
             wrong = True
-            session.screen.error(str(error))
+            terminal.screen.error(str(error))
         else:
             count = len(as_phase_profile(found).phases)
             phases = f"{count} phase{'' if count == 1 else 's'}"
-            session.screen.line(f"ok: {found.name}, {phases}")
+            terminal.screen.line(f"ok: {found.name}, {phases}")
             for phase_id in as_phase_profile(found).unreachable_phases():
-                session.screen.note(
+                terminal.screen.note(
                     f"{file}: phases.{phase_id}: warning: no way leads here from the initial "
                     "phase. Add a transition to it, or take it out."
                 )
@@ -289,10 +289,10 @@ def check(session: Session, files: Sequence[str]) -> None:
         "cuelight schema > cuelight-profile.schema.json",
     ]
 )
-@_session
-def schema(session: Session) -> None:
+@_terminal
+def schema(terminal: Terminal) -> None:
     """Print the JSON Schema of profile files, for editors."""
-    session.start_logging()
+    terminal.start_logging()
     click.echo(json.dumps(profile_schema(), ensure_ascii=False, indent=2))
 
 
@@ -303,15 +303,15 @@ def schema(session: Session) -> None:
 )
 @_db
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, metavar="N")
-@_session
-def threads(session: Session, db: str | None, limit: int) -> None:
+@_terminal
+def threads(terminal: Terminal, db: str | None, limit: int) -> None:
     """List the conversations, the one that changed last on top."""
-    session.start_logging()
+    terminal.start_logging()
     from cuelight.stored import existing_store, place_of  # noqa: PLC0415
     from cuelight.transcripts import show_threads  # noqa: PLC0415
     from graph import ThreadSummary, list_threads  # noqa: PLC0415
 
-    database = db or session.settings.database
+    database = db or terminal.settings.database
 
     async def read() -> list[ThreadSummary]:
         async with existing_store(database) as store:
@@ -321,7 +321,7 @@ def threads(session: Session, db: str | None, limit: int) -> None:
     if not found:
         click.echo(f"No conversations yet in {place_of(database)}.", err=True)
         return
-    show_threads(session.screen, found[:limit])
+    show_threads(terminal.screen, found[:limit])
     if len(found) > limit:
         click.echo(f"There are more; --limit {limit * 2} shows some of them.", err=True)
 
@@ -334,15 +334,15 @@ def threads(session: Session, db: str | None, limit: int) -> None:
 @click.argument("thread")
 @click.option("--signals", is_flag=True, help="With the signals that each reply gave.")
 @_db
-@_session
-def transcript(session: Session, thread: str, signals: bool, db: str | None) -> None:
+@_terminal
+def transcript(terminal: Terminal, thread: str, signals: bool, db: str | None) -> None:
     """Print a conversation from its first message on."""
-    session.start_logging()
+    terminal.start_logging()
     from cuelight.stored import load_thread  # noqa: PLC0415
     from cuelight.transcripts import show_transcript  # noqa: PLC0415
 
-    found = asyncio.run(load_thread(db or session.settings.database, thread))
-    show_transcript(session.screen, found, signals=signals)
+    found = asyncio.run(load_thread(db or terminal.settings.database, thread))
+    show_transcript(terminal.screen, found, signals=signals)
 
 
 @cli.command(
@@ -368,17 +368,17 @@ def transcript(session: Session, thread: str, signals: bool, db: str | None) -> 
     help="Write to a file instead of the terminal.",
 )
 @_db
-@_session
-def export(session: Session, thread: str, form: str, output: Path | None, db: str | None) -> None:
+@_terminal
+def export(terminal: Terminal, thread: str, form: str, output: Path | None, db: str | None) -> None:
     """Write a conversation out: profile, state and transcript."""
-    session.start_logging()
+    terminal.start_logging()
     from cuelight.export import FORMATS  # noqa: PLC0415
     from cuelight.stored import load_thread  # noqa: PLC0415
     from cuelight.wrapping import printable  # noqa: PLC0415
 
-    text = FORMATS[form](asyncio.run(load_thread(db or session.settings.database, thread)))
+    text = FORMATS[form](asyncio.run(load_thread(db or terminal.settings.database, thread)))
     if output is None:
-        click.echo(printable(text) if session.screen.terminal else text, nl=False)
+        click.echo(printable(text) if terminal.screen.terminal else text, nl=False)
         return
     try:
         output.write_text(text, "utf-8", errors="replace", newline="\n")
@@ -394,14 +394,14 @@ def export(session: Session, thread: str, form: str, output: Path | None, db: st
 @click.argument("thread")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @_db
-@_session
-def delete(session: Session, thread: str, yes: bool, db: str | None) -> None:
+@_terminal
+def delete(terminal: Terminal, thread: str, yes: bool, db: str | None) -> None:
     """Delete a conversation for good, with all copies of it."""
-    session.start_logging()
+    terminal.start_logging()
     from cuelight.export import summary  # noqa: PLC0415
     from cuelight.stored import delete_thread, load_thread  # noqa: PLC0415
 
-    database = db or session.settings.database
+    database = db or terminal.settings.database
     if not yes:
         found = asyncio.run(load_thread(database, thread))
         if not sys.stdin.isatty():
