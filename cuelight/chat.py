@@ -35,6 +35,7 @@ _RECALLED = 4
 _HOPELESS = {"no_key", "bad_key", "missing_package", "unknown_model"}
 """Failures that nothing typed in the chat can mend."""
 _OVER = "This conversation is over. /undo takes its last turn back, /history shows it all."
+_EXPIRED = "This conversation is over: it has expired. /history shows it all."
 _LOOKING = {"/phase", "/signals", "/prompt", "/history"}
 """Commands that show how the conversation stands."""
 INTERRUPTED = 130
@@ -292,7 +293,8 @@ class Chat:
         code, text = failed["metadata"]["code"], failed["content"]
         if code == "conversation_over":
             self._again = None
-            text = _OVER
+            self._look()
+            text = self._over()
         elif self._keyboard.terminal and failed["metadata"]["retryable"]:
             text = f"{text} /retry does that."
         self._fail(text)
@@ -350,7 +352,7 @@ class Chat:
         model = "none: the profile's own lines are rehearsed" if rehearsed else self._request.model
         show(self._profile.name, "bold")
         show(f"Model     {model}", "dim", indent=10)
-        show(f"Database  {place_of(self._request.database)}", "dim", indent=10)
+        show(f"Database  {place_of(self._request.database.address)}", "dim", indent=10)
         show(f"Thread    {self._conversation.thread_id}", "dim", indent=10)
         show("/help shows the commands, Ctrl-D leaves.", "dim")
         if self._found.older_version:
@@ -372,11 +374,14 @@ class Chat:
         if self._state["status"] == "active":
             self._screen.line(f"It goes on, after {done}.", "good")
         else:
-            self._screen.line(_OVER, "good")
+            self._screen.line(self._over(), "good")
         if len(messages) > _RECALLED:
             self._screen.line("/history shows what was said before this.", "dim")
         self._show_messages(messages[-_RECALLED:])
         self._keyboard.remember([m.text for m in messages if isinstance(m, HumanMessage)])
+
+    def _over(self) -> str:
+        return _EXPIRED if self._state.get("status") == "expired" else _OVER
 
     def _complete(self) -> None:
         self._screen.gap()
@@ -391,7 +396,7 @@ class Chat:
         self._code = code
         if not self._state:
             said = "Nothing was said, so nothing is kept."
-        elif is_in_memory(self._request.database):
+        elif is_in_memory(self._request.database.address):
             said = "It was held in memory, and ends here."
         elif self._state["status"] == "active":
             said = f"Go on with   {self._command('chat', '--thread')}"
@@ -426,8 +431,9 @@ class Chat:
 def _identity(state: StoredState) -> object:
     """Return what tells one state of a thread from another."""
     ids = [message.id for message in state.get("messages", [])]
-    # The last stay, not how many there were: a long history is kept only in part.
-    return ids, state.get("phase"), state.get("status"), state.get("history", [])[-1:]
+    # The last stay, not how many there were: a long history is kept only in part. It tells of the
+    # end too; the status is left out, since a thread expires without anybody's changing it.
+    return ids, state.get("phase"), state.get("history", [])[-1:]
 
 
 def _news(before: StoredState, after: StoredState) -> list[AnyMessage]:

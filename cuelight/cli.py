@@ -12,14 +12,16 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from click.shell_completion import CompletionItem
 
 import cuelight
-from cuelight.errors import FaceError
+from cuelight.durations import duration_in_words, duration_of
+from cuelight.errors import DurationError, FaceError
 from cuelight.logs import level_for, start_logging
 from cuelight.screen import Screen
 from cuelight.settings import Settings, read_env_file
@@ -35,6 +37,10 @@ from profiles import (
     read_profile_file,
 )
 
+if TYPE_CHECKING:
+    from cuelight.stored import Database
+    from graph import Purged
+
 INTERRUPTED = 130
 _VERBOSITY = "cuelight.verbosity"
 
@@ -49,6 +55,20 @@ class _ProfileName(click.ParamType[str]):
     ) -> list[CompletionItem]:
         names = [name for name in profile_names() if name.startswith(incomplete)]
         return [*map(CompletionItem, names), CompletionItem(incomplete, type="file")]
+
+
+class _Duration(click.ParamType[timedelta]):
+    """A length of time, such as 30d."""
+
+    name = "time"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        try:
+            return value if isinstance(value, timedelta) else duration_of(value)
+        except DurationError as error:
+            self.fail(str(error), param, ctx)
 
 
 class _WithExamples(click.Command):
@@ -100,6 +120,16 @@ class Terminal:
             sys.stderr,
             colour=self.settings.colour,
             controls=self.settings.controls,
+        )
+
+    def database(self, address: str | None) -> Database:
+        """Return the database at an address, or the one of the settings."""
+        from cuelight.stored import Database  # noqa: PLC0415
+
+        return Database(
+            address=address or self.settings.database,
+            retention=self.settings.retention,
+            keys=self.settings.encryption_keys,
         )
 
     def start_logging(self, otherwise: int = logging.WARNING) -> None:
@@ -198,7 +228,7 @@ def chat(
         thread_id=thread,
         resume=resume,
         model=REHEARSAL if rehearse else model_name(model or settings.model or DEFAULT_MODEL),
-        database=db or settings.database,
+        database=terminal.database(db),
     )
     options = [
         *(["--rehearse"] if rehearse else []),
@@ -307,19 +337,19 @@ def schema(terminal: Terminal) -> None:
 def threads(terminal: Terminal, db: str | None, limit: int) -> None:
     """List the conversations, the one that changed last on top."""
     terminal.start_logging()
-    from cuelight.stored import existing_store, place_of  # noqa: PLC0415
+    from cuelight.stored import place_of  # noqa: PLC0415
     from cuelight.transcripts import show_threads  # noqa: PLC0415
     from graph import ThreadSummary, list_threads  # noqa: PLC0415
 
-    database = db or terminal.settings.database
+    database = terminal.database(db)
 
     async def read() -> list[ThreadSummary]:
-        async with existing_store(database) as store:
+        async with database.open_existing() as store:
             return await list_threads(store, limit + 1)
 
     found = asyncio.run(read())
     if not found:
-        click.echo(f"No conversations yet in {place_of(database)}.", err=True)
+        click.echo(f"No conversations yet in {place_of(database.address)}.", err=True)
         return
     show_threads(terminal.screen, found[:limit])
     if len(found) > limit:
@@ -341,7 +371,7 @@ def transcript(terminal: Terminal, thread: str, signals: bool, db: str | None) -
     from cuelight.stored import load_thread  # noqa: PLC0415
     from cuelight.transcripts import show_transcript  # noqa: PLC0415
 
-    found = asyncio.run(load_thread(db or terminal.settings.database, thread))
+    found = asyncio.run(load_thread(terminal.database(db), thread))
     show_transcript(terminal.screen, found, signals=signals)
 
 
@@ -376,7 +406,7 @@ def export(terminal: Terminal, thread: str, form: str, output: Path | None, db: 
     from cuelight.stored import load_thread  # noqa: PLC0415
     from cuelight.wrapping import printable  # noqa: PLC0415
 
-    text = FORMATS[form](asyncio.run(load_thread(db or terminal.settings.database, thread)))
+    text = FORMATS[form](asyncio.run(load_thread(terminal.database(db), thread)))
     if output is None:
         click.echo(printable(text) if terminal.screen.terminal else text, nl=False)
         return
@@ -401,7 +431,7 @@ def delete(terminal: Terminal, thread: str, yes: bool, db: str | None) -> None:
     from cuelight.export import summary  # noqa: PLC0415
     from cuelight.stored import delete_thread, load_thread  # noqa: PLC0415
 
-    database = db or terminal.settings.database
+    database = terminal.database(db)
     if not yes:
         found = asyncio.run(load_thread(database, thread))
         if not sys.stdin.isatty():
@@ -411,6 +441,78 @@ def delete(terminal: Terminal, thread: str, yes: bool, db: str | None) -> None:
             click.get_current_context().exit(1)
     asyncio.run(delete_thread(database, thread))
     click.echo(f"Deleted {thread}.")
+
+
+@cli.command(
+    examples=[
+        "cuelight purge --dry-run",
+        "cuelight purge --older-than 30d --yes",
+    ]
+)
+@click.option(
+    "--older-than",
+    type=_Duration(),
+    metavar="TIME",
+    help="Erase what was not changed for so long: 30d, 12h, 90min. By default CUELIGHT_RETENTION.",
+)
+@click.option("--dry-run", is_flag=True, help="Only list what would be erased.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@_db
+@_terminal
+def purge(
+    terminal: Terminal, older_than: timedelta | None, dry_run: bool, yes: bool, db: str | None
+) -> None:
+    """Erase for good the conversations that nobody has changed for long."""
+    terminal.start_logging()
+    age = older_than or terminal.settings.retention
+    if age is None:
+        raise click.UsageError(
+            "Say how old is too old, by --older-than 30d or by setting CUELIGHT_RETENTION."
+        )
+    from graph import purge as sweep  # noqa: PLC0415
+
+    database = terminal.database(db)
+
+    async def run(*, only_look: bool) -> Purged:
+        async with database.open_existing() as store:
+            return await sweep(store, age, dry_run=only_look)
+
+    if dry_run or not yes:
+        found = asyncio.run(run(only_look=True)).erased
+        what = f"{_threads(len(found))} not changed for {duration_in_words(age)}"
+        if dry_run:
+            for thread_id in found:
+                click.echo(thread_id)
+        if dry_run or not found:
+            click.echo(f"There {'is' if len(found) == 1 else 'are'} {what}.", err=True)
+            return
+        if not sys.stdin.isatty():
+            raise click.UsageError(f"Nobody is here to be asked. Add --yes to erase {what}.")
+        if not click.confirm(f"Erase {what} for good?"):
+            click.echo("Nothing was erased.")
+            click.get_current_context().exit(1)
+    purged = asyncio.run(run(only_look=False))
+    click.echo(f"Erased {_threads(len(purged.erased))}.")
+    if purged.left:
+        click.echo(f"A turn runs on {', '.join(purged.left)}: left as it is.", err=True)
+
+
+@cli.command(
+    examples=[
+        "export CUELIGHT_ENCRYPTION_KEY=$(cuelight keygen)",
+    ]
+)
+@_terminal
+def keygen(terminal: Terminal) -> None:
+    """Make a key that conversations can be encrypted with."""
+    terminal.start_logging()
+    from graph.checkpointers import new_key  # noqa: PLC0415
+
+    click.echo(new_key())
+
+
+def _threads(number: int) -> str:
+    return f"{number:,} thread{'' if number == 1 else 's'}"
 
 
 def _phases(found: Any) -> str:
@@ -445,9 +547,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     except (ProfileError, FaceError, TurnError) as error:
         return _fail(error)
     except ValueError as error:
-        from graph.errors import DatabaseUrlError  # noqa: PLC0415
+        from graph.errors import DatabaseUrlError, EncryptionKeyError  # noqa: PLC0415
 
-        if not isinstance(error, DatabaseUrlError):
+        if not isinstance(error, (DatabaseUrlError, EncryptionKeyError)):
             raise
         return _fail(error)
     return code if isinstance(code, int) else 0

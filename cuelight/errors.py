@@ -15,6 +15,16 @@ class SettingsError(FaceError):
     """The environment asks for something that there is not."""
 
 
+class DurationError(FaceError):
+    """A text that tells no length of time."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(
+            f"{written!r} is no length of time. Write a number and its unit, such as 30d, 12h, "
+            "90min or 45s."
+        )
+
+
 class UnknownThreadError(FaceError):
     """No thread goes by this id in this database."""
 

@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from cuelight.errors import NothingToResumeError
-from cuelight.stored import state_of, unknown_thread
-from graph import Checkpointer, Conversation, list_threads, open_checkpointer
+from cuelight.stored import Database, state_of, unknown_thread
+from graph import Checkpointer, Conversation, list_threads
 from graph.errors import UnboundThreadError
 from nodes.context import DEFAULT_MODEL
 from profiles import Profile, as_phase_profile, load_profile
@@ -33,7 +33,7 @@ class Request:
     resume: bool = False
     """Whether to go on with the unfinished conversation that was held last."""
     model: str = DEFAULT_MODEL
-    database: str
+    database: Database
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,7 @@ class Opened:
 async def opened(request: Request) -> AsyncIterator[Opened]:
     """Open the conversation that is asked for, and its database."""
     profile = load_profile(request.profile) if request.profile else None
-    async with open_checkpointer(request.database) as store:
+    async with request.database.open() as store:
         thread_id = request.thread_id
         if request.resume:
             thread_id = await _last_thread(store, profile)

@@ -6,11 +6,13 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import platformdirs
 
-from cuelight.errors import SettingsError
+from cuelight.durations import duration_of
+from cuelight.errors import DurationError, SettingsError
 
 DEFAULT_PROFILE = "ielts_full_exam"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -35,6 +37,10 @@ class Settings:
     """CUELIGHT_MODEL: a model's name; `None` for Cuelight's own default."""
     database: str = field(default_factory=default_database)
     """CUELIGHT_DB: the address of the database that keeps the conversations."""
+    retention: timedelta | None = None
+    """CUELIGHT_RETENTION: after how long without a change a thread expires; `None` for never."""
+    encryption_keys: tuple[str, ...] = field(default=(), repr=False)
+    """CUELIGHT_ENCRYPTION_KEY: what encrypts the conversations, the keys of former times after."""
     log_level: str | None = None
     """CUELIGHT_LOG: the least level that is logged; `None` leaves it to the command."""
     colour: bool = True
@@ -56,10 +62,23 @@ class Settings:
             profile=given.get("CUELIGHT_PROFILE", "").strip() or DEFAULT_PROFILE,
             model=given.get("CUELIGHT_MODEL", "").strip() or None,
             database=given.get("CUELIGHT_DB", "").strip() or default_database(),
+            retention=_retention(given.get("CUELIGHT_RETENTION", "").strip()),
+            encryption_keys=tuple(
+                key.strip()
+                for key in given.get("CUELIGHT_ENCRYPTION_KEY", "").split(",")
+                if key.strip()
+            ),
             log_level=level,
             colour=not given.get("NO_COLOR") and not dumb,
             controls=not dumb,
         )
+
+
+def _retention(written: str) -> timedelta | None:
+    try:
+        return duration_of(written) if written else None
+    except DurationError as error:
+        raise SettingsError(f"CUELIGHT_RETENTION is wrong: {error}") from None
 
 
 def read_env_file(path: Path) -> None:

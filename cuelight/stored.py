@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +18,26 @@ from graph.versions import binding_of
 from nodes.state import MAX_HISTORY, StoredState, Visit
 
 _SEARCHED = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Database:
+    """Where conversations are kept, and how."""
+
+    address: str
+    retention: timedelta | None = None
+    """After how long without a change a thread expires."""
+    keys: tuple[str, ...] = field(default=(), repr=False)
+    """What encrypts the conversations."""
+
+    def open(self) -> AbstractAsyncContextManager[Checkpointer]:
+        """Open it, and make it if it is not there."""
+        return open_checkpointer(self.address, retention=self.retention, keys=self.keys)
+
+    def open_existing(self) -> AbstractAsyncContextManager[Checkpointer]:
+        """Open it to look into it; one whose file is missing is empty, and is not made."""
+        store, path = self.open(), sqlite_path(self.address)
+        return open_checkpointer("memory:") if path and not path.exists() else store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,32 +64,25 @@ class StoredThread:
         return str(phases.get(phase_id, {}).get("name", phase_id or ""))
 
 
-def existing_store(database: str) -> AbstractAsyncContextManager[Checkpointer]:
-    """Open a database to look into it; one whose file is missing is empty, and is not made."""
-    store = open_checkpointer(database)
-    path = sqlite_path(database)
-    return open_checkpointer("memory:") if path and not path.exists() else store
-
-
-def sqlite_path(database: str) -> Path | None:
+def sqlite_path(address: str) -> Path | None:
     """Return the file of an SQLite address, or `None` for any other."""
-    scheme, _, rest = database.partition(":")
+    scheme, _, rest = address.partition(":")
     if scheme.lower() != "sqlite" or not rest.startswith("///"):
         return None
     return Path(rest.removeprefix("///")).expanduser()
 
 
-def is_in_memory(database: str) -> bool:
+def is_in_memory(address: str) -> bool:
     """Whether a database ends with the process that has it open."""
-    return database.lower().startswith("memory:")
+    return address.lower().startswith("memory:")
 
 
-def place_of(database: str) -> str:
+def place_of(address: str) -> str:
     """Return where a database is, as people call it, without a password."""
-    path = sqlite_path(database)
+    path = sqlite_path(address)
     if path is None:
         passing = "in memory, for this time only"
-        return passing if is_in_memory(database) else hide_password(database)
+        return passing if is_in_memory(address) else hide_password(address)
     home = Path.home()
     return str(Path("~", path.relative_to(home)) if path.is_relative_to(home) else path)
 
@@ -130,15 +144,15 @@ async def _history(store: Checkpointer, thread_id: str, state: StoredState) -> l
     return backwards[::-1]
 
 
-async def load_thread(database: str, thread_id: str) -> StoredThread:
+async def load_thread(database: Database, thread_id: str) -> StoredThread:
     """Read all of a thread of a database."""
-    async with existing_store(database) as store:
+    async with database.open_existing() as store:
         return await read_thread(store, thread_id)
 
 
-async def delete_thread(database: str, thread_id: str) -> None:
+async def delete_thread(database: Database, thread_id: str) -> None:
     """Delete a thread; `ThreadBusyError` while a turn runs on it."""
-    async with existing_store(database) as store, store.turn_lock(thread_id):
+    async with database.open_existing() as store, store.turn_lock(thread_id):
         state = await state_of(store, thread_id)
         if state is not None and binding_of(state) is None:
             raise ForeignThreadError(thread_id)

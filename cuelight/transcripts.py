@@ -23,11 +23,14 @@ def show_threads(screen: Screen, threads: Sequence[ThreadSummary]) -> None:
             thread.profile,
             thread.phase if thread.status == "active" else thread.status,
             f"{thread.turns:,}",
-            _age(thread.updated, now) if screen.terminal else thread.updated,
+            *(
+                _age(stamp, now) if screen.terminal else stamp
+                for stamp in (thread.created, thread.updated)
+            ),
         )
         for thread in threads
     ]
-    screen.table(("THREAD", "PROFILE", "PHASE", "TURNS", "CHANGED"), rows, cut_at=1)
+    screen.table(("THREAD", "PROFILE", "PHASE", "TURNS", "BEGUN", "CHANGED"), rows, cut_at=1)
 
 
 def show_transcript(screen: Screen, thread: StoredThread, *, signals: bool) -> None:

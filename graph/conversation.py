@@ -13,7 +13,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AnyMessage, BaseMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 
-from graph.checkpointers import Checkpointer, open_checkpointer
+from graph.checkpointers import Checkpointer, ThreadTimes, open_checkpointer
 from graph.compiled import PhaseGraph, compiled
 from graph.errors import (
     MessageError,
@@ -34,7 +34,7 @@ from nodes import path
 from nodes.brief.intent import CreativeIntent
 from nodes.context import Context
 from nodes.ending import Ending, ending_of
-from nodes.errors import ContextError, TurnError
+from nodes.errors import ContextError, ConversationExpiredError, TurnError
 from nodes.events import Event, event, listener
 from nodes.parse import request_facts
 from nodes.phase import next_prompt
@@ -87,8 +87,8 @@ class Conversation:
 
         `profile` is a profile or its name or path; a thread that exists knows its own, and goes
         on with the version that it began with. `store` is a database's address or an open
-        checkpointer. `model` is short for `context=Context(model=…)`. A turn that still runs when
-        the block is left is cancelled.
+        checkpointer, whose threads may expire or be encrypted. `model` is short for
+        `context=Context(model=…)`. A turn that still runs when the block is left is cancelled.
 
         Raises `ProfileError` for a wrong profile, and `TurnError` for a thread or database that
         cannot be used.
@@ -137,9 +137,12 @@ class Conversation:
     async def undo(self) -> None:
         """Take back the last turn: the state, its counts and the transcript are as before it.
 
-        Raises `NothingToUndoError` where there is no turn, and `ThreadBusyError` during one.
+        Raises `NothingToUndoError` where there is no turn, `ThreadBusyError` during one, and
+        `ConversationExpiredError` where the thread has expired.
         """
         async with self._checkpointer.turn_lock(self.thread_id):
+            if (await self.state()).get("status") == "expired":
+                raise ConversationExpiredError
             last: object = None
             async for stored in self._checkpointer.achain(self.thread_id):
                 # A turn that changed nothing, as a message sent twice, is none to take back.
@@ -156,6 +159,10 @@ class Conversation:
         """Return what the thread remembers; empty before its first turn."""
         stored = await self._checkpointer.aget_tuple(self._config)
         return cast("StoredState", stored.checkpoint["channel_values"] if stored else {})
+
+    async def times(self) -> ThreadTimes | None:
+        """Return when the thread began and was changed last; `None` before its first turn."""
+        return (await self._checkpointer.atimes([self.thread_id])).get(self.thread_id)
 
     async def prompt(self, text: str | None = None) -> list[BaseMessage]:
         """Return the exact prompt of the next reply, to `text` if the user said that.
@@ -223,8 +230,9 @@ class Conversation:
                 refusal = await self._ask_authority(turn)
             if refusal is None:
                 await turn.start(lambda: self._run(turn, inputs))
-                while told := await turn.events.get():
-                    yield told
+                while told := await turn.listen():
+                    for one in told:
+                        yield one
         except TurnError as error:
             refusal = error
         finally:
@@ -255,36 +263,27 @@ class Conversation:
 
     async def _run(self, turn: Turn, inputs: CoachInput) -> None:
         """Run one turn of the graph, and tell its events as they come."""
-        told = False
-
-        def tell(one: Event) -> None:
-            nonlocal told
-            told = True
-            turn.events.put_nowait(one)
-
-        listener.set(tell)
+        listener.set(turn.tell)
         try:
             async with self._checkpointer.turn_lock(self.thread_id):
                 await self._keep_profile()
-                state = cast(
-                    "StoredState",
-                    await self._graph.ainvoke(
-                        cast("CoachInput", {**inputs, "messages": turn.messages}),
-                        self._config,
-                        context=self._context,
-                        durability="exit",
-                    ),
+                output = await self._graph.ainvoke(
+                    cast("CoachInput", {**inputs, "messages": turn.messages}),
+                    self._config,
+                    context=self._context,
+                    durability="exit",
+                    version="v2",
                 )
-                if turn.messages and not told:
+                if turn.messages and turn.silent:
                     # The last one was answered together with those before it.
                     message_id = turn.messages[-1].id
                     for one in await retell(
                         self._checkpointer, self.profile, self.thread_id, message_id
                     ):
-                        tell(one)
-            tell(_done(self.profile, self.thread_id, state))
+                        turn.tell(one)
+            turn.tell(_done(self.profile, self.thread_id, output.value))
         except TurnError as error:
-            tell(_error_event(error))
+            turn.tell(_error_event(error))
 
     async def _keep_profile(self) -> None:
         """Store this version of the profile, so that the thread can go on with it always."""

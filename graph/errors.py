@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from nodes.errors import TurnError
 
@@ -56,6 +57,25 @@ class StorageError(TurnError):
         why = " ".join(str(cause).split()) or type(cause).__name__
         stop = "" if why[-1] in ".?!" else "."
         super().__init__(f"The database failed while {doing}: {why}{stop} {advice}")
+
+
+class WrongKeyError(TurnError):
+    """What is stored is encrypted with a key that was not given."""
+
+    code = "wrong_key"
+
+    def __init__(self, needed: Iterable[str], given: Iterable[str]) -> None:
+        self.needed, self.given = tuple(needed), tuple(given)
+        but = (
+            f"the keys given are others ({', '.join(self.given)})"
+            if self.given
+            else "no key was given"
+        )
+        super().__init__(
+            f"What is stored here is encrypted with key {' or '.join(self.needed)}, and {but}. "
+            "Nothing is lost: give the key that it was stored with, as CUELIGHT_ENCRYPTION_KEY or "
+            "in Python as `keys` of open_checkpointer."
+        )
 
 
 class TurnRunningError(TurnError):
@@ -177,6 +197,13 @@ class StoredProfileError(TurnError):
             f"The version of {name!r} that the thread began with ({digest}) cannot be used: "
             f"{problem}"
         )
+
+
+class EncryptionKeyError(ValueError):
+    """A key that nothing can be encrypted with."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"Cannot use CUELIGHT_ENCRYPTION_KEY: {problem}.")
 
 
 class DatabaseUrlError(ValueError):

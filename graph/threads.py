@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
 from langgraph.checkpoint.base import CheckpointTuple
 
-from graph.checkpointers import Checkpointer
+from graph.checkpointers import Checkpointer, ThreadTimes
 from graph.versions import binding_of
 from nodes.state import StoredState
 
@@ -24,6 +25,8 @@ class ThreadSummary:
     turns: int
     tokens_in: int
     tokens_out: int
+    created: str
+    """When its first turn was saved, as an ISO 8601 time in UTC."""
     updated: str
     """When its last turn was saved, as an ISO 8601 time in UTC."""
 
@@ -36,29 +39,38 @@ async def list_threads(checkpointer: Checkpointer, limit: int | None = 100) -> l
     asked = limit
     while True:
         heads = await checkpointer.athreads(asked)
-        found = _summaries(heads)
+        found = _summaries(heads, await checkpointer.atimes([_id_of(head) for head in heads]))
         if asked is None or len(heads) < asked or len(found[:limit]) == limit:
             return found[:limit]
         asked *= 2
 
 
-def _summaries(heads: list[CheckpointTuple]) -> list[ThreadSummary]:
+def _summaries(
+    heads: list[CheckpointTuple], times: Mapping[str, ThreadTimes]
+) -> list[ThreadSummary]:
     summaries = []
     for stored in heads:
+        if (when := times.get(_id_of(stored))) is None:
+            continue  # deleted meanwhile
         state = cast("StoredState", stored.checkpoint["channel_values"])
         bound, tokens = binding_of(state), state.get("tokens")
         if bound is None:
             continue
         summaries.append(
             ThreadSummary(
-                thread_id=stored.config["configurable"]["thread_id"],
+                thread_id=_id_of(stored),
                 profile=bound["name"],
                 phase=state.get("phase", ""),
                 status=state.get("status", ""),
                 turns=state.get("turns", 0),
                 tokens_in=tokens["input"] if tokens else 0,
                 tokens_out=tokens["output"] if tokens else 0,
-                updated=stored.checkpoint["ts"],
+                created=when.created.isoformat(),
+                updated=when.changed.isoformat(),
             )
         )
     return summaries
+
+
+def _id_of(stored: CheckpointTuple) -> str:
+    return str(stored.config["configurable"]["thread_id"])

@@ -25,8 +25,11 @@ class Turn:
     def __init__(self, messages: list[HumanMessage], floor: Floor) -> None:
         self.messages = messages
         """The user's messages that it answers."""
-        self.events: asyncio.Queue[Event | None] = asyncio.Queue()
-        """What it tells; `None` ends it."""
+        self.silent = True
+        """Whether it has told nothing so far."""
+        self._told: list[Event] = []
+        self._news = asyncio.Event()
+        self._over = False
         self._floor = floor
         self._called = asyncio.Event()
         self._wanted = False
@@ -49,10 +52,24 @@ class Turn:
         if self.ahead:
             await self._called.wait()
         if self._wanted:
-            self.events.put_nowait(None)
+            self._close()
         else:
             self._task = asyncio.create_task(body())
             self._task.add_done_callback(self._end)
+
+    def tell(self, one: Event) -> None:
+        """Tell an event to whoever listens."""
+        self.silent = False
+        self._told.append(one)
+        self._news.set()
+
+    async def listen(self) -> list[Event]:
+        """Return what was told since, as soon as there is something; nothing once it has ended."""
+        while not self._told and not self._over:
+            self._news.clear()
+            await self._news.wait()
+        told, self._told = self._told, []
+        return told
 
     async def take_over(self) -> None:
         """End the turns ahead, and answer their messages together with this turn's own.
@@ -96,8 +113,12 @@ class Turn:
     def _end(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled():
             task.exception()  # read here, since the listener may have gone
-        self.events.put_nowait(None)
+        self._close()
         self._leave()
+
+    def _close(self) -> None:
+        self._over = True
+        self._news.set()
 
     def _leave(self) -> None:
         turns = self._floor.turns

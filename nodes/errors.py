@@ -55,8 +55,20 @@ class ConversationOverError(TurnError):
 
     code = "conversation_over"
 
+    def __init__(
+        self, said: str = "This conversation is over. Start a new one to talk again."
+    ) -> None:
+        super().__init__(said)
+
+
+class ConversationExpiredError(ConversationOverError):
+    """The conversation was not changed for longer than conversations are kept."""
+
     def __init__(self) -> None:
-        super().__init__("This conversation is over. Start a new one to talk again.")
+        super().__init__(
+            "This conversation is over: it has expired, since nothing was said for longer than "
+            "conversations are kept here. Start a new one to talk again.",
+        )
 
 
 class ProfileMismatchError(TurnError):

@@ -17,14 +17,16 @@ from typing import Any, Protocol
 from langchain_core.callbacks import (
     AsyncCallbackManager,
     AsyncCallbackManagerForLLMRun,
+    BaseCallbackManager,
     CallbackManagerForLLMRun,
+    Callbacks,
 )
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata, add_usage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.runnables import RunnableConfig
-from langchain_core.runnables.config import ensure_config, var_child_runnable_config
+from langchain_core.runnables.config import var_child_runnable_config
 
 from nodes.blocks import Problem
 from nodes.errors import ModelFailure
@@ -230,7 +232,9 @@ async def _chunks(stream: ReplyStream) -> AsyncGenerator[ChatGenerationChunk]:
 
 def is_watched(model: BaseChatModel) -> bool:
     """Whether anything listens to model calls in this run: a stream mode, Studio, a tracer."""
-    callbacks = ensure_config().get("callbacks")
+    callbacks = (var_child_runnable_config.get() or {}).get("callbacks")
+    if isinstance(callbacks, BaseCallbackManager) and not model.callbacks:
+        return bool(callbacks.handlers)  # LangGraph has put all into it, a global tracer too
     return bool(AsyncCallbackManager.configure(callbacks, model.callbacks).handlers)
 
 
@@ -290,7 +294,9 @@ class _Unheard:
 
     def __init__(self) -> None:
         config = var_child_runnable_config.get()
-        self._config: RunnableConfig | None = {**config, "callbacks": None} if config else None
+        self._config: RunnableConfig | None = None
+        if config and _may_hear(config.get("callbacks")):
+            self._config = {**config, "callbacks": None}
         self._token: Token[RunnableConfig | None] | None = None
 
     def __enter__(self) -> None:
@@ -301,6 +307,12 @@ class _Unheard:
         if self._token is not None:
             var_child_runnable_config.reset(self._token)
             self._token = None
+
+
+def _may_hear(callbacks: Callbacks) -> bool:
+    if isinstance(callbacks, BaseCallbackManager):
+        return bool(callbacks.handlers or callbacks.inheritable_handlers)
+    return bool(callbacks)
 
 
 def _streams(model: BaseChatModel) -> bool:

@@ -13,6 +13,7 @@ from typing_extensions import TypedDict
 from nodes.brief.request import read_facts
 
 Status = Literal["active", "completed", "expired"]
+"""How a thread stands. None is stored as `expired`: it reads so once it was left alone too long."""
 Progress = Literal["completed", "active", "upcoming"]
 
 MAX_MOVES = 4

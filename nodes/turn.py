@@ -12,7 +12,7 @@ from langchain_core.messages import AIMessage, AnyMessage, RemoveMessage
 from nodes import path
 from nodes.ask import Reply
 from nodes.blocks import Problem
-from nodes.errors import ConversationOverError
+from nodes.errors import ConversationExpiredError, ConversationOverError
 from nodes.events import EventWriter, event
 from nodes.judgement import Judgement
 from nodes.repeats import remember, repeated
@@ -41,6 +41,8 @@ def after_the_end(profile: PhaseProfile, state: PhaseState, *, raises: bool) -> 
     Whoever hears a turn's events gets an error, and nothing is stored. One who only reads the
     state, as in Studio, finds the answer there.
     """
+    if state["status"] == "expired":
+        raise ConversationExpiredError  # an answer that is stored would keep it for longer
     asked = unanswered(state["messages"])
     over = ConversationOverError()
     if state.get("move") is not None or (asked and raises):

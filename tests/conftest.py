@@ -1,4 +1,7 @@
-"""What several tests need: a real PostgreSQL, started once and only if a test asks for it."""
+"""What several tests need: a database of each kind.
+
+The PostgreSQL is a real one, started once and only if a test asks for it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
@@ -46,3 +50,21 @@ def postgres_url(postgres_server: str) -> str:
         connection.execute("DROP SCHEMA public CASCADE")
         connection.execute("CREATE SCHEMA public")
     return postgres_server
+
+
+@pytest.fixture(params=["sqlite", "postgres", "memory"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of an empty database of each kind."""
+    return _url_of(request, tmp_path)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def lasting_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of an empty database of each kind that outlives its checkpointer."""
+    return _url_of(request, tmp_path)
+
+
+def _url_of(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "postgres":
+        return str(request.getfixturevalue("postgres_url"))
+    return "memory:" if request.param == "memory" else f"sqlite:///{tmp_path}/threads.db"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import io
 import signal
+import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, nullcontext
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -16,6 +18,7 @@ from cuelight.chat import Chat
 from cuelight.keyboard import Keyboard
 from cuelight.opening import Request, opened
 from cuelight.screen import Screen
+from cuelight.stored import Database
 from graph import Conversation
 from nodes.context import REHEARSAL, Context
 from nodes.events import Event
@@ -55,13 +58,13 @@ class Typist:
 class Thread:
     """A thread in a file, on which several conversations are held."""
 
-    def __init__(self, folder: Path, profile: str) -> None:
+    def __init__(self, folder: Path, profile: str, retention: timedelta | None = None) -> None:
         self._request = Request(
             profile=profile,
             fallback=profile,
             thread_id="t",
             model=REHEARSAL,
-            database=f"sqlite:///{folder / 't.db'}",
+            database=Database(address=f"sqlite:///{folder / 't.db'}", retention=retention),
         )
 
     def chat(
@@ -119,6 +122,19 @@ def test_undo_takes_back_no_turn_that_was_not_seen_here(exam: Thread) -> None:
     # What was shown can be taken back.
     assert "The last turn was taken back. /retry takes the turn again." in after
     assert exam.stored() == ("greeting", ["from the first"])
+    assert code == 0
+
+
+def test_a_conversation_that_expires_during_a_chat_was_not_changed_elsewhere(
+    tmp_path: Path,
+) -> None:
+    exam = Thread(tmp_path, "ielts_full_exam", retention=timedelta(seconds=3))
+    shown, code = exam.chat("Anna", lambda: time.sleep(3.1), "Berg", "/next", "/undo")
+    assert CHANGED not in shown
+    assert shown.count("This conversation is over: it has expired. /history shows it all.") == 2
+    assert "/undo takes" not in shown
+    assert "it has expired, since nothing was said" in shown, "so says /undo"
+    assert exam.stored() == ("greeting", ["Anna"])
     assert code == 0
 
 

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -199,6 +200,8 @@ def test_help_and_profiles_start_without_the_engine(shell: Shell) -> None:
         "transcript",
         "export",
         "delete",
+        "purge",
+        "keygen",
     ],
 )
 def test_every_command_has_help_with_an_example(command: str, shell: Shell) -> None:
@@ -571,6 +574,66 @@ def test_a_database_that_cannot_be_written_can_be_read(read_only: Shell) -> None
     assert "Permission denied" in said
     assert "Nothing was changed" in said
     assert [file.name for file in read_only.folder.iterdir()] == ["t.db"]
+
+
+def test_threads_are_listed_with_their_times_and_as_expired(shell: Shell) -> None:
+    shell.rehearse("tutorial", "--thread", "one", stdin="a\n")
+    times = r"(20\S+T\S+) +(20\S+T\S+)$"
+    listed = re.search(rf"^one +Python.* +1 +{times}", shell.stored("threads"), re.MULTILINE)
+    assert listed
+    assert listed[1] < listed[2]
+    time.sleep(1.1)
+    out, _ = shell.run(
+        "threads", "--db", "sqlite:///t.db", environment={"CUELIGHT_RETENTION": "1s"}
+    )
+    assert re.search(r"^one +Python.* expired +1 +20", out, re.MULTILINE)
+
+
+def test_an_expired_conversation_says_so_and_takes_no_message(shell: Shell) -> None:
+    shell.rehearse("tutorial", "--thread", "t", stdin="a\n")
+    time.sleep(1.1)
+    shell.environment["CUELIGHT_RETENTION"] = "1s"
+    said = shell.rehearse("--thread", "t", stdin="again\n", expect=1)
+    assert said.count("This conversation is over: it has expired.") == 2
+    assert "/undo" not in said
+    assert "has expired" in shell.rehearse("--thread", "t", stdin="/undo\n", expect=1)
+    assert "There is no unfinished conversation" in shell.rehearse("--resume", expect=1)
+    del shell.environment["CUELIGHT_RETENTION"]
+    assert "It goes on" in shell.rehearse("--thread", "t", stdin="again\n")
+
+
+def test_old_conversations_are_purged(shell: Shell) -> None:
+    shell.rehearse("tutorial", "--thread", "one", stdin="a\n")
+    assert "Say how old is too old" in shell.stored("purge", expect=2)
+    assert "'soon' is no length of time" in shell.stored("purge", "--older-than", "soon", expect=2)
+    said = shell.stored("purge", "--older-than", "30d")
+    assert said == "There are 0 threads not changed for 30 days.\n"
+    time.sleep(1.1)
+    old = ("purge", "--older-than", "1s")
+    assert shell.stored(*old, "--dry-run") == "one\nThere is 1 thread not changed for 1 second.\n"
+    assert "Add --yes to erase 1 thread" in shell.stored(*old, expect=2)
+    assert shell.stored(*old, "--yes") == "Erased 1 thread.\n"
+    assert shell.stored(*old, "--yes") == "Erased 0 threads.\n"
+    assert "No conversations yet" in shell.stored("threads")
+    shell.run("purge", "--older-than", "1s", "--yes", "--db", "sqlite:///none.db")
+    assert not (shell.folder / "none.db").exists()
+
+
+def test_conversations_are_encrypted_by_the_key_of_the_environment(shell: Shell) -> None:
+    shell.environment["CUELIGHT_ENCRYPTION_KEY"] = shell.run("keygen")[0].strip()
+    shell.rehearse("tutorial", "--thread", "t", stdin="zanzibar\n")
+    assert all(b"zanzibar" not in file.read_bytes() for file in shell.folder.glob("t.db*"))
+    assert "zanzibar" in shell.stored("transcript", "t")
+    old = shell.environment.pop("CUELIGHT_ENCRYPTION_KEY")
+    for command in (["threads"], ["transcript", "t"], ["delete", "t", "--yes"]):
+        assert "and no key was given" in shell.stored(*command, expect=1)
+    shell.environment["CUELIGHT_ENCRYPTION_KEY"] = "tutorial"
+    said = shell.stored("threads", expect=1)
+    assert said.startswith("Error: Cannot use CUELIGHT_ENCRYPTION_KEY: the key is not the urlsafe")
+    shell.environment["CUELIGHT_ENCRYPTION_KEY"] = shell.run("keygen")[0].strip()
+    assert "and the keys given are others" in shell.rehearse("--thread", "t", expect=1)
+    shell.environment["CUELIGHT_ENCRYPTION_KEY"] += f", {old}"
+    assert "It goes on" in shell.rehearse("--thread", "t", stdin="again\n")
 
 
 async def test_a_second_terminal_is_told_that_a_turn_runs(shell: Shell) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from cuelight.durations import duration_in_words
 from cuelight.errors import SettingsError
 from cuelight.settings import Settings, default_database, read_env_file
+from cuelight.stored import Database
 
 
 def test_without_an_environment_the_defaults_hold() -> None:
@@ -20,6 +23,8 @@ def test_without_an_environment_the_defaults_hold() -> None:
     assert re.fullmatch(r"sqlite:////.*/cuelight/cuelight\.db", settings.database)
     assert settings.log_level is None
     assert settings.colour
+    assert settings.retention is None
+    assert settings.encryption_keys == ()
 
 
 def test_the_environment_chooses_profile_model_database_and_log_level() -> None:
@@ -35,8 +40,52 @@ def test_the_environment_chooses_profile_model_database_and_log_level() -> None:
     assert (settings.database, settings.log_level) == ("memory:", "DEBUG")
 
 
+@pytest.mark.parametrize(
+    ("written", "length"),
+    [
+        ("30d", timedelta(days=30)),
+        ("12h", timedelta(hours=12)),
+        (" 90 MIN ", timedelta(hours=1.5)),
+        ("45s", timedelta(seconds=45)),
+        ("2w", timedelta(days=14)),
+    ],
+)
+def test_the_environment_says_how_long_threads_are_kept(written: str, length: timedelta) -> None:
+    settings = Settings.from_environment({"CUELIGHT_RETENTION": written})
+    assert settings.retention == length
+
+
+@pytest.mark.parametrize("written", ["30", "d", "0d", "-1d", "1.5h", "1m", "30 days", "9999999d"])
+def test_a_length_of_time_that_is_none_is_refused_with_what_would_be(written: str) -> None:
+    with pytest.raises(SettingsError, match=r"CUELIGHT_RETENTION is wrong: .* such as 30d, 12h"):
+        Settings.from_environment({"CUELIGHT_RETENTION": written})
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        (timedelta(days=1), "1 day"),
+        (timedelta(weeks=200), "1,400 days"),
+        (timedelta(hours=36), "36 hours"),
+        (timedelta(minutes=90), "90 minutes"),
+        (timedelta(seconds=90), "90 seconds"),
+    ],
+)
+def test_a_length_of_time_is_told_in_its_largest_whole_unit(length: timedelta, words: str) -> None:
+    assert duration_in_words(length) == words
+
+
+def test_the_environment_gives_the_keys_which_are_never_shown() -> None:
+    settings = Settings.from_environment({"CUELIGHT_ENCRYPTION_KEY": "new-key , old-key,"})
+    assert settings.encryption_keys == ("new-key", "old-key")
+    database = Database(address="memory:", keys=settings.encryption_keys)
+    assert "key," not in f"{settings}{database}"
+    assert "old-key" not in f"{settings}{database}"
+
+
 def test_an_empty_variable_counts_as_not_set() -> None:
     names = ["CUELIGHT_PROFILE", "CUELIGHT_MODEL", "CUELIGHT_DB", "CUELIGHT_LOG", "NO_COLOR"]
+    names += ["CUELIGHT_RETENTION", "CUELIGHT_ENCRYPTION_KEY"]
     assert Settings.from_environment(dict.fromkeys(names, "")) == Settings.from_environment({})
 
 

@@ -105,7 +105,7 @@ def test_a_command_in_the_documents_works_as_printed(command: str, new_user: Pat
             done = subprocess.run(
                 ["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, check=False
             )
-        case ["pip", "install", "-c", constraints, "."]:
+        case ["pip", "install", "-c", constraints, "." | ".[encryption]"]:
             assert (ROOT / constraints).is_file()
             return
         case ["export", *_] | [".", ".venv/bin/activate"]:

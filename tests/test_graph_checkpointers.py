@@ -43,9 +43,10 @@ from langgraph.types import Send
 from typing_extensions import TypedDict
 
 from graph.checkpointers import Checkpointer, open_checkpointer
+from graph.checkpointers.ids import id_after
 from graph.checkpointers.serializer import StrictSerializer
 from graph.checkpointers.sqlite import SqliteCheckpointer
-from graph.checkpointers.whole_turns import holds_pending_node, id_after
+from graph.checkpointers.whole_turns import holds_pending_node
 from graph.errors import (
     DatabaseUrlError,
     StorageError,
@@ -124,22 +125,6 @@ async def seen(checkpointer: Checkpointer, thread: str = "t") -> tuple[list[str]
 
 
 WHOLE_TURN = (["one", "begun 1", "finished"], 1)
-
-
-@pytest.fixture(params=["sqlite", "postgres", "memory"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return _url_of(request, tmp_path)
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def lasting_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return _url_of(request, tmp_path)
-
-
-def _url_of(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "postgres":
-        return str(request.getfixturevalue("postgres_url"))
-    return "memory:" if request.param == "memory" else f"sqlite:///{tmp_path}/threads.db"
 
 
 @pytest.fixture

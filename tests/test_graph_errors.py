@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cuelight.stored import delete_thread
+from cuelight.stored import Database, delete_thread
 from graph import Conversation, list_threads, open_checkpointer
 from graph.errors import StorageError, ThreadBusyError
 from nodes.context import Context
@@ -56,7 +56,7 @@ async def test_what_could_not_be_deleted_is_there_still(store: Store) -> None:
         "CREATE TRIGGER kept BEFORE DELETE ON checkpoints BEGIN SELECT RAISE(ABORT, 'kept'); END"
     )
     with pytest.raises(StorageError, match=r"deleting a thread: kept\. Nothing was deleted;"):
-        await delete_thread(store.url, "t")
+        await delete_thread(Database(address=store.url), "t")
     async with open_checkpointer(store.url) as checkpointer:
         assert len(await list_threads(checkpointer)) == 1
 
@@ -90,5 +90,5 @@ def test_a_cause_is_told_in_one_line_with_one_stop(cause: str, told: str) -> Non
 async def test_whoever_comes_during_a_turn_is_told_to_wait_for_its_end(store: Store) -> None:
     async with open_checkpointer(store.url) as checkpointer, checkpointer.turn_lock("t"):
         with pytest.raises(ThreadBusyError, match="try again when that turn has ended") as told:
-            await delete_thread(store.url, "t")
+            await delete_thread(Database(address=store.url), "t")
     assert "message" not in str(told.value)

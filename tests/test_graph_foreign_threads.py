@@ -13,7 +13,7 @@ from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.graph import END, START, StateGraph
 from typing_extensions import TypedDict
 
-from cuelight.stored import delete_thread, load_thread
+from cuelight.stored import Database, delete_thread, load_thread
 from graph import Conversation, list_threads, open_checkpointer
 from graph.errors import ForeignThreadError, StoredProfileError
 from nodes.context import Context
@@ -62,9 +62,9 @@ async def check_foreign(url: str, thread: str) -> None:
             async with Conversation.open(profile, thread_id=thread, store=url):
                 pass
     with pytest.raises(ForeignThreadError, match="Choose another id or database"):
-        await load_thread(url, thread)
+        await load_thread(Database(address=url), thread)
     with pytest.raises(ForeignThreadError, match="another program"):
-        await delete_thread(url, thread)
+        await delete_thread(Database(address=url), thread)
     async with open_checkpointer(url) as store:
         assert [one.thread_id for one in await list_threads(store)] == ["ours"]
 
@@ -130,4 +130,6 @@ async def test_a_stored_profile_that_cannot_be_read_is_one_sentence(
             pass
     assert "\n" not in str(caught.value)
     assert "pydantic" not in str(caught.value)
-    assert [entry.text for entry in (await load_thread(url, "ours")).transcript] == ["hi", "Yes."]
+    assert [
+        entry.text for entry in (await load_thread(Database(address=url), "ours")).transcript
+    ] == ["hi", "Yes."]

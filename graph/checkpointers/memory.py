@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from datetime import timedelta
+from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import (
@@ -15,29 +17,23 @@ from langgraph.checkpoint.base import (
 )
 from langgraph.checkpoint.memory import InMemorySaver
 
-from graph.checkpointers.whole_turns import (
-    DIGEST,
-    Checkpointer,
-    Commit,
-    StoredProfile,
-    at,
-    chain_of,
-    id_after,
-)
+from graph.checkpointers.ids import id_after
+from graph.checkpointers.stored_threads import DIGEST, Raw, config_at
+from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile, at
 from graph.errors import ThreadConflictError
 
 
 @asynccontextmanager
-async def open_memory() -> AsyncIterator[Checkpointer]:
+async def open_memory(retention: timedelta | None = None) -> AsyncIterator[Checkpointer]:
     """Open an empty store that is gone when the block ends."""
-    yield MemoryCheckpointer()
+    yield MemoryCheckpointer(retention)
 
 
 class MemoryCheckpointer(Checkpointer, InMemorySaver):
     """A checkpointer whose threads end with the process."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, retention: timedelta | None = None) -> None:
+        super().__init__(retention=retention)
         self.profiles: dict[str, StoredProfile] = {}
         self._one_writer = threading.Lock()
 
@@ -53,38 +49,12 @@ class MemoryCheckpointer(Checkpointer, InMemorySaver):
             return self._stored(commit, self._put(commit))
         return at(config, checkpoint["id"])
 
-    async def aload_profile(self, digest: str) -> str | None:
-        """Return the body of a stored profile."""
-        profile = self.profiles.get(digest)
-        return profile.body if profile else None
-
-    async def athreads(self, limit: int | None = 100) -> list[CheckpointTuple]:
-        """Return the newest checkpoint of each thread, the thread that changed last first."""
-        newest = {
-            max(namespaces[""]): thread_id
-            for thread_id, namespaces in list(self.storage.items())
-            if namespaces.get("")
-        }
-        found = (
-            self.get_tuple(_config_of(newest[checkpoint_id], checkpoint_id))
-            for checkpoint_id in sorted(newest, reverse=True)[:limit]
-        )
-        return [saved for saved in found if saved]
-
-    async def achain(self, thread_id: str) -> AsyncIterator[CheckpointTuple]:
-        """Iterate over the newest checkpoint of a thread and its ancestors, newest first."""
-        if thread_id not in self.storage:
-            return
-        stored = self.storage[thread_id][""]
-        for checkpoint_id in chain_of({id_: row[2] for id_, row in stored.items()}):
-            if saved := self.get_tuple(_config_of(thread_id, checkpoint_id)):
-                yield saved
-
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it."""
         self.forget_messages()
         known = any(self.storage[thread_id].values()) if thread_id in self.storage else False
-        digests = {saved.metadata.get(DIGEST) for saved in self.list(_config_of(thread_id))}
+        everywhere: RunnableConfig = {"configurable": {"thread_id": thread_id}}
+        digests = {saved.metadata.get(DIGEST) for saved in self.list(everywhere)}
         self.delete_thread(thread_id)
         in_use = {saved.metadata.get(DIGEST) for saved in self.list(None)}
         for digest in digests - in_use:
@@ -100,6 +70,56 @@ class MemoryCheckpointer(Checkpointer, InMemorySaver):
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
         return nullcontext()
 
+    async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Raw | None:
+        return self.get_tuple(config_at(thread_id, namespace, checkpoint_id))
+
+    async def _search(
+        self,
+        config: RunnableConfig | None,
+        metadata: dict[str, Any] | None,
+        before: RunnableConfig | None,
+        limit: int | None,
+    ) -> Sequence[Raw]:
+        return list(self.list(config, filter=metadata, before=before, limit=limit))
+
+    async def _heads(self, limit: int | None) -> Sequence[Raw]:
+        newest = {
+            max(namespaces[""]): thread_id
+            for thread_id, namespaces in list(self.storage.items())
+            if namespaces.get("")
+        }
+        ids = sorted(newest, reverse=True)[:limit]
+        return [self.get_tuple(config_at(newest[id_], "", id_)) for id_ in ids]
+
+    async def _links(self, thread_id: str) -> Mapping[str, str | None]:
+        stored = self.storage[thread_id][""] if thread_id in self.storage else {}
+        return {id_: row[2] for id_, row in stored.items()}
+
+    async def _some(self, thread_id: str, ids: Sequence[str]) -> Mapping[str, Raw]:
+        found = {id_: self.get_tuple(config_at(thread_id, "", id_)) for id_ in ids}
+        return {id_: row for id_, row in found.items() if row}
+
+    async def _ids_after(self, last: str, size: int) -> list[str]:
+        return sorted(id_ for id_ in self.storage if id_ > last)[:size]
+
+    async def _ends(self, thread_ids: Sequence[str]) -> Iterable[tuple[str, str, str]]:
+        return [
+            (thread_id, min(stored), max(stored))
+            for thread_id in thread_ids
+            if (stored := await self._links(thread_id))
+        ]
+
+    async def _profile_body(self, digest: str) -> str | None:
+        profile = self.profiles.get(digest)
+        return profile.body if profile else None
+
+    async def _marks(self) -> Sequence[str]:
+        return []
+
+    def _tuple_of(self, row: Raw) -> CheckpointTuple:
+        saved: CheckpointTuple = row
+        return saved
+
     def _put(self, commit: Commit) -> str:
         checkpoint = commit.checkpoint
         with self._one_writer:
@@ -114,10 +134,3 @@ class MemoryCheckpointer(Checkpointer, InMemorySaver):
                 self.profiles.setdefault(profile.digest, profile)
             InMemorySaver.put(self, commit.config, checkpoint, commit.metadata, commit.new_versions)
         return checkpoint["id"]
-
-
-def _config_of(thread_id: str, checkpoint_id: str | None = None) -> RunnableConfig:
-    place = {"thread_id": thread_id}
-    if checkpoint_id:
-        place |= {"checkpoint_ns": "", "checkpoint_id": checkpoint_id}
-    return {"configurable": place}

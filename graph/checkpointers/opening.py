@@ -5,34 +5,48 @@ Each store is imported when it is asked for: psycopg need not be installed for t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 from pathlib import Path
 
+from graph.checkpointers.keyring import Keyring
 from graph.checkpointers.whole_turns import Checkpointer
 from graph.errors import DatabaseUrlError
 
 
-def open_checkpointer(url: str) -> AbstractAsyncContextManager[Checkpointer]:
+def open_checkpointer(
+    url: str, *, retention: timedelta | None = None, keys: Sequence[str] = ()
+) -> AbstractAsyncContextManager[Checkpointer]:
     """Open the database at `url` for the length of an `async with` block.
 
     `sqlite:///file.db` is relative to the working directory, `sqlite:////folder/file.db` is
     absolute, `postgresql://…` is as psycopg reads it, and `memory:` ends with the block.
+
+    A thread that was not changed for as long as `retention` has expired: its `status` says so, and
+    no turn runs on it any more.
+
+    With `keys`, what is stored there is encrypted by the first of them, and what any of them has
+    encrypted can be read.
     """
+    keyring = Keyring(keys)
     scheme, colon, rest = url.partition(":")
     match scheme.lower():
         case "sqlite":
-            return _open_sqlite(url, rest)
+            return _open_sqlite(url, rest, keyring, retention)
         case "postgresql" | "postgres":
-            return _open_postgres(url)
+            return _open_postgres(url, keyring, retention)
         case "memory" if colon and rest in {"", "//"}:
             from graph.checkpointers.memory import open_memory  # noqa: PLC0415
 
-            return open_memory()
+            return open_memory(retention)
         case _:
             raise DatabaseUrlError(url, "no database goes by such an address")
 
 
-def _open_sqlite(url: str, rest: str) -> AbstractAsyncContextManager[Checkpointer]:
+def _open_sqlite(
+    url: str, rest: str, keyring: Keyring, retention: timedelta | None
+) -> AbstractAsyncContextManager[Checkpointer]:
     if not rest.startswith("///"):
         raise DatabaseUrlError(url, "three slashes stand between sqlite: and the path of the file")
     name = rest.removeprefix("///")
@@ -49,14 +63,16 @@ def _open_sqlite(url: str, rest: str) -> AbstractAsyncContextManager[Checkpointe
 
     from graph.checkpointers.sqlite import open_sqlite  # noqa: PLC0415
 
-    return open_sqlite(path)
+    return open_sqlite(path, keyring, retention)
 
 
-def _open_postgres(url: str) -> AbstractAsyncContextManager[Checkpointer]:
+def _open_postgres(
+    url: str, keyring: Keyring, retention: timedelta | None
+) -> AbstractAsyncContextManager[Checkpointer]:
     try:
         from graph.checkpointers.postgres import open_postgres  # noqa: PLC0415
     except ImportError:
         raise DatabaseUrlError(
             url, 'PostgreSQL needs its extra, by pip install "cuelight[postgres]"'
         ) from None
-    return open_postgres(url)
+    return open_postgres(url, keyring, retention)

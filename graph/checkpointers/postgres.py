@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
     asynccontextmanager,
     nullcontext,
 )
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -18,7 +19,6 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import (
     Checkpoint,
     CheckpointTuple,
-    get_checkpoint_id,
     get_serializable_checkpoint_metadata,
 )
 from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
@@ -29,20 +29,11 @@ from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
 from graph.checkpointers.held_threads import key_of
+from graph.checkpointers.ids import id_after
+from graph.checkpointers.keyring import MARK, Keyring
 from graph.checkpointers.session_locks import SessionLocks
-from graph.checkpointers.whole_turns import (
-    DIGEST,
-    Checkpointer,
-    Commit,
-    StoredProfile,
-    batches,
-    chain_of,
-    decoding,
-    failures,
-    head_of,
-    id_after,
-    tuple_at,
-)
+from graph.checkpointers.stored_threads import DIGEST, Raw, decoding, failures, tuple_at
+from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile
 from graph.errors import (
     UNCHANGED,
     UNDELETED,
@@ -98,6 +89,26 @@ _LINKS = """
     SELECT checkpoint_id, parent_checkpoint_id FROM checkpoints
     WHERE thread_id = %s AND checkpoint_ns = ''
 """
+_IDS_AFTER = """
+    WITH RECURSIVE threads (id, number) AS (
+        SELECT min(thread_id), 1 FROM checkpoints WHERE thread_id > %(last)s
+        UNION ALL
+        SELECT (SELECT min(thread_id) FROM checkpoints WHERE thread_id > threads.id), number + 1
+        FROM threads WHERE id IS NOT NULL AND number < %(size)s
+    )
+    SELECT id FROM threads WHERE id IS NOT NULL
+"""
+_ENDS = """
+    SELECT * FROM (
+        SELECT id, (
+            SELECT min(checkpoint_id) FROM checkpoints WHERE thread_id = id AND checkpoint_ns = ''
+        ) AS oldest, (
+            SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = id AND checkpoint_ns = ''
+        ) AS newest
+        FROM unnest(%s::text[]) AS asked (id)
+    ) AS ends
+    WHERE newest IS NOT NULL
+"""
 _NEWEST = """
     SELECT max(checkpoint_id) AS id FROM checkpoints WHERE thread_id = %s AND checkpoint_ns = %s
 """
@@ -124,13 +135,16 @@ _INSERT = """
     RETURNING checkpoint_id
 """
 
+# One that is stored in clear, or under another key, is stored anew under the key of today.
 _INSERT_PROFILE = """
-    INSERT INTO cuelight_profiles (digest, name, body) VALUES (%s, %s, %s)
-    ON CONFLICT (digest) DO NOTHING
+    INSERT INTO cuelight_profiles (digest, name, body) VALUES (%(digest)s, %(name)s, %(body)s)
+    ON CONFLICT (digest) DO UPDATE SET name = excluded.name, body = excluded.body
+    WHERE %(mark)s <> '' AND NOT starts_with(cuelight_profiles.body, %(mark)s)
 """
+_MARKS = f"SELECT DISTINCT substr(body, 1, {MARK}) AS mark FROM cuelight_profiles"  # noqa: S608
 
 # Walks the index from thread to thread: as many steps as there are threads, not checkpoints.
-_THREADS = f"""
+_HEADS = f"""
     WITH RECURSIVE threads (id) AS (
         SELECT min(thread_id) FROM checkpoints
         UNION ALL
@@ -163,7 +177,9 @@ _DELETE_UNUSED_PROFILES = f"""
 
 
 @asynccontextmanager
-async def open_postgres(url: str) -> AsyncIterator[Checkpointer]:
+async def open_postgres(
+    url: str, keyring: Keyring, retention: timedelta | None
+) -> AsyncIterator[Checkpointer]:
     """Connect to the server, and make the tables if they are missing."""
     conninfo, opening = _conninfo_of(url)
     async with AsyncExitStack() as stack:
@@ -186,7 +202,9 @@ async def open_postgres(url: str) -> AsyncIterator[Checkpointer]:
             await pool.open(wait=True, timeout=_CONNECT_SECONDS)
         except _FAILURES as exc:
             raise StorageError(opening, exc, _OPEN_ADVICE) from exc
-        yield PostgresCheckpointer(pool, locks)
+        checkpointer = PostgresCheckpointer(pool, locks, keyring, retention)
+        await checkpointer.check_keys()
+        yield checkpointer
 
 
 class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
@@ -196,58 +214,15 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
     """
 
     def __init__(
-        self, pool: AsyncConnectionPool[AsyncConnection[DictRow]], locks: SessionLocks
+        self,
+        pool: AsyncConnectionPool[AsyncConnection[DictRow]],
+        locks: SessionLocks,
+        keyring: Keyring,
+        retention: timedelta | None,
     ) -> None:
-        super().__init__(conn=pool)
+        super().__init__(conn=pool, keyring=keyring, retention=retention)
         self._pool = pool
         self._locks = locks
-
-    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        """Read a checkpoint, the thread's newest one if none is named."""
-        place = config["configurable"]
-        where = [str(place["thread_id"]), place.get("checkpoint_ns", "")]
-        if checkpoint_id := get_checkpoint_id(config):
-            rows = await self._read(_ONE, [*where, checkpoint_id])
-        else:
-            rows = await self._read(_HEAD, where)
-        return next((self._tuple_of(row) for row in rows), None)
-
-    async def alist(
-        self,
-        config: RunnableConfig | None,
-        *,
-        filter: dict[str, Any] | None = None,  # noqa: A002
-        before: RunnableConfig | None = None,
-        limit: int | None = None,
-    ) -> AsyncIterator[CheckpointTuple]:
-        """Iterate over checkpoints, newest first; no connection is held meanwhile."""
-        where, values = self._search_where(config, filter, before)
-        rows = await self._read(
-            f"{_SELECT} {where} ORDER BY checkpoint_id DESC LIMIT %s", [*values, limit]
-        )
-        for row in rows:
-            yield self._tuple_of(row)
-
-    async def aload_profile(self, digest: str) -> str | None:
-        """Return the body of a stored profile."""
-        rows = await self._read("SELECT body FROM cuelight_profiles WHERE digest = %s", [digest])
-        return next((str(row["body"]) for row in rows), None)
-
-    async def athreads(self, limit: int | None = 100) -> list[CheckpointTuple]:
-        """Return the newest checkpoint of each thread, the thread that changed last first."""
-        rows = await self._read(_THREADS, [limit])
-        return [head_of(self._tuple_of, row) for row in rows]
-
-    async def achain(self, thread_id: str) -> AsyncIterator[CheckpointTuple]:
-        """Iterate over the newest checkpoint of a thread and its ancestors, newest first."""
-        links = await self._read(_LINKS, [thread_id])
-        chain = chain_of({row["checkpoint_id"]: row["parent_checkpoint_id"] for row in links})
-        for ids in batches(chain):
-            rows = await self._read(_IN_THREAD, [thread_id, ids])
-            found = {row["checkpoint_id"]: row for row in rows}
-            for checkpoint_id in ids:
-                if checkpoint_id in found:
-                    yield self._tuple_of(found[checkpoint_id])
 
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it."""
@@ -271,23 +246,24 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
 
     async def _store(self, commit: Commit) -> str:
         checkpoint, blobs = self._split(commit)
+        metadata = get_serializable_checkpoint_metadata(commit.config, commit.metadata)
         row: dict[str, Any] = {
             "thread": commit.thread_id,
             "ns": commit.namespace,
             "parent": commit.parent,
-            "metadata": Jsonb(get_serializable_checkpoint_metadata(commit.config, commit.metadata)),
+            "metadata": Jsonb(self._sealed_metadata(metadata)),
             "in_order": commit.in_order,
         }
         with failures("saving the turn", *_FAILURES):
             async with self._transaction() as cursor:
                 await self._wait_for_writers(cursor, commit.thread_id)
                 if profile := commit.profile:
-                    values = (profile.digest, profile.name, profile.body)
-                    await cursor.execute(_INSERT_PROFILE, values)
+                    await cursor.execute(_INSERT_PROFILE, self._profile_row(profile))
                 if blobs:
                     await cursor.executemany(self.UPSERT_CHECKPOINT_BLOBS_SQL, blobs)
                 while True:
-                    row |= {"id": checkpoint["id"], "checkpoint": Jsonb(checkpoint)}
+                    sealed = self._sealed_checkpoint(commit, checkpoint)
+                    row |= {"id": checkpoint["id"], "checkpoint": Jsonb(sealed)}
                     await cursor.execute(_INSERT, row)
                     if await cursor.fetchone():
                         return checkpoint["id"]
@@ -309,31 +285,95 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
         ]
         return {**commit.checkpoint, "channel_values": plain}, blobs
 
+    def _sealed_checkpoint(self, commit: Commit, checkpoint: Checkpoint) -> Mapping[str, Any]:
+        """Return a checkpoint as it is stored, with what finds its values in clear.
+
+        The versions of all other channels name nodes, which are the phases of a profile.
+        """
+        if not self.keyring:
+            return checkpoint
+        apart = commit.checkpoint["channel_values"].keys() - checkpoint["channel_values"].keys()
+        versions = {
+            name: version
+            for name, version in checkpoint["channel_versions"].items()
+            if name in apart
+        }
+        return self._sealed(checkpoint, {"id": checkpoint["id"], "channel_versions": versions})
+
+    def _profile_row(self, profile: StoredProfile) -> dict[str, str]:
+        return {
+            "digest": profile.digest,
+            "name": profile.name,
+            "body": profile.body,
+            "mark": self.keyring.mark,
+        }
+
     async def _store_profile(self, profile: StoredProfile) -> None:
         with failures("saving the profile", *_FAILURES):
             async with self._pool.connection() as connection:
-                values = (profile.digest, profile.name, profile.body)
-                await connection.execute(_INSERT_PROFILE, values)
+                await connection.execute(_INSERT_PROFILE, self._profile_row(profile))
 
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
         return self._locks.lock(thread_id)
 
-    async def _read(self, query: str, values: Sequence[Any]) -> list[DictRow]:
+    async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Raw | None:
+        where = [thread_id, namespace]
+        query, values = (_ONE, [*where, checkpoint_id]) if checkpoint_id else (_HEAD, where)
+        return next(iter(await self._read(query, values)), None)
+
+    async def _search(
+        self,
+        config: RunnableConfig | None,
+        metadata: dict[str, Any] | None,
+        before: RunnableConfig | None,
+        limit: int | None,
+    ) -> Sequence[Raw]:
+        where, values = self._search_where(config, metadata, before)
+        query = f"{_SELECT} {where} ORDER BY checkpoint_id DESC LIMIT %s"
+        return await self._read(query, [*values, limit])
+
+    async def _heads(self, limit: int | None) -> Sequence[Raw]:
+        return await self._read(_HEADS, [limit])
+
+    async def _links(self, thread_id: str) -> Mapping[str, str | None]:
+        rows = await self._read(_LINKS, [thread_id])
+        return {row["checkpoint_id"]: row["parent_checkpoint_id"] for row in rows}
+
+    async def _some(self, thread_id: str, ids: Sequence[str]) -> Mapping[str, Raw]:
+        rows = await self._read(_IN_THREAD, [thread_id, list(ids)])
+        return {row["checkpoint_id"]: row for row in rows}
+
+    async def _ids_after(self, last: str, size: int) -> list[str]:
+        rows = await self._read(_IDS_AFTER, {"last": last, "size": size})
+        return [row["id"] for row in rows]
+
+    async def _ends(self, thread_ids: Sequence[str]) -> Iterable[tuple[str, str, str]]:
+        rows = await self._read(_ENDS, [list(thread_ids)])
+        return [(row["id"], row["oldest"], row["newest"]) for row in rows]
+
+    async def _profile_body(self, digest: str) -> str | None:
+        rows = await self._read("SELECT body FROM cuelight_profiles WHERE digest = %s", [digest])
+        return next((str(row["body"]) for row in rows), None)
+
+    async def _marks(self) -> Sequence[str]:
+        return [row["mark"] for row in await self._read(_MARKS, [])]
+
+    async def _read(self, query: str, values: Sequence[Any] | Mapping[str, Any]) -> list[DictRow]:
         with failures("reading the thread", *_FAILURES, advice=UNCHANGED):
             async with self._pool.connection() as connection, connection.cursor(binary=True) as cur:
                 await cur.execute(query, values)
                 return await cur.fetchall()
 
-    def _tuple_of(self, row: DictRow) -> CheckpointTuple:
-        saved = row["checkpoint"]
+    def _tuple_of(self, row: Raw) -> CheckpointTuple:
         with decoding(row["thread_id"]):
+            saved = self._unsealed(row["checkpoint"])
             blobs = self._load_blobs(row["channel_values"])
         checkpoint: Any = {**saved, "channel_values": {**saved.get("channel_values", {}), **blobs}}
         return tuple_at(
             (row["thread_id"], row["checkpoint_ns"], row["checkpoint_id"]),
             row["parent_checkpoint_id"],
             checkpoint,
-            row["metadata"],
+            self._unsealed(row["metadata"]),
         )
 
     async def _wait_for_writers(self, cursor: AsyncCursor[DictRow], thread_id: str) -> None:

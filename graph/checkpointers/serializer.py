@@ -1,4 +1,7 @@
-"""How state becomes bytes: plain values and LangChain's messages, and no other class."""
+"""How state becomes bytes: plain values and LangChain's messages, and no other class.
+
+With a key, the bytes are encrypted.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage
 from langgraph.checkpoint.serde.jsonplus import EXT_PYDANTIC_V2, JsonPlusSerializer
+
+from graph.checkpointers.keyring import Keyring
 
 _KEPT = 4096
 _LARGEST = 4096
@@ -19,11 +24,27 @@ class StrictSerializer(JsonPlusSerializer):
     of bytes takes several times as long as to copy it, so those made last are kept by their bytes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keyring: Keyring | None = None) -> None:
         super().__init__(allowed_msgpack_modules=None)
+        self._keyring = keyring or Keyring()
         self._made: OrderedDict[bytes, BaseMessage] = OrderedDict()
         self._make = self._unpack_ext_hook
         self._unpack_ext_hook = self._make_or_copy
+
+    def dumps_typed(self, obj: Any) -> tuple[str, bytes]:
+        """Return the kind of the bytes, with the mark of their key, and the bytes."""
+        kind, data = super().dumps_typed(obj)
+        if not self._keyring:
+            return kind, data
+        mark, sealed = self._keyring.encrypt(data, kind)
+        return f"{kind}+{mark}", sealed
+
+    def loads_typed(self, data: tuple[str, bytes]) -> Any:
+        """Return what was stored so, be it encrypted or not."""
+        kind, _, mark = data[0].partition("+")
+        if mark:
+            data = kind, self._keyring.decrypt(mark, data[1], kind)
+        return super().loads_typed(data)
 
     def forget(self) -> None:
         """Keep no message any more, since some were deleted."""

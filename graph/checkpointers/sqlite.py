@@ -6,13 +6,15 @@ import asyncio
 import json
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
     AsyncExitStack,
     asynccontextmanager,
+    closing,
 )
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,26 +23,16 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import (
     Checkpoint,
     CheckpointTuple,
-    get_checkpoint_id,
-    get_checkpoint_metadata,
+    get_serializable_checkpoint_metadata,
 )
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.checkpoint.sqlite.utils import search_where
 
 from graph.checkpointers.held_threads import LockFile, open_lock_file
-from graph.checkpointers.whole_turns import (
-    DIGEST,
-    Checkpointer,
-    Commit,
-    StoredProfile,
-    batches,
-    chain_of,
-    decoding,
-    failures,
-    head_of,
-    id_after,
-    tuple_at,
-)
+from graph.checkpointers.ids import id_after
+from graph.checkpointers.keyring import MARK, Keyring
+from graph.checkpointers.stored_threads import DIGEST, Raw, decoding, failures, tuple_at
+from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile
 from graph.errors import UNCHANGED, UNDELETED, StorageError, ThreadConflictError
 
 _BUSY_SECONDS = 5
@@ -82,6 +74,28 @@ _LINKS = """
     SELECT checkpoint_id, parent_checkpoint_id FROM checkpoints
     WHERE thread_id = ? AND checkpoint_ns = ''
 """
+_IDS_AFTER = """
+    WITH RECURSIVE threads (id, number) AS (
+        SELECT min(thread_id), 1 FROM checkpoints WHERE thread_id > ?1
+        UNION ALL
+        SELECT (SELECT min(thread_id) FROM checkpoints WHERE thread_id > threads.id), number + 1
+        FROM threads WHERE id IS NOT NULL AND number < ?2
+    )
+    SELECT id FROM threads WHERE id IS NOT NULL
+"""
+_ENDS = """
+    SELECT * FROM (
+        SELECT asked.value AS id, (
+            SELECT min(checkpoint_id) FROM checkpoints
+            WHERE thread_id = asked.value AND checkpoint_ns = ''
+        ) AS oldest, (
+            SELECT max(checkpoint_id) FROM checkpoints
+            WHERE thread_id = asked.value AND checkpoint_ns = ''
+        ) AS newest
+        FROM json_each(?) AS asked
+    )
+    WHERE newest IS NOT NULL
+"""
 _NEWEST = "SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = ? AND checkpoint_ns = ?"
 
 _INSERT = f"""
@@ -102,10 +116,15 @@ _INSERT = f"""
 """  # noqa: S608
 """Stores a checkpoint if it may follow the newest one; one statement, so nobody comes between."""
 
-_INSERT_PROFILE = "INSERT OR IGNORE INTO cuelight_profiles (digest, name, body) VALUES (?, ?, ?)"
+# One that is stored in clear, or under another key, is stored anew under the key of today.
+_INSERT_PROFILE = """
+    INSERT INTO cuelight_profiles (digest, name, body) VALUES (?1, ?2, ?3)
+    ON CONFLICT (digest) DO UPDATE SET name = excluded.name, body = excluded.body
+    WHERE ?4 <> '' AND substr(cuelight_profiles.body, 1, length(?4)) <> ?4
+"""
 
 # Walks the index from thread to thread: as many steps as there are threads, not checkpoints.
-_THREADS = """
+_HEADS = """
     WITH RECURSIVE threads (id) AS (
         SELECT min(thread_id) FROM checkpoints
         UNION ALL
@@ -124,6 +143,7 @@ _THREADS = """
     ORDER BY head DESC
 """.replace("checkpoints.*", _COLUMNS)
 
+_MARKS = f"SELECT DISTINCT substr(body, 1, {MARK}) FROM cuelight_profiles"  # noqa: S608
 _DIGESTS = f"""
     SELECT DISTINCT json_extract(CAST(metadata AS TEXT), '$.{DIGEST}')
     FROM checkpoints WHERE thread_id = ?
@@ -136,7 +156,9 @@ _DELETE_UNUSED_PROFILE = f"""
 
 
 @asynccontextmanager
-async def open_sqlite(path: Path) -> AsyncIterator[Checkpointer]:
+async def open_sqlite(
+    path: Path, keyring: Keyring, retention: timedelta | None
+) -> AsyncIterator[Checkpointer]:
     """Open a database file, and make it and its folder if they are missing.
 
     One that cannot be written can be read.
@@ -155,12 +177,13 @@ async def open_sqlite(path: Path) -> AsyncIterator[Checkpointer]:
                 isolation_level=None,
             )
             checkpointer = SqliteCheckpointer(
-                await stack.enter_async_context(connection), lock_file
+                await stack.enter_async_context(connection), path, lock_file, keyring, retention
             )
             checkpointer.is_setup = only_read
             await checkpointer.setup()
         except (OSError, sqlite3.Error) as exc:
             raise StorageError(opening, exc, _OPEN_ADVICE) from exc
+        await checkpointer.check_keys()
         yield checkpointer
 
 
@@ -172,8 +195,16 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
     that is deleted is overwritten in the file.
     """
 
-    def __init__(self, connection: aiosqlite.Connection, lock_file: LockFile) -> None:
-        super().__init__(conn=connection)
+    def __init__(
+        self,
+        connection: aiosqlite.Connection,
+        path: Path,
+        lock_file: LockFile,
+        keyring: Keyring,
+        retention: timedelta | None,
+    ) -> None:
+        super().__init__(conn=connection, keyring=keyring, retention=retention)
+        self._path = path
         self._lock_file = lock_file
         self._held = lock_file.held
 
@@ -188,59 +219,11 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
                 await self._prepare()
             except sqlite3.OperationalError as exc:
                 late = asyncio.get_running_loop().time() > deadline
-                if late or getattr(exc, "sqlite_errorcode", 0) & 0xFF not in _BUSY_CODES:
+                if late or not _is_busy(exc):
                     raise
                 await asyncio.sleep(0.05)
             else:
                 return
-
-    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        """Read a checkpoint, the thread's newest one if none is named."""
-        place = config["configurable"]
-        where = [str(place["thread_id"]), place.get("checkpoint_ns", "")]
-        if checkpoint_id := get_checkpoint_id(config):
-            rows = await self._read(_ONE, [*where, checkpoint_id])
-        else:
-            rows = await self._read(_HEAD, where)
-        return next((self._tuple_of(row) for row in rows), None)
-
-    async def alist(
-        self,
-        config: RunnableConfig | None,
-        *,
-        filter: dict[str, Any] | None = None,  # noqa: A002
-        before: RunnableConfig | None = None,
-        limit: int | None = None,
-    ) -> AsyncIterator[CheckpointTuple]:
-        """Iterate over checkpoints, newest first; the database is free meanwhile."""
-        where, values = search_where(config, filter, before)
-        rows = await self._read(
-            f"{_SELECT} {where} ORDER BY checkpoint_id DESC LIMIT ?",
-            [*values, -1 if limit is None else limit],
-        )
-        for row in rows:
-            yield self._tuple_of(row)
-
-    async def aload_profile(self, digest: str) -> str | None:
-        """Return the body of a stored profile."""
-        rows = await self._read("SELECT body FROM cuelight_profiles WHERE digest = ?", [digest])
-        return next((body for (body,) in rows), None)
-
-    async def athreads(self, limit: int | None = 100) -> list[CheckpointTuple]:
-        """Return the newest checkpoint of each thread, the thread that changed last first."""
-        rows = await self._read(_THREADS, [-1 if limit is None else limit])
-        return [head_of(self._tuple_of, row) for row in rows]
-
-    async def achain(self, thread_id: str) -> AsyncIterator[CheckpointTuple]:
-        """Iterate over the newest checkpoint of a thread and its ancestors, newest first."""
-        links: dict[str, str | None] = dict(await self._read(_LINKS, [thread_id]))
-        for ids in batches(chain_of(links)):
-            marks = ", ".join("?" * len(ids))
-            rows = await self._read(f"{_IN_THREAD} ({marks})", [thread_id, *ids])
-            found = {row[2]: row for row in rows}
-            for checkpoint_id in ids:
-                if checkpoint_id in found:
-                    yield self._tuple_of(found[checkpoint_id])
 
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it."""
@@ -254,6 +237,14 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
                 for digest in digests:
                     await execute(_DELETE_UNUSED_PROFILE, tuple(digest))
                 return gone.rowcount > 0
+
+    async def ascrub(self) -> None:
+        """Empty the write-ahead log, which else keeps what was deleted until it is written over.
+
+        Where others read or write just then it is left to them, or to the next time.
+        """
+        with failures("emptying the write-ahead log", *_FAILURES):
+            await asyncio.to_thread(_empty_log, self._path)
 
     async def _store(self, commit: Commit) -> str:
         with failures("saving the turn", *_FAILURES):
@@ -272,13 +263,13 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
 
     async def _put(self, commit: Commit) -> str:
         checkpoint, place = commit.checkpoint, (commit.thread_id, commit.namespace)
-        metadata = json.dumps(
-            get_checkpoint_metadata(commit.config, commit.metadata), ensure_ascii=False
-        ).encode("utf-8", "ignore")
+        metadata = get_serializable_checkpoint_metadata(commit.config, commit.metadata)
+        described = json.dumps(self._sealed_metadata(metadata), ensure_ascii=False)
         while True:
             kind, dumped = self.serde.dumps_typed(checkpoint)
-            row = (*place, checkpoint["id"], commit.parent, kind, dumped, metadata)
-            inserted = await self.conn.execute(_INSERT, (*row, commit.in_order))
+            row = (*place, checkpoint["id"], commit.parent, kind, dumped)
+            values = (*row, described.encode("utf-8", "ignore"), commit.in_order)
+            inserted = await self.conn.execute(_INSERT, values)
             if inserted.rowcount:
                 return checkpoint["id"]
             ((newest,),) = await self.conn.execute_fetchall(_NEWEST, place)
@@ -293,17 +284,58 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
                 await self._put_profile(profile)
 
     async def _put_profile(self, profile: StoredProfile) -> None:
-        await self.conn.execute(_INSERT_PROFILE, (profile.digest, profile.name, profile.body))
+        values = (profile.digest, profile.name, profile.body, self.keyring.mark)
+        await self.conn.execute(_INSERT_PROFILE, values)
 
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
         return _asynchronous(self._lock_file.lock(thread_id))
 
-    async def _read(self, query: str, values: Sequence[Any]) -> list[Any]:
+    async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Raw | None:
+        where = [thread_id, namespace]
+        query, values = (_ONE, [*where, checkpoint_id]) if checkpoint_id else (_HEAD, where)
+        return next(iter(await self._read(query, values)), None)
+
+    async def _search(
+        self,
+        config: RunnableConfig | None,
+        metadata: dict[str, Any] | None,
+        before: RunnableConfig | None,
+        limit: int | None,
+    ) -> Sequence[Raw]:
+        where, values = search_where(config, metadata, before)
+        query = f"{_SELECT} {where} ORDER BY checkpoint_id DESC LIMIT ?"
+        return await self._read(query, [*values, _limit(limit)])
+
+    async def _heads(self, limit: int | None) -> Sequence[Raw]:
+        return await self._read(_HEADS, [_limit(limit)])
+
+    async def _links(self, thread_id: str) -> Mapping[str, str | None]:
+        return dict(await self._read(_LINKS, [thread_id]))
+
+    async def _some(self, thread_id: str, ids: Sequence[str]) -> Mapping[str, Raw]:
+        marks = ", ".join("?" * len(ids))
+        rows = await self._read(f"{_IN_THREAD} ({marks})", [thread_id, *ids])
+        return {row[2]: row for row in rows}
+
+    async def _ids_after(self, last: str, size: int) -> list[str]:
+        return [thread_id for (thread_id,) in await self._read(_IDS_AFTER, [last, size])]
+
+    async def _ends(self, thread_ids: Sequence[str]) -> Iterable[tuple[str, str, str]]:
+        return await self._read(_ENDS, [json.dumps(list(thread_ids))])
+
+    async def _profile_body(self, digest: str) -> str | None:
+        rows = await self._read("SELECT body FROM cuelight_profiles WHERE digest = ?", [digest])
+        return next((body for (body,) in rows), None)
+
+    async def _marks(self) -> Sequence[str]:
+        return [mark for (mark,) in await self._read(_MARKS, [])]
+
+    async def _read(self, query: str, values: Sequence[Any]) -> list[Raw]:
         with failures("reading the thread", *_FAILURES, advice=UNCHANGED):
             async with self.lock:
                 return list(await self.conn.execute_fetchall(query, values))
 
-    def _tuple_of(self, row: Sequence[Any]) -> CheckpointTuple:
+    def _tuple_of(self, row: Raw) -> CheckpointTuple:
         thread_id, namespace, checkpoint_id, parent, kind, dumped, metadata = row
         with decoding(thread_id):
             checkpoint: Checkpoint = self.serde.loads_typed((kind, dumped))
@@ -311,7 +343,7 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
                 (thread_id, namespace, checkpoint_id),
                 parent,
                 checkpoint,
-                json.loads(metadata) if metadata is not None else {},
+                self._unsealed(json.loads(metadata)) if metadata is not None else {},
             )
 
     @asynccontextmanager
@@ -333,6 +365,24 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
         async with self.lock:
             for table in _TABLES:
                 await self.conn.execute(table)
+
+
+def _limit(limit: int | None) -> int:
+    """Return a limit as SQLite takes it, which is negative where there is none."""
+    return -1 if limit is None else limit
+
+
+def _is_busy(error: sqlite3.OperationalError) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY_CODES
+
+
+def _empty_log(path: Path) -> None:
+    with closing(sqlite3.connect(path, timeout=0)) as connection:
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except sqlite3.OperationalError as exc:
+            if not _is_busy(exc):
+                raise
 
 
 def _make_room_for(path: Path) -> None:

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import (
-    BaseCheckpointSaver,
     ChannelVersions,
     Checkpoint,
     CheckpointMetadata,
-    CheckpointTuple,
-    empty_checkpoint,
 )
 from langgraph.checkpoint.serde.types import TASKS
 from langgraph.constants import START
 
 from graph.checkpointers.held_threads import HeldThreads
-from graph.checkpointers.serializer import StrictSerializer
-from graph.errors import UNSAVED, ForeignThreadError, StorageError
-from nodes.errors import TurnError
-
-DIGEST = "profile_digest"
-"""The key of a checkpoint's metadata that tells which stored profile the thread needs."""
+from graph.checkpointers.stored_threads import DIGEST, StoredThreads, config_at
 
 _PENDING_NODE = "branch:to:"
 _PENDING_JOIN = "join:"
@@ -51,61 +42,9 @@ def holds_pending_node(values: Mapping[str, Any]) -> bool:
     )
 
 
-def chain_of(links: Mapping[str, str | None]) -> list[str]:
-    """Return the newest checkpoint and its ancestors, of `links` from each to its parent."""
-    chain: dict[str, None] = {}
-    step = max(links, default=None)
-    while step is not None and step in links and step not in chain:
-        chain[step] = None
-        step = links[step]
-    return list(chain)
-
-
-def id_after(newest: str) -> str:
-    """Return a checkpoint id that sorts right after `newest`.
-
-    Ids are ordered by the clock of the process that makes them. Where that clock is behind, a
-    new checkpoint would sort before its own parent, and nobody would ever read it.
-    """
-    number = uuid.UUID(newest).int
-    stamp = ((number >> 80) << 12 | (number >> 64) & 0xFFF) + 1
-    version = number >> 76 & 0xF
-    rest = uuid.uuid4().int & ((1 << 64) - 1)
-    return str(uuid.UUID(int=(stamp >> 12) << 80 | version << 76 | (stamp & 0xFFF) << 64 | rest))
-
-
-@contextmanager
-def failures(doing: str, *kinds: type[Exception], advice: str = UNSAVED) -> Iterator[None]:
-    """Turn errors of these kinds into one that tells what was being done, and what to do."""
-    try:
-        yield
-    except kinds as exc:
-        raise StorageError(doing, exc, advice) from exc
-
-
-@contextmanager
-def decoding(thread_id: str) -> Iterator[None]:
-    """Turn any failure to decode a row into one that tells whose thread it is not."""
-    try:
-        yield
-    except TurnError:
-        raise
-    except Exception as exc:  # another program's serializer may have written anything
-        raise ForeignThreadError(thread_id) from exc
-
-
-def head_of(tuple_of: Callable[[_T], CheckpointTuple], row: _T) -> CheckpointTuple:
-    """Decode the newest checkpoint of a thread; one that cannot be decoded has no values."""
-    try:
-        return tuple_of(row)
-    except ForeignThreadError as error:
-        place: RunnableConfig = {"configurable": {"thread_id": error.thread_id}}
-        return CheckpointTuple(place, empty_checkpoint(), {})
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredProfile:
-    """A version of a profile that a thread is bound to."""
+    """A version of a profile that a thread is bound to, as it is stored: perhaps encrypted."""
 
     digest: str
     name: str
@@ -143,7 +82,7 @@ class Commit:
         return parent
 
 
-class Checkpointer(BaseCheckpointSaver[str], ABC):
+class Checkpointer(StoredThreads):
     """A LangGraph checkpointer that keeps whole turns only.
 
     A checkpoint that a run leaves with a node still to run is passed over, and so are all
@@ -154,8 +93,7 @@ class Checkpointer(BaseCheckpointSaver[str], ABC):
     """
 
     def __init__(self, **stock: Any) -> None:
-        self._serializer = StrictSerializer()
-        super().__init__(serde=self._serializer, **stock)
+        super().__init__(**stock)
         self._held = HeldThreads()
         self._stored_as: OrderedDict[str, str | None] = OrderedDict()
         self._profiles: OrderedDict[str, StoredProfile] = OrderedDict()
@@ -199,7 +137,8 @@ class Checkpointer(BaseCheckpointSaver[str], ABC):
         """Keep a version of a profile, once per digest."""
         if digest in self._profiles:
             return  # stored before; if it was deleted since, a thread's first checkpoint brings it
-        profile = StoredProfile(digest=digest, name=name, body=body)
+        seal = self.keyring.seal
+        profile = StoredProfile(digest=digest, name=seal(name), body=seal(body))
         await self._store_profile(profile)
         _remember(self._profiles, digest, profile)
 
@@ -222,17 +161,8 @@ class Checkpointer(BaseCheckpointSaver[str], ABC):
         """Keep no message in memory any more: what is deleted is to be gone from here as well."""
         self._serializer.forget()
 
-    @abstractmethod
-    async def aload_profile(self, digest: str) -> str | None:
-        """Return the body of a stored profile."""
-
-    @abstractmethod
-    async def athreads(self, limit: int | None = 100) -> list[CheckpointTuple]:
-        """Return the newest checkpoint of each thread, the thread that changed last first."""
-
-    @abstractmethod
-    def achain(self, thread_id: str) -> AsyncIterator[CheckpointTuple]:
-        """Iterate over the newest checkpoint of a thread and its ancestors, newest first."""
+    async def ascrub(self) -> None:
+        """Leave nothing of what was deleted in the journals of the store, where it has any."""
 
     @abstractmethod
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
@@ -247,7 +177,7 @@ class Checkpointer(BaseCheckpointSaver[str], ABC):
 
     @abstractmethod
     async def _store_profile(self, profile: StoredProfile) -> None:
-        """Store a profile, unless its digest is stored."""
+        """Store a profile, unless its digest is stored under the same key."""
 
     @abstractmethod
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
@@ -314,31 +244,10 @@ class Checkpointer(BaseCheckpointSaver[str], ABC):
                 self._saving.pop(thread_id, None)
 
 
-def tuple_at(
-    place: tuple[str, str, str],
-    parent: str | None,
-    checkpoint: Checkpoint,
-    metadata: CheckpointMetadata,
-) -> CheckpointTuple:
-    """Put together what is read of a checkpoint at a thread, namespace and id."""
-    config = _config_at(*place)
-    parent_config = _config_at(*place[:2], parent) if parent else None
-    return CheckpointTuple(config, checkpoint, metadata, parent_config, [])
-
-
-def _config_at(thread_id: str, namespace: str, checkpoint_id: str) -> RunnableConfig:
-    place = {
-        "thread_id": thread_id,
-        "checkpoint_ns": namespace,
-        "checkpoint_id": checkpoint_id,
-    }
-    return {"configurable": place}
-
-
 def at(config: RunnableConfig, checkpoint_id: str) -> RunnableConfig:
     """Point a config at another checkpoint of its thread and namespace."""
     place = config["configurable"]
-    return _config_at(place["thread_id"], place.get("checkpoint_ns", ""), checkpoint_id)
+    return config_at(place["thread_id"], place.get("checkpoint_ns", ""), checkpoint_id)
 
 
 def _digest_of(values: Mapping[str, Any]) -> str | None:
@@ -352,8 +261,3 @@ def _remember(known: OrderedDict[str, _T], key: str, value: _T) -> None:
     known.move_to_end(key)
     if len(known) > _REMEMBERED:
         known.popitem(last=False)
-
-
-def batches(ids: Sequence[str], size: int = 50) -> Iterable[list[str]]:
-    """Split ids into lists that are small enough not to hold up the event loop."""
-    return (list(ids[start : start + size]) for start in range(0, len(ids), size))
