@@ -9,7 +9,7 @@ from langchain_core.runnables import RunnableConfig
 from pydantic import ValidationError
 
 from graph.checkpointers import Checkpointer
-from graph.errors import ForeignThreadError, StoredProfileError
+from graph.errors import ForeignThreadError, StoredProfileError, WrongKeyError
 from nodes.errors import ProfileMismatchError
 from nodes.state import ProfileBinding
 from profiles import PhaseProfile
@@ -22,6 +22,18 @@ def binding_of(values: Mapping[str, Any]) -> ProfileBinding | None:
             return {"name": name, "digest": digest}
         case _:
             return None
+
+
+async def is_ours(checkpointer: Checkpointer, thread_id: str) -> bool:
+    """Whether a conversation of ours has written a thread."""
+    config: RunnableConfig = {"configurable": {"thread_id": thread_id, "checkpoint_ns": ""}}
+    try:
+        stored = await checkpointer.aget_tuple(config)
+    except ForeignThreadError:
+        return False
+    except WrongKeyError:
+        return True  # nobody else encrypts so
+    return stored is not None and binding_of(stored.checkpoint["channel_values"]) is not None
 
 
 async def profile_of_thread(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from langgraph.graph import END, START, StateGraph
 from typing_extensions import TypedDict
 
 from cuelight.stored import Database, delete_thread, load_thread
-from graph import Conversation, list_threads, open_checkpointer
+from graph import Conversation, list_threads, open_checkpointer, purge
 from graph.errors import ForeignThreadError, StoredProfileError
 from nodes.context import Context
 from tests.conversations import make_profile, say
@@ -67,6 +68,7 @@ async def check_foreign(url: str, thread: str) -> None:
         await delete_thread(Database(address=url), thread)
     async with open_checkpointer(url) as store:
         assert [one.thread_id for one in await list_threads(store)] == ["ours"]
+        assert (await purge(store, timedelta(0))).erased == ("ours",)
 
 
 @pytest.mark.parametrize("state", FOREIGN.values(), ids=FOREIGN)
