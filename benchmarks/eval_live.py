@@ -115,7 +115,8 @@ class Score:
         about = event["metadata"]
         match event["type"]:
             case "signal":
-                (self.given if about["accepted"] else self.invented)[event["content"]] += 1
+                counts = self.given if about["accepted"] else self.invented
+                counts[event["content"] or "(lost)"] += 1
             case "phase":
                 self.missed += about["trigger"] == "max_turns"
             case "done":

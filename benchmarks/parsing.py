@@ -2,7 +2,8 @@
 
     python -m benchmarks.parsing [FILE …] [--rounds N]
 
-A `FILE` holds labelled messages, by default those of `tests/data/`. Every one is read against a brief with a few things in it, as the second message of a conversation.
+A `FILE` holds labelled messages, by default those of `tests/data/`. Every one is read against a
+brief with a few things in it, as the second message of a conversation.
 """
 
 from __future__ import annotations

@@ -42,8 +42,8 @@ INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """A turn that can be taken, and taken again."""
+class Action:
+    """Something that takes a turn, and can be done again."""
 
     events: Callable[[], AsyncGenerator[Event]]
     moves: tuple[str, ...] = ()
@@ -91,8 +91,8 @@ class Chat:
         self._options = options
         self._state: StoredState = {}
         """The thread as it was seen last."""
-        self._again: Turn | None = None
-        """The turn that /retry takes."""
+        self._again: Action | None = None
+        """What /retry does."""
         self._interrupted = False
         self._code: int | None = None
         """The exit code, once the chat is over."""
@@ -121,7 +121,7 @@ class Chat:
         if facts and here.is_coach and not self._state and "description" in facts:
             # It counts as the user's first message, and is answered as one.
             views.show_message(self._screen, facts["description"], mine=True)
-        self._take_turn(Turn(partial(self._conversation.start, facts)))
+        self._take_turn(Action(partial(self._conversation.start, facts)))
 
     def _step(self) -> None:
         self._screen.gap()
@@ -193,7 +193,7 @@ class Chat:
 
     def _say(self, text: str) -> None:
         # One id for all attempts: however often it is sent, it is answered once.
-        turn = Turn(partial(self._conversation.say, text, message_id=uuid.uuid4().hex))
+        turn = Action(partial(self._conversation.say, text, message_id=uuid.uuid4().hex))
         if self._keyboard.terminal and self._went_on_elsewhere():
             self._again = turn
             self._screen.line("Your message was not sent. /retry sends it.", "dim")
@@ -222,7 +222,9 @@ class Chat:
             )
         else:
             moves = views.way_taken(self._profile, here) if not wanted else ()
-            self._take_turn(Turn(partial(self._conversation.advance, target or targets[0]), moves))
+            self._take_turn(
+                Action(partial(self._conversation.advance, target or targets[0]), moves)
+            )
 
     def _undo(self) -> None:
         if self._held_back("Nothing was taken back. /undo takes back the turn that is last now."):
@@ -240,12 +242,12 @@ class Chat:
         gone = _news(self._state, before)
         said = next((m.text for m in gone if isinstance(m, HumanMessage)), None)
         self._again = (
-            Turn(partial(self._conversation.say, said, message_id=uuid.uuid4().hex))
+            Action(partial(self._conversation.say, said, message_id=uuid.uuid4().hex))
             if said
             else None
         )
         if not self._state and self._again is None:
-            self._again = Turn(self._conversation.start)
+            self._again = Action(self._conversation.start)
         again = " /retry takes the turn again." if self._again else ""
         self._screen.line(f"The last turn was taken back.{again}", "dim")
         self._show_messages(self._state.get("messages", [])[-2:])
@@ -263,7 +265,7 @@ class Chat:
         views.show_ending(self._screen, ending, briefs.brief_of(self._state))
         self._complete()
 
-    def _take_turn(self, turn: Turn) -> None:
+    def _take_turn(self, turn: Action) -> None:
         """Run a turn and show it as it comes."""
         self._again = turn
         before = self._state
@@ -304,6 +306,8 @@ class Chat:
                         views.show_look_up(self._screen, told["metadata"])
                         self._screen.gap()
                         self._screen.wait()
+                    case "signal" if not told["content"]:
+                        views.note_lost(self._screen, told["metadata"]["reason"])
                     case "error":
                         failed = told
         self._screen.end_line()
@@ -319,7 +323,7 @@ class Chat:
     def _cancelled(self) -> None:
         """Tell what became of a turn that the user stopped: it may have ended a moment before."""
         self._screen.gap()
-        if _mark(self._look()) == _mark(self._state):
+        if _identity(self._look()) == _identity(self._state):
             self._screen.line(
                 "Stopped: nothing of this turn was kept. /retry takes it again.", "dim"
             )
@@ -336,7 +340,7 @@ class Chat:
             self._look()
             text = self._over()
         elif self._keyboard.terminal and failed["metadata"]["retryable"]:
-            text = f"{text} /retry sends it again."
+            text = f"{text} /retry does that."
         self._fail(text)
         if code in _HOPELESS and not self._state:
             self._code = 1
@@ -377,7 +381,7 @@ class Chat:
     def _went_on_elsewhere(self) -> bool:
         """Show what another terminal made of the thread since it was seen last."""
         before = self._look()
-        if _mark(before) == _mark(self._state):
+        if _identity(before) == _identity(self._state):
             return False
         self._screen.gap()
         self._screen.line("This conversation was changed elsewhere meanwhile.", "bold")
@@ -473,7 +477,7 @@ class Chat:
             views.show_message(self._screen, message.text, mine=mine)
 
 
-def _mark(state: StoredState) -> object:
+def _identity(state: StoredState) -> object:
     """Return what tells one state of a thread from another."""
     ids = [message.id for message in state.get("messages", [])]
     # The last stay, not how many there were: a long history is kept only in part. It tells of the

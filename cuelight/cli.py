@@ -110,7 +110,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-class Session:
+class Terminal:
     """What every command starts from: the settings, and the screen."""
 
     def __init__(self) -> None:
@@ -138,7 +138,7 @@ class Session:
         start_logging(self.screen, level_for(verbosity, self.settings.log_level, otherwise))
 
 
-_session = click.make_pass_decorator(Session)
+_terminal = click.make_pass_decorator(Terminal)
 _db = click.option(
     "--db",
     metavar="ADDRESS",
@@ -169,7 +169,7 @@ _profile = click.argument("profile", type=_ProfileName())
 def cli(ctx: click.Context) -> None:
     """Hold structured conversations in the terminal."""
     read_env_file(Path(".env"))
-    ctx.obj = Session()
+    ctx.obj = Terminal()
 
 
 @cli.command(
@@ -210,9 +210,9 @@ def cli(ctx: click.Context) -> None:
     help="Where a coach looks things up: Markdown and text. By default CUELIGHT_DOCUMENTS.",
 )
 @click.option("--search", is_flag=True, help="Let Gemini search the web for a coach.")
-@_session
+@_terminal
 def chat(
-    session: Session,
+    terminal: Terminal,
     *,
     profile: str | None,
     rehearse: bool,
@@ -240,23 +240,23 @@ def chat(
     if thread and resume:
         raise click.UsageError("--resume finds the thread itself. Leave one of the two out.")
     # Where people talk, what the program has to say about itself is in the way.
-    session.start_logging(logging.ERROR)
+    terminal.start_logging(logging.ERROR)
 
     from cuelight.chat import run_chat  # noqa: PLC0415
     from cuelight.keyboard import Keyboard  # noqa: PLC0415
     from cuelight.opening import Request  # noqa: PLC0415
     from cuelight.request_file import request_of  # noqa: PLC0415
     from graph.errors import hide_password  # noqa: PLC0415
-    from nodes.context import DEFAULT_MODEL, REHEARSAL  # noqa: PLC0415
+    from nodes.context import DEFAULT_MODEL, REHEARSAL, model_name  # noqa: PLC0415
 
-    settings = session.settings
+    settings = terminal.settings
     request = Request(
         profile=profile,
         fallback=settings.profile,
         thread_id=thread,
         resume=resume,
-        model=REHEARSAL if rehearse else model or settings.model or DEFAULT_MODEL,
-        database=session.database(db),
+        model=REHEARSAL if rehearse else model_name(model or settings.model or DEFAULT_MODEL),
+        database=terminal.database(db),
         facts=request_of(
             request_file,
             {"asset_type": asset_type, "mood": mood, "game_name": game, "description": describe},
@@ -272,7 +272,7 @@ def chat(
         *(["--db", hide_password(db)] if db else []),
     ]
     keyboard = Keyboard(colour=settings.colour)
-    click.get_current_context().exit(run_chat(request, session.screen, keyboard, options))
+    click.get_current_context().exit(run_chat(request, terminal.screen, keyboard, options))
 
 
 @cli.command(
@@ -280,15 +280,15 @@ def chat(
         "cuelight profiles",
     ]
 )
-@_session
-def profiles(session: Session) -> None:
+@_terminal
+def profiles(terminal: Terminal) -> None:
     """List the built-in profiles."""
-    session.start_logging()
+    terminal.start_logging()
     rows = []
     for name in builtin_names():
         found = as_phase_profile(load_profile(name))
         rows.append((name, found.name, _phases(found)))
-    session.screen.table(("NAME", "TITLE", "PHASES"), rows, cut_at=2)
+    terminal.screen.table(("NAME", "TITLE", "PHASES"), rows, cut_at=2)
 
 
 @cli.command(
@@ -299,17 +299,17 @@ def profiles(session: Session) -> None:
 )
 @_profile
 @click.option("--mermaid", is_flag=True, help="Only the drawing, as Mermaid text.")
-@_session
-def show(session: Session, profile: str, mermaid: bool) -> None:
+@_terminal
+def show(terminal: Terminal, profile: str, mermaid: bool) -> None:
     """Show a profile's phases, signals, transitions and drawing."""
-    session.start_logging()
+    terminal.start_logging()
     from cuelight import show as showing  # noqa: PLC0415
 
     found = as_phase_profile(load_profile(profile))
     if not mermaid:
-        showing.show_profile(session.screen, found)
-        session.screen.gap()
-        session.screen.line("Drawing (Mermaid)", "phase")
+        showing.show_profile(terminal.screen, found)
+        terminal.screen.gap()
+        terminal.screen.line("Drawing (Mermaid)", "phase")
     click.echo(showing.mermaid(found))
 
 
@@ -320,10 +320,10 @@ def show(session: Session, profile: str, mermaid: bool) -> None:
     ]
 )
 @click.argument("files", nargs=-1, required=True, type=_ProfileName(), metavar="FILE...")
-@_session
-def check(session: Session, files: Sequence[str]) -> None:
+@_terminal
+def check(terminal: Terminal, files: Sequence[str]) -> None:
     """Check profile files, and tell all that is wrong with them."""
-    session.start_logging()
+    terminal.start_logging()
     wrong = False
     for file in files:
         try:
@@ -333,14 +333,19 @@ def check(session: Session, files: Sequence[str]) -> None:
             for problem in error.problems:
                 line = "" if problem.line is None else f":{problem.line}"
                 path = f" {problem.path}:" if problem.path else ""
-                click.echo(f"{error.file}{line}:{path} {problem.message}", err=True)
+                terminal.screen.error(f"{error.file}{line}:{path} {problem.message}")
         except ProfileError as error:
             wrong = True
-            click.echo(str(error), err=True)
+            terminal.screen.error(str(error))
         else:
             count = len(as_phase_profile(found).phases)
             phases = f"{count} phase{'' if count == 1 else 's'}"
-            click.echo(f"ok: {found.name}, {phases}")
+            terminal.screen.line(f"ok: {found.name}, {phases}")
+            for phase_id in as_phase_profile(found).unreachable_phases():
+                terminal.screen.note(
+                    f"{file}: phases.{phase_id}: warning: no way leads here from the initial "
+                    "phase. Add a transition to it, or take it out."
+                )
     if wrong:
         click.get_current_context().exit(1)
 
@@ -350,10 +355,10 @@ def check(session: Session, files: Sequence[str]) -> None:
         "cuelight schema > cuelight-profile.schema.json",
     ]
 )
-@_session
-def schema(session: Session) -> None:
+@_terminal
+def schema(terminal: Terminal) -> None:
     """Print the JSON Schema of profile files, for editors."""
-    session.start_logging()
+    terminal.start_logging()
     click.echo(json.dumps(profile_schema(), ensure_ascii=False, indent=2))
 
 
@@ -364,15 +369,15 @@ def schema(session: Session) -> None:
 )
 @_db
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, metavar="N")
-@_session
-def threads(session: Session, db: str | None, limit: int) -> None:
+@_terminal
+def threads(terminal: Terminal, db: str | None, limit: int) -> None:
     """List the conversations, the one that changed last on top."""
-    session.start_logging()
+    terminal.start_logging()
     from cuelight.stored import place_of  # noqa: PLC0415
     from cuelight.transcripts import show_threads  # noqa: PLC0415
     from graph import ThreadSummary, list_threads  # noqa: PLC0415
 
-    database = session.database(db)
+    database = terminal.database(db)
 
     async def read() -> list[ThreadSummary]:
         async with database.open_existing() as store:
@@ -382,7 +387,7 @@ def threads(session: Session, db: str | None, limit: int) -> None:
     if not found:
         click.echo(f"No conversations yet in {place_of(database.address)}.", err=True)
         return
-    show_threads(session.screen, found[:limit])
+    show_threads(terminal.screen, found[:limit])
     if len(found) > limit:
         click.echo(f"There are more; --limit {limit * 2} shows some of them.", err=True)
 
@@ -395,15 +400,15 @@ def threads(session: Session, db: str | None, limit: int) -> None:
 @click.argument("thread")
 @click.option("--signals", is_flag=True, help="With the signals that each reply gave.")
 @_db
-@_session
-def transcript(session: Session, thread: str, signals: bool, db: str | None) -> None:
+@_terminal
+def transcript(terminal: Terminal, thread: str, signals: bool, db: str | None) -> None:
     """Print a conversation from its first message on."""
-    session.start_logging()
+    terminal.start_logging()
     from cuelight.stored import load_thread  # noqa: PLC0415
     from cuelight.transcripts import show_transcript  # noqa: PLC0415
 
-    found = asyncio.run(load_thread(session.database(db), thread))
-    show_transcript(session.screen, found, signals=signals)
+    found = asyncio.run(load_thread(terminal.database(db), thread))
+    show_transcript(terminal.screen, found, signals=signals)
 
 
 @cli.command(
@@ -429,17 +434,17 @@ def transcript(session: Session, thread: str, signals: bool, db: str | None) -> 
     help="Write to a file instead of the terminal.",
 )
 @_db
-@_session
-def export(session: Session, thread: str, form: str, output: Path | None, db: str | None) -> None:
+@_terminal
+def export(terminal: Terminal, thread: str, form: str, output: Path | None, db: str | None) -> None:
     """Write a conversation out: profile, state and transcript."""
-    session.start_logging()
+    terminal.start_logging()
     from cuelight.export import FORMATS  # noqa: PLC0415
     from cuelight.stored import load_thread  # noqa: PLC0415
     from cuelight.wrapping import printable  # noqa: PLC0415
 
-    text = FORMATS[form](asyncio.run(load_thread(session.database(db), thread)))
+    text = FORMATS[form](asyncio.run(load_thread(terminal.database(db), thread)))
     if output is None:
-        click.echo(printable(text) if session.screen.terminal else text, nl=False)
+        click.echo(printable(text) if terminal.screen.terminal else text, nl=False)
         return
     try:
         output.write_text(text, "utf-8", errors="replace", newline="\n")
@@ -455,14 +460,14 @@ def export(session: Session, thread: str, form: str, output: Path | None, db: st
 @click.argument("thread")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @_db
-@_session
-def delete(session: Session, thread: str, yes: bool, db: str | None) -> None:
+@_terminal
+def delete(terminal: Terminal, thread: str, yes: bool, db: str | None) -> None:
     """Delete a conversation for good, with all copies of it."""
-    session.start_logging()
+    terminal.start_logging()
     from cuelight.export import summary  # noqa: PLC0415
     from cuelight.stored import delete_thread, load_thread  # noqa: PLC0415
 
-    database = session.database(db)
+    database = terminal.database(db)
     if not yes:
         found = asyncio.run(load_thread(database, thread))
         if not sys.stdin.isatty():
@@ -489,20 +494,20 @@ def delete(session: Session, thread: str, yes: bool, db: str | None) -> None:
 @click.option("--dry-run", is_flag=True, help="Only list what would be erased.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @_db
-@_session
+@_terminal
 def purge(
-    session: Session, older_than: timedelta | None, dry_run: bool, yes: bool, db: str | None
+    terminal: Terminal, older_than: timedelta | None, dry_run: bool, yes: bool, db: str | None
 ) -> None:
     """Erase for good the conversations that nobody has changed for long."""
-    session.start_logging()
-    age = older_than or session.settings.retention
+    terminal.start_logging()
+    age = older_than or terminal.settings.retention
     if age is None:
         raise click.UsageError(
             "Say how old is too old, by --older-than 30d or by setting CUELIGHT_RETENTION."
         )
     from graph import purge as sweep  # noqa: PLC0415
 
-    database = session.database(db)
+    database = terminal.database(db)
 
     async def run(*, only_look: bool) -> Purged:
         async with database.open_existing() as store:
@@ -533,10 +538,10 @@ def purge(
         "export CUELIGHT_ENCRYPTION_KEY=$(cuelight keygen)",
     ]
 )
-@_session
-def keygen(session: Session) -> None:
+@_terminal
+def keygen(terminal: Terminal) -> None:
     """Make a key that conversations can be encrypted with."""
-    session.start_logging()
+    terminal.start_logging()
     from graph.checkpointers import new_key  # noqa: PLC0415
 
     click.echo(new_key())

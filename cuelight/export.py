@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, cast
 
@@ -69,7 +69,7 @@ def as_markdown(thread: StoredThread) -> str:
             phase = spoken_in
             parts.append(f"## {thread.phase_name(phase)}")
         parts.append(f"**{speaker(entry)}**{_time_of(entry)}")
-        parts.append("\n".join(f"> {line}".rstrip() for line in entry.text.splitlines()))
+        parts.append("\n".join(f"> {line}".rstrip() for line in words_of(entry).splitlines()))
         parts.extend(
             f"- Signal `{name}`: `{_short(short_payload(name, payload))}`"
             for name, payload in entry.signals.items()
@@ -104,6 +104,16 @@ def with_phases(thread: StoredThread) -> list[tuple[Entry, str | None]]:
 def speaker(entry: Entry) -> str:
     """Return who said a message."""
     return "You" if entry.role == "user" else "AI"
+
+
+def words_of(entry: Entry) -> str:
+    """Return what a message says; a reply may have only signals, when the next phase speaks."""
+    return entry.text or "(no words, only signals)"
+
+
+def refusal(signal: Mapping[str, Any]) -> str:
+    """Return why a signal did not count, with its name where it is known."""
+    return ": ".join(filter(None, (signal["name"], signal["reason"])))
 
 
 def summary(thread: StoredThread) -> str:

@@ -43,7 +43,7 @@ def ways_from(profile: PhaseProfile, phase_id: str) -> list[Way]:
         joint = " + " if transition.require_all else " / "
         ways.append(Way(joint.join(transition.trigger_signals), transition.to_phase))
     if phase.then is not None:
-        ways.append(Way(f"after {phase.max_turns} turns", phase.then))
+        ways.append(Way(phase.turns_in_words, phase.then))
     return ways
 
 
@@ -51,15 +51,10 @@ def settings_line(profile: PhaseProfile, phase_id: str) -> str:
     """Return the settings of a phase that act in text."""
     phase = profile.get_phase(phase_id)
     first = "the AI" if phase.start == "ai" else "the human"
-    floor = {
-        "ai": "keeps the floor",
-        "human": "gives way to a new message",
-        "default": "queues a new message",
-    }[phase.authority]
     limit = f"a coach for at most {phase.coach_turns} messages · " if phase.is_coach else ""
     return (
         f"{limit}{first} begins · at most {phase.max_tokens} tokens · temperature "
-        f"{phase.temperature:g} · authority {phase.authority}: {floor}"
+        f"{phase.temperature:g} · authority {phase.authority}"
     )
 
 

@@ -13,7 +13,8 @@ from langchain_core.runnables import RunnableConfig
 
 from cuelight.errors import UnknownThreadError
 from graph import Checkpointer, Entry, list_threads, open_checkpointer, read_transcript
-from graph.errors import hide_password
+from graph.errors import ForeignThreadError, hide_password
+from graph.versions import binding_of
 from nodes.state import MAX_HISTORY, StoredState, Visit
 
 _SEARCHED = 1000
@@ -91,7 +92,8 @@ async def unknown_thread(
 ) -> UnknownThreadError:
     """Return the error for a thread that is not there, with the one that may be meant."""
     threads = await list_threads(store, _SEARCHED)
-    return UnknownThreadError(thread_id, [thread.thread_id for thread in threads], advice)
+    known = [thread.thread_id for thread in threads if thread.thread_id != thread_id]
+    return UnknownThreadError(thread_id, known, advice)
 
 
 async def state_of(store: Checkpointer, thread_id: str) -> StoredState | None:
@@ -102,19 +104,28 @@ async def state_of(store: Checkpointer, thread_id: str) -> StoredState | None:
 
 
 async def read_thread(store: Checkpointer, thread_id: str) -> StoredThread:
-    """Read all of a thread; `UnknownThreadError` where there is none."""
+    """Read all of a thread; `UnknownThreadError` where there is none of ours."""
     state = await state_of(store, thread_id)
     if state is None:
         raise await unknown_thread(store, thread_id)
-    bound = state.get("profile")
-    body = await store.aload_profile(bound["digest"]) if bound else None
+    if (bound := binding_of(state)) is None:
+        raise ForeignThreadError(thread_id)
+    body = await store.aload_profile(bound["digest"])
     return StoredThread(
         thread_id=thread_id,
         state=state,
         history=await _history(store, thread_id, state),
         transcript=await read_transcript(store, thread_id),
-        profile=json.loads(body) if body else None,
+        profile=_definition(body or ""),
     )
+
+
+def _definition(body: str) -> dict[str, Any] | None:
+    try:
+        read = json.loads(body)
+    except ValueError:
+        return None
+    return read if isinstance(read, dict) else None
 
 
 async def _history(store: Checkpointer, thread_id: str, state: StoredState) -> list[Visit]:
@@ -142,5 +153,8 @@ async def load_thread(database: Database, thread_id: str) -> StoredThread:
 async def delete_thread(database: Database, thread_id: str) -> None:
     """Delete a thread; `ThreadBusyError` while a turn runs on it."""
     async with database.open_existing() as store, store.turn_lock(thread_id):
+        state = await state_of(store, thread_id)
+        if state is not None and binding_of(state) is None:
+            raise ForeignThreadError(thread_id)
         if not await store.adelete_thread(thread_id):
             raise await unknown_thread(store, thread_id)

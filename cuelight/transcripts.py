@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from cuelight.briefs import brief_of, short_payload, standing
-from cuelight.export import speaker, summary, with_phases
+from cuelight.export import refusal, speaker, summary, with_phases, words_of
 from cuelight.screen import Screen
 from cuelight.stored import StoredThread
 from graph import Entry, ThreadSummary
@@ -46,9 +46,8 @@ def show_transcript(screen: Screen, thread: StoredThread, *, signals: bool) -> N
                 screen.gap()
                 screen.line(f"── {name} ──", "phase")
         mine = entry.role == "user"
-        if entry.text:
-            screen.gap()
-            screen.line(f"{speaker(entry)}: {entry.text}", "bold" if mine else None, indent=2)
+        screen.gap()
+        screen.line(f"{speaker(entry)}: {words_of(entry)}", "bold" if mine else None, indent=2)
         if signals:
             _show_signals(screen, entry)
     if brief := brief_of(thread.state):
@@ -75,7 +74,7 @@ def _show_signals(screen: Screen, entry: Entry) -> None:
         told = told if payload else ""
         screen.line(f"  ✓ {name} {told}".rstrip(), "good", indent=4)
     for refused in entry.refused_signals:
-        screen.line(f"  ✗ {refused['name']}: {refused['reason']}", "error", indent=4)
+        screen.line(f"  ✗ {refusal(refused)}", "error", indent=4)
 
 
 def _age(stamp: str, now: datetime) -> str:

@@ -11,7 +11,7 @@ from langchain_core.messages import BaseMessage
 
 from cuelight import briefs
 from cuelight.commands import COMMANDS
-from cuelight.export import counts
+from cuelight.export import counts, refusal
 from cuelight.keyboard import PROMPT
 from cuelight.screen import Screen
 from cuelight.show import (
@@ -48,6 +48,13 @@ def show_message(screen: Screen, text: str, *, mine: bool) -> None:
             screen.line(f"{PROMPT}{text}", "bold", indent=len(PROMPT))
         else:
             screen.line(text)
+
+
+def note_lost(screen: Screen, reason: str) -> None:
+    """Say quietly that signals of a reply were lost; what stood there is not for the user."""
+    told = reason.partition(":")[0]
+    screen.end_line()
+    screen.note(f"{told[:1].upper()}{told[1:]}. /signals tells more.")
 
 
 def show_where(screen: Screen, profile: PhaseProfile, state: PhaseState) -> None:
@@ -92,7 +99,8 @@ def show_phase(screen: Screen, profile: PhaseProfile, state: PhaseState) -> None
     screen.line(settings_line(profile, phase_id), indent=2)
     most = phase.coach_turns if phase.is_coach else phase.max_turns
     limit = f" of {most}" if most else ""
-    screen.line(f"In this phase   {here['turns']}{limit} turns, entered by {here['trigger']}")
+    unit = "turn" if (most or here["turns"]) == 1 else "turns"
+    screen.line(f"In this phase   {here['turns']}{limit} {unit}, entered by {here['trigger']}")
     screen.line(f"In all          {counts(state['turns'], state['tokens'])}")
     if state["status"] != "active":
         screen.line(f"The conversation is {state['status']}.", "good")
@@ -149,7 +157,7 @@ def show_signals(
         for name, payload in entry.signals.items()
     ]
     refused = [
-        f"{_name(profile, entry.phase)}: {one['name']}: {one['reason']}"
+        f"{_name(profile, entry.phase)}: {refusal(one)}"
         for entry in entries
         for one in entry.refused_signals
     ]

@@ -34,7 +34,7 @@ from nodes import path
 from nodes.brief.intent import CreativeIntent
 from nodes.context import Context
 from nodes.ending import Ending, ending_of
-from nodes.errors import ConversationExpiredError, TurnError
+from nodes.errors import ContextError, ConversationExpiredError, TurnError
 from nodes.events import Event, event, listener
 from nodes.parse import request_facts
 from nodes.phase import next_prompt
@@ -97,6 +97,8 @@ class Conversation:
         given = load_profile(profile) if isinstance(profile, str | Path) else profile
         if context is None:
             context = Context() if model is None else Context(model=model)
+        elif model is not None:
+            raise ContextError("model and context were both given. Put the model into the context.")
         async with AsyncExitStack() as stack:
             if isinstance(store, str):
                 store = await stack.enter_async_context(open_checkpointer(store))
@@ -122,9 +124,9 @@ class Conversation:
     def say(self, text: str, *, message_id: str | None = None) -> AsyncGenerator[Event]:
         """Say something to the conversation, and stream the turn that answers.
 
-        A message with a `message_id` that was answered already gets its answer again, without a
-        model call. A message that comes while a turn runs is refused, queued or takes over, by the
-        `authority` of the phase.
+        A message with a `message_id` that is among the last 100 answered ones gets its answer
+        again, without a model call; an older one is new. A message that comes while a turn runs
+        is refused, queued or takes over, by the `authority` of the phase.
         """
         return self._take_turn([_message(text, message_id)])
 

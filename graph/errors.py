@@ -18,7 +18,7 @@ class ThreadBusyError(TurnError):
         self.thread_id = thread_id
         super().__init__(
             f"A turn is running on thread {thread_id!r} in {where}. "
-            "Nothing was changed; send the message again when that turn has ended."
+            "Nothing was changed; try again when that turn has ended."
         )
 
 
@@ -36,6 +36,11 @@ class ThreadConflictError(TurnError):
         )
 
 
+UNSAVED = "Nothing was saved; see to the database and try again."
+UNCHANGED = "Nothing was changed; see to the database and try again."
+UNDELETED = "Nothing was deleted; see to the database and try again."
+
+
 class StorageError(TurnError):
     """The database could not be opened, read or written."""
 
@@ -46,13 +51,12 @@ class StorageError(TurnError):
         self,
         doing: str,
         cause: object,
-        advice: str = (
-            "Nothing of this turn was saved; see to the database and send the message again."
-        ),
+        advice: str = UNSAVED,
     ) -> None:
         self.doing = doing
-        why = str(cause).strip(" .\n") or type(cause).__name__
-        super().__init__(f"The database failed while {doing}: {why}. {advice}")
+        why = " ".join(str(cause).split()) or type(cause).__name__
+        stop = "" if why[-1] in ".?!" else "."
+        super().__init__(f"The database failed while {doing}: {why}{stop} {advice}")
 
 
 class WrongKeyError(TurnError):
@@ -140,6 +144,18 @@ class UnboundThreadError(TurnError):
         super().__init__(f"There is no thread {thread_id!r} yet. Name a profile to begin it with.")
 
 
+class ForeignThreadError(TurnError):
+    """A thread that no conversation of ours has written, or that cannot be read."""
+
+    code = "foreign_thread"
+
+    def __init__(self, thread_id: str) -> None:
+        self.thread_id = thread_id
+        super().__init__(
+            f"Thread {thread_id!r} belongs to another program. Choose another id or database."
+        )
+
+
 class NothingToUndoError(TurnError):
     """The thread has no turn that could be taken back."""
 
@@ -178,7 +194,7 @@ class StoredProfileError(TurnError):
 
     def __init__(self, name: str, digest: str, problem: object) -> None:
         super().__init__(
-            f"The version of {name!r} that the thread began with ({digest}) cannot be read: "
+            f"The version of {name!r} that the thread began with ({digest}) cannot be used: "
             f"{problem}"
         )
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from graph.checkpointers import Checkpointer
 from graph.errors import ThreadBusyError
+from graph.versions import is_ours
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +33,8 @@ async def purge(
 ) -> Purged:
     """Erase the threads that have expired, or were not changed for as long as `older_than`.
 
-    Where neither says how long threads are kept, nothing is erased. `beside` erases what else
+    Where neither says how long threads are kept, nothing is erased, and never a thread of
+    another program. `beside` erases what else
     is kept of a thread; it is awaited first, while no turn can run on the thread, and again by
     the next sweep where this one is cut off. Each thread is erased by itself, so that turns on
     others go on, and any number of processes may sweep at once.
@@ -46,6 +48,8 @@ async def purge(
     async for thread_ids in checkpointer.athread_ids():
         times = await checkpointer.atimes(thread_ids)
         for thread_id in (one for one in times if times[one].changed < before):
+            if not await is_ours(checkpointer, thread_id):
+                continue
             try:
                 if dry_run or await _erase(checkpointer, thread_id, before, beside):
                     erased.append(thread_id)

@@ -75,14 +75,14 @@ def edge_labels(profile: PhaseProfile, phase_id: str) -> dict[str, str]:
         causes[transition.to_phase].append(joint.join(transition.trigger_signals))
     phase = profile.get_phase(phase_id)
     if phase.then is not None:
-        turns = "1 turn" if phase.max_turns == 1 else f"{phase.max_turns} turns"
-        causes[phase.then].append(f"after {turns}")
+        causes[phase.then].append(phase.turns_in_words)
     labels: dict[str, str] = {}
     for target, given in causes.items():
         label = " / ".join(dict.fromkeys(given))
         # LangGraph tells edges apart by their labels, the one to the turn's end among them, and
-        # draws none that is its target's name.
-        taken = label in {END, target, *labels.values()}
+        # draws none that is its target's name. No two others are alike: the later of them would
+        # be of a transition that can never be taken.
+        taken = label in {END, target}
         labels[target] = f"{label} ({target})" if taken else label
     return labels
 

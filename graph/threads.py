@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
 from langgraph.checkpoint.base import CheckpointTuple
 
-from graph.checkpointers import Checkpointer
+from graph.checkpointers import Checkpointer, ThreadTimes
+from graph.versions import binding_of
 from nodes.brief.intent import CreativeIntent, Readiness
 from nodes.state import StoredCoach
 
@@ -33,20 +35,35 @@ class ThreadSummary:
 
 
 async def list_threads(checkpointer: Checkpointer, limit: int | None = 100) -> list[ThreadSummary]:
-    """Return the threads of a database, the one that changed last first."""
-    heads = await checkpointer.athreads(limit)
-    times = await checkpointer.atimes([_id_of(stored) for stored in heads])
+    """Return the threads of a database, the one that changed last first.
+
+    Those of other programs are left out.
+    """
+    asked = limit
+    while True:
+        heads = await checkpointer.athreads(asked)
+        found = _summaries(heads, await checkpointer.atimes([_id_of(head) for head in heads]))
+        if asked is None or len(heads) < asked or len(found[:limit]) == limit:
+            return found[:limit]
+        asked *= 2
+
+
+def _summaries(
+    heads: list[CheckpointTuple], times: Mapping[str, ThreadTimes]
+) -> list[ThreadSummary]:
     summaries = []
     for stored in heads:
         if (when := times.get(_id_of(stored))) is None:
             continue  # deleted meanwhile
         state = cast("StoredCoach", stored.checkpoint["channel_values"])
+        bound, tokens = binding_of(state), state.get("tokens")
+        if bound is None:
+            continue
         brief = state.get("intent")
-        bound, tokens = state.get("profile"), state.get("tokens")
         summaries.append(
             ThreadSummary(
                 thread_id=_id_of(stored),
-                profile=bound["name"] if bound else "",
+                profile=bound["name"],
                 phase=state.get("phase", ""),
                 status=state.get("status", ""),
                 turns=state.get("turns", 0),

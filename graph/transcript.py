@@ -25,7 +25,9 @@ class Entry:
     signals: Mapping[str, Any] = field(default_factory=dict)
     """The signals that counted, with their payloads."""
     refused_signals: tuple[Mapping[str, Any], ...] = ()
-    """Those that did not count: name, payload and reason."""
+    """Those that did not count: name, payload and reason; the name is empty where it was lost."""
+    cut_off: bool = False
+    """Whether the model stopped before its reply was complete, as at its limit of tokens."""
     tokens_in: int = 0
     tokens_out: int = 0
 
@@ -34,16 +36,14 @@ async def read_transcript(checkpointer: Checkpointer, thread_id: str) -> list[En
     """Return all messages of a thread in order; an empty list where there is no such thread.
 
     A checkpoint holds the last messages only, and those of its own turn always. So its messages
-    that no later checkpoint holds are the ones to add.
+    that the next newer one has let go are the ones to add. An id may come again much later.
     """
-    seen: set[str | None] = set()
+    newer: set[str | None] = set()
     backwards: list[Entry] = []
     async for stored in checkpointer.achain(thread_id):
         messages: list[AnyMessage] = stored.checkpoint["channel_values"].get("messages", [])
-        for message in reversed(messages):
-            if message.id not in seen:
-                seen.add(message.id)
-                backwards.append(entry_of(message))
+        backwards.extend(entry_of(one) for one in reversed(messages) if one.id not in newer)
+        newer = {message.id for message in messages}
     return backwards[::-1]
 
 
@@ -59,6 +59,7 @@ def entry_of(message: AnyMessage) -> Entry:
         phase=extras.get("phase"),
         signals={**extras.get("signals", {}), **extras.get("engine_signals", {})},
         refused_signals=tuple(extras.get("refused_signals", ())),
+        cut_off=extras.get("cut_off", False),
         tokens_in=usage["input_tokens"] if usage else 0,
         tokens_out=usage["output_tokens"] if usage else 0,
     )

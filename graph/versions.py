@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Mapping
+from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 from pydantic import ValidationError
 
 from graph.checkpointers import Checkpointer
-from graph.errors import StoredProfileError
+from graph.errors import ForeignThreadError, StoredProfileError, WrongKeyError
 from nodes.errors import ProfileMismatchError
-from nodes.state import StoredState
+from nodes.state import ProfileBinding
 from profiles import PhaseProfile
+
+
+def binding_of(values: Mapping[str, Any]) -> ProfileBinding | None:
+    """Return which profile a thread runs; `None` for one that another program has written."""
+    match values.get("profile"):
+        case {"name": str(name), "digest": str(digest)}:
+            return {"name": name, "digest": digest}
+        case _:
+            return None
+
+
+async def is_ours(checkpointer: Checkpointer, thread_id: str) -> bool:
+    """Whether a conversation of ours has written a thread."""
+    config: RunnableConfig = {"configurable": {"thread_id": thread_id, "checkpoint_ns": ""}}
+    try:
+        stored = await checkpointer.aget_tuple(config)
+    except ForeignThreadError:
+        return False
+    except WrongKeyError:
+        return True  # nobody else encrypts so
+    return stored is not None and binding_of(stored.checkpoint["channel_values"]) is not None
 
 
 async def profile_of_thread(
@@ -21,15 +43,16 @@ async def profile_of_thread(
 
     A thread goes on with the version that it began with, which is stored beside it. Where it is
     not, the present one has to serve. Raises `ProfileMismatchError` where the thread runs a
-    profile of another name, and returns `None` for a new thread without a profile.
+    profile of another name, `ForeignThreadError` where it is none of ours, and returns `None` for
+    a new thread without a profile.
     """
     config: RunnableConfig = {"configurable": {"thread_id": thread_id, "checkpoint_ns": ""}}
     stored = await checkpointer.aget_tuple(config)
     if stored is None:
         return given
-    bound = cast("StoredState", stored.checkpoint["channel_values"]).get("profile")
+    bound = binding_of(stored.checkpoint["channel_values"])
     if bound is None:
-        return given
+        raise ForeignThreadError(thread_id)
     name, digest = bound["name"], bound["digest"]
     if given is not None:
         if given.name != name:
@@ -44,4 +67,11 @@ async def profile_of_thread(
     try:
         return PhaseProfile.model_validate_json(body)
     except ValidationError as error:
-        raise StoredProfileError(name, digest, error) from error
+        raise StoredProfileError(name, digest, _first_fault(error)) from error
+
+
+def _first_fault(error: ValidationError) -> str:
+    fault, *others = error.errors(include_url=False, include_input=False)
+    where = ".".join(map(str, fault["loc"]))
+    more = f" (and {len(others)} more)" if others else ""
+    return f"{where}{': ' if where else ''}{fault['msg'].rstrip('.')}{more}. Start a new thread."

@@ -13,11 +13,12 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
+from nodes.blocks import Problem
 from nodes.context import Context
 from nodes.events import EventWriter, event
 from nodes.failures import failure_of
 from nodes.models import call_options
-from nodes.reply import ReplyStream, Shape, is_watched, watched
+from nodes.reply import ReplyStream, Shape, Wordless, is_watched, watched
 from nodes.state import Tokens
 from profiles import InstructionProfile
 
@@ -33,6 +34,8 @@ class Reply:
     signals: dict[str, dict[str, Any]]
     tokens: Tokens
     cut_off: bool
+    problems: tuple[Problem, ...] = ()
+    """What of its machinery counts for nothing."""
     finish: Mapping[str, Any] = field(default_factory=dict)
     """What the provider said about the end of the reply."""
 
@@ -46,16 +49,20 @@ async def ask(
     context: Context,
     write: EventWriter,
     shape: Callable[[], Shape] | None = None,
+    wordless: Wordless = bool,
     options: Mapping[str, Any] | None = None,
 ) -> Reply:
     """Ask the model once, and stream its words as `token` events.
 
-    `shape` makes what code adds to them; `options` go to the model beside the phase's own.
+    `shape` makes what code adds to them, and `wordless` tells whether signals alone will do;
+    `options` go to the model beside the phase's own.
 
     Raises `ModelFailure`.
     """
     more = {**call_options(model, phase), **(options or {})}
-    stream = ReplyStream(model, prompt, attempts=context.attempts, shape=shape, **more)
+    stream = ReplyStream(
+        model, prompt, attempts=context.attempts, shape=shape, wordless=wordless, **more
+    )
     pieces = watched(stream) if is_watched(model) else aiter(stream)
     parts: list[str] = []
     try:
@@ -70,7 +77,7 @@ async def ask(
         raise failure_of(error, shown=bool(parts)) from error
     for problem in stream.problems:
         logger.warning("A block of signals in phase %r could not be read", phase_id)
-        logger.debug("What could not be read: %s", problem)
+        logger.debug("What could not be read: %s %s", problem.name, problem.reason)
     usage = stream.usage
     return Reply(
         id=stream.id or uuid.uuid4().hex,
@@ -81,5 +88,6 @@ async def ask(
             output=usage["output_tokens"] if usage else 0,
         ),
         cut_off=stream.cut_off,
+        problems=tuple(stream.problems),
         finish=stream.finish,
     )

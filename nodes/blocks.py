@@ -45,8 +45,18 @@ _STRINGS = {
     **dict.fromkeys("“”„", _CURLY),
     **dict.fromkeys("\u2018\u2019\u201a", _CURLY_SINGLE),
 }
+_CLOSING = ("}", "]")
 _QUOTE_OR_ESCAPE = re.compile(r'\\(.)|"', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Problem(NamedTuple):
+    """Something in a block that counts for nothing."""
+
+    reason: str
+    """Why, as a clause."""
+    name: str = ""
+    """The signal that it would have been, where that is known."""
 
 
 class Block(NamedTuple):
@@ -54,8 +64,8 @@ class Block(NamedTuple):
 
     signals: list[tuple[str, dict[str, Any]]]
     """Canonical names with their payloads, in order."""
-    problems: list[str]
-    """What does not count and why, a sentence each."""
+    problems: list[Problem]
+    """What does not count, and why."""
     readable: bool
     """Whether the text is JSON, or differs from it only in ways that leave no doubt."""
 
@@ -80,7 +90,8 @@ def read_block(body: str, *, closed: bool) -> Block:
         try:
             values = _Reader(body, closed=closed, problems=block.problems).read()
         except _UnreadableError as reason:
-            return Block([], [f"A signals block counts for nothing: {reason}."], readable=False)
+            problem = Problem(f"a block of signals could not be read: {reason}")
+            return Block([], [problem], readable=False)
     for name, payload in _entries(values, block.problems):
         _judge(name, payload, block)
     return block
@@ -98,7 +109,7 @@ def _integer(digits: str) -> float:
     return int(digits) if len(digits) <= 20 else math.inf
 
 
-def _entries(values: list[Any], problems: list[str]) -> Iterator[tuple[str, Any]]:
+def _entries(values: list[Any], problems: list[Problem]) -> Iterator[tuple[str, Any]]:
     for value in values:
         for entry in value if isinstance(value, list) else [value]:
             match entry:
@@ -107,22 +118,23 @@ def _entries(values: list[Any], problems: list[str]) -> Iterator[tuple[str, Any]
                 case str():
                     yield entry, None
                 case _:
+                    kind = type(entry).__name__
                     problems.append(
-                        f"An entry of a signals array is neither an object nor a name, "
-                        f"but of type {type(entry).__name__}."
+                        Problem(f"an entry of a list of signals is no name, but of type {kind}")
                     )
 
 
 def _judge(given_name: str, given: Any, block: Block) -> None:
     name = canonical_name(_storable_text(given_name))
     if not name:
-        block.problems.append("A signal has no name.")
+        block.problems.append(Problem("a signal has no name"))
         return
     if len(name) > _LONGEST_NAME:
-        block.problems.append(f"A signal's name has {len(name)} characters: {name[:40]!r}….")
+        start = f"{name[:40]}…"
+        block.problems.append(Problem(f"its name has {len(name)} characters", start))
         return
     if given is False:
-        block.problems.append(f"Signal {name!r} is given as false, which is not to give it.")
+        block.problems.append(Problem("it is given as false, which is not to give it", name))
         return
     payload: dict[str, Any]
     if given is None or given is True:
@@ -134,7 +146,7 @@ def _judge(given_name: str, given: Any, block: Block) -> None:
     try:
         block.signals.append((name, _storable_object(payload, 1)))
     except _UnstorableError as reason:
-        block.problems.append(f"Signal {name!r} counts for nothing: its payload has {reason}.")
+        block.problems.append(Problem(f"its payload has {reason}", name))
 
 
 def _storable(value: Any, depth: int) -> Any:
@@ -169,7 +181,7 @@ def _storable_text(text: str) -> str:
 class _Reader:
     """Reads JSON as models write it: every repair it makes leaves one meaning only."""
 
-    def __init__(self, text: str, *, closed: bool, problems: list[str]) -> None:
+    def __init__(self, text: str, *, closed: bool, problems: list[Problem]) -> None:
         self._text = _without_fence(text)
         self._problems = problems
         self._pos = 0
@@ -177,6 +189,8 @@ class _Reader:
 
     def read(self) -> list[Any]:
         """Read the objects and arrays that stand one after another."""
+        if (name := self._lone_name()) is not None:
+            return [name]
         values: list[Any] = []
         while start := self._peek():
             try:
@@ -186,13 +200,28 @@ class _Reader:
                     raise
                 # After something complete the rest of an unclosed block may be chatter.
                 if start in "{[":
-                    self._problems.append(f"The end of a signals block does not count: {reason}.")
+                    why = f"the end of a block of signals could not be read: {reason}"
+                    self._problems.append(Problem(why))
                 return values
+            # Behind something complete, a closing bracket can only be one too many.
+            while self._peek() in _CLOSING:
+                self._pos += 1
             if self._peek() == ",":
                 self._pos += 1
         if not values and not self._closed:
             raise _UnreadableError("it ends before its JSON begins")
         return values
+
+    def _lone_name(self) -> list[str] | None:
+        """Return the name that is all of the block, in quotation marks; else go back."""
+        quote = self._peek()
+        if quote not in _STRINGS or not self._closed:
+            return None
+        start, name = self._pos, self._string(quote)
+        if not self._peek():
+            return [name]
+        self._pos = start
+        return None
 
     def _container(self) -> Any:
         if self._peek() not in {"{", "["}:
@@ -216,7 +245,11 @@ class _Reader:
         members: dict[str, Any] = {}
         self._pos += 1
         while not self._ends("}"):
+            quoted = self._peek() in _STRINGS
             key = self._key()
+            if quoted and depth == 1 and not members and self._peek() == "}":
+                members[key] = None  # a lone name in braces
+                continue
             if self._peek() != ":":
                 raise self._unexpected("a colon")
             self._pos += 1

@@ -29,7 +29,7 @@ from nodes.prompt import build_prompt
 from nodes.rehearsal import RehearsalModel
 from nodes.signals import neutralize
 from nodes.state import CoachNotes, CoachState, Heard
-from nodes.turn import accepted_of, after_reply, extras_of, follow, report
+from nodes.turn import accepted_of, after_reply, extras_of, follow, lost, report
 from nodes.wording import PHRASES
 from profiles import INTENT_READY, TURN_LIMIT, InstructionProfile, PhaseProfile
 
@@ -202,6 +202,7 @@ def _after(step: Step, scene: Scene, reply: Reply, write: EventWriter) -> CoachS
     """Return what a reply changes, and tell of it."""
     phase_id = scene.state["phase"]
     judged, intent = _judged(step, scene, reply)
+    judged += lost(reply)
     report(phase_id, judged, write)
     if not reply.text:
         raise no_reply(cut_off=reply.cut_off)

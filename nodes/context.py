@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.retrievers import BaseRetriever
 from langgraph.runtime import Runtime
+
+from nodes.errors import ContextError
 
 REHEARSAL = "rehearsal"
 """The model name that plays the profile's own lines."""
@@ -33,6 +36,24 @@ class Context:
     extraction: Literal["reply", "separate"] = "reply"
     """Where a coach's model tells what it understood: in its reply, or for a weak model in a call
     of its own before that."""
+
+    def __post_init__(self) -> None:
+        """Check what no run could do with."""
+        if isinstance(self.model, str):
+            object.__setattr__(self, "model", model_name(self.model))
+        timeout, attempts = self.timeout, self.attempts
+        if type(timeout) not in {int, float} or not 0 < timeout < math.inf:
+            raise ContextError(
+                f"timeout is {timeout!r}; it must be a number of seconds above 0, such as 60."
+            )
+        if type(attempts) is not int or attempts < 1:
+            raise ContextError(f"attempts is {attempts!r}; it must be a whole number from 1 on.")
+
+
+def model_name(given: str) -> str:
+    """Return a model's name without the slips that leave no doubt about what is meant."""
+    name = given.strip()
+    return REHEARSAL if name.casefold() == REHEARSAL else name
 
 
 def context_of(runtime: Runtime[Context]) -> Context:

@@ -19,6 +19,10 @@ class TurnError(RuntimeError):
     """Whether the same message may succeed when it is sent again."""
 
 
+class ContextError(ValueError):
+    """A setting of a run that cannot be meant."""
+
+
 class ModelFailure(TurnError):  # noqa: N818
     """The model gave no reply that could be used.
 
@@ -77,7 +81,7 @@ class ProfileMismatchError(TurnError):
         self.given = given
         super().__init__(
             f"This thread runs the profile {bound!r}, not {given!r}. "
-            f"Continue it with {bound!r}, or start a new thread."
+            "Leave the profile out to go on with the thread's own, or start a new thread."
         )
 
 

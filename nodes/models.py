@@ -117,7 +117,8 @@ def _gemini(name: str) -> BaseChatModel:
             "no_key",
             "No Gemini API key. Get one at https://aistudio.google.com/apikey and set "
             "GOOGLE_API_KEY, or rehearse without a model: --rehearse in the terminal, "
-            'Context(model="rehearsal") in Python.',
+            'Context(model="rehearsal") in Python, rehearsal as the model of the assistant in '
+            "Studio.",
         ) from None
 
 
@@ -164,15 +165,20 @@ def _of_another_provider(name: str) -> BaseChatModel:
             raise ModelFailure(
                 "no_key", f"The model {name!r} needs a key: {_one_line(error)}"
             ) from error
+        # LangChain would list its providers and advise about an argument of its own.
+        provider, colon, _ = name.partition(":")
+        missing = f"LangChain knows no provider {provider!r}" if colon else "it names no provider"
+        why = f"{missing}." if "model provider" in str(error) else _one_line(error)
         raise ModelFailure(
             "unknown_model",
-            f"The model {name!r} cannot be made: {_one_line(error)} "
+            f"The model {name!r} cannot be made: {why} "
             f"A name is <provider>:<model>, such as {_EXAMPLE}.",
         ) from error
 
 
 def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:400]
+    text = " ".join(str(error).split())
+    return text if len(text) <= 400 else f"{text[:399]}…"
 
 
 def _no_model(given: object) -> ModelFailure:

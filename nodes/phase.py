@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from typing import Protocol
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Protocol
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, SystemMessage
@@ -15,7 +17,6 @@ from nodes.coach_phase import Coach, brief_notes, coach_reply, next_coach_prompt
 from nodes.context import REHEARSAL, Context, context_of
 from nodes.errors import MoveError
 from nodes.events import EventWriter, listener
-from nodes.failures import no_reply
 from nodes.judgement import judge
 from nodes.models import chat_model
 from nodes.prompt import build_prompt, prompt_so_far, system_prompt
@@ -27,6 +28,7 @@ from nodes.turn import (
     after_the_end,
     extras_of,
     follow,
+    lost,
     move,
     report,
     without_repeats,
@@ -92,14 +94,26 @@ async def _reply(
         phase=phase,
         context=context,
         write=write,
+        wordless=partial(_another_phase_speaks, profile, state),
     )
-    judged = judge(phase, reply.signals)
+    judged = [*judge(phase, reply.signals), *lost(reply)]
     report(phase_id, judged, write)
     accepted = accepted_of(judged)
-    if not (reply.text or accepted):
-        raise no_reply(cut_off=reply.cut_off)
     update = after_reply(profile, state, reply, extras_of(reply, judged), accepted)
     return follow(profile, state, update, accepted, write)
+
+
+def _another_phase_speaks(
+    profile: PhaseProfile, state: PhaseState, signals: Mapping[str, dict[str, Any]]
+) -> bool:
+    """Whether these signals move on in this turn to a phase that speaks, so that words can wait."""
+    phase_id = state["phase"]
+    given = accepted_of(judge(profile.get_phase(phase_id), signals))
+    target = profile.find_transition(phase_id, {*state["signals"], *given})
+    if target is None or not profile.completing_signals(phase_id).isdisjoint(given):
+        return False
+    answered: PhaseState = {**state, "messages": []}
+    return path.may_speak(profile, {**answered, **path.moved(profile, state, target, "")})
 
 
 def next_prompt(profile: PhaseProfile, state: PhaseState) -> list[BaseMessage]:

@@ -60,6 +60,7 @@ _ENTERED = (
     "greeting again or repeating them, and begin this stage now."
 )
 _EARLIER = "The conversation began before this."
+_OPENED = "You have opened the conversation, before the user had said anything."
 
 _NOTE = "[Stage note]\n{text}\n[End of stage note]"
 _NOTE_FENCE = re.compile(r"\[(?=\s*(?:end\s+of\s+)?stage\s+note\s*\])", re.IGNORECASE)
@@ -119,10 +120,11 @@ def build_prompt(
 
 def prompt_so_far(system: SystemMessage, messages: Sequence[AnyMessage]) -> list[BaseMessage]:
     """Return the prompt for a reply to what the human has still to say."""
-    history = [read for message in messages if (read := _as_read(message)).content]
-    if history and isinstance(history[0], AIMessage):
-        history.insert(0, _note(_EARLIER))
-    return [system, *history]
+    history = [(message, read) for message in messages if (read := _as_read(message)).content]
+    prompt: list[BaseMessage] = [system, *(read for _, read in history)]
+    if history and isinstance(first := history[0][0], AIMessage):
+        prompt.insert(1, _note(_OPENED if first.additional_kwargs.get("opening") else _EARLIER))
+    return prompt
 
 
 def harmless(text: str) -> str:

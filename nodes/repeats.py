@@ -17,9 +17,15 @@ logger = logging.getLogger(__name__)
 _ID = 16
 
 
-def remember(handled: Sequence[str], messages: Iterable[HumanMessage]) -> list[str]:
-    """Return the fingerprints of the messages answered last, these ones among them."""
-    return [*handled, *map(_fingerprint, messages)][-MAX_HANDLED:]
+def remember(
+    handled: Sequence[str], messages: Iterable[HumanMessage], window: int = 0
+) -> list[str]:
+    """Return the fingerprints of the messages answered last, these ones among them.
+
+    There are never fewer than the `window` can hold: one that came again would take the place of
+    the first there.
+    """
+    return [*handled, *map(_fingerprint, messages)][-max(MAX_HANDLED, window) :]
 
 
 def repeated(handled: Sequence[str], messages: Sequence[AnyMessage]) -> list[HumanMessage]:

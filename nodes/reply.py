@@ -28,6 +28,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.runnables import RunnableConfig
 from langchain_core.runnables.config import var_child_runnable_config
 
+from nodes.blocks import Problem
 from nodes.errors import ModelFailure
 from nodes.failures import failure_of, no_reply, reason_of, refuse_blocked
 from nodes.signals import SignalFilter
@@ -51,6 +52,10 @@ class Shape(Protocol):
         """Take the signals of the reply, which has ended; return what is still to be shown."""
 
 
+Wordless = Callable[[Mapping[str, dict[str, Any]]], bool]
+"""Whether a reply of these signals and no words is a reply."""
+
+
 class ReplyStream:
     """One reply of a model: iterate over its visible text, then read what was taken out of it.
 
@@ -64,19 +69,21 @@ class ReplyStream:
         *,
         attempts: int,
         shape: Callable[[], Shape] | None = None,
+        wordless: Wordless = bool,
         **options: Any,
     ) -> None:
         self.model = model
         self.prompt = prompt
         self.attempts = max(1, attempts)
         self.shape = shape
+        self.wordless = wordless
         self.options = options
         self.id: str | None = None
         """The id of the message, where whoever watches the run knows it already."""
         self.signals: dict[str, dict[str, Any]] = {}
         """The signals that the reply gave, {name: payload}."""
-        self.problems: list[str] = []
-        """What in its blocks could not be read."""
+        self.problems: list[Problem] = []
+        """What of its machinery counts for nothing."""
         self.usage: UsageMetadata | None = None
         self.finish: dict[str, Any] = {}
         """What the provider said about the end of the reply."""
@@ -92,7 +99,7 @@ class ReplyStream:
         """Stream the visible text at once. Raise `ModelFailure`, and try again before any text."""
         shown = False
         for attempt in range(1, self.attempts + 1):
-            reading = _Reading(self.shape() if self.shape else None)
+            reading = _Reading(self.shape() if self.shape else None, self.wordless)
             try:
                 async with aclosing(_raw_stream(self.model, self.prompt, **self.options)) as raw:
                     async for generation in raw:
@@ -117,9 +124,10 @@ class ReplyStream:
 class _Reading:
     """What one attempt at a reply has said so far."""
 
-    def __init__(self, shape: Shape | None = None) -> None:
+    def __init__(self, shape: Shape | None, wordless: Wordless) -> None:
         self.filter = SignalFilter()
         self._shape = shape
+        self._wordless = wordless
         self.usage: UsageMetadata | None = None
         self.finish: dict[str, Any] = {}
         self._sound = _Sound()
@@ -140,9 +148,9 @@ class _Reading:
         return shown if self._shape is None else self._shape.feed(shown)
 
     def close(self) -> str:
-        """Return the last of the text. Raise `ModelFailure` where the whole says nothing."""
+        """Return the last of the text. Raise `ModelFailure` where the whole says too little."""
         rest = self._trimmed.feed(self.filter.feed(self._sound.close()) + self.filter.close())
-        if not self._trimmed.begun and not self.filter.signals:
+        if not self._trimmed.begun and not self._wordless(self.filter.signals):
             raise no_reply(cut_off=reason_of(self.finish) in _CUT_OFF)
         if self._shape is None:
             return rest

@@ -21,7 +21,8 @@ MAX_MOVES = 4
 MAX_HISTORY = 50
 """How many visits to phases the state keeps; the checkpoints hold all of them."""
 MAX_HANDLED = 100
-"""How many of the last answered messages a thread knows again when they are sent twice."""
+"""How many of the last answered messages a thread knows again when they are sent twice; more where
+the window is larger."""
 
 
 def merge_request(known: Mapping[str, Any], given: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -11,10 +11,12 @@ from langchain_core.messages import AIMessage, AnyMessage, RemoveMessage
 
 from nodes import path
 from nodes.ask import Reply
+from nodes.blocks import Problem
 from nodes.errors import ConversationExpiredError, ConversationOverError
 from nodes.events import EventWriter, event
 from nodes.judgement import Judgement
 from nodes.repeats import remember, repeated
+from nodes.signals import neutralize
 from nodes.state import PhaseState, Tokens, Visit, unanswered
 from profiles import PhaseProfile, PhaseTransition
 
@@ -53,7 +55,7 @@ def after_the_end(profile: PhaseProfile, state: PhaseState, *, raises: bool) -> 
             *beyond_the_window(state["messages"], window),
             AIMessage(str(over), additional_kwargs={"time": now()}),
         ],
-        "handled": remember(state["handled"], asked),
+        "handled": remember(state["handled"], asked, window),
     }
 
 
@@ -67,6 +69,8 @@ def after_reply(
     """Return what a reply changes: its message with `extras`, and what it gathered and cost."""
     answered = unanswered(state["messages"])
     own = state.get("own", len(answered)) + 1
+    if not state["messages"]:
+        extras = {**extras, "opening": True}
     return {
         "messages": [
             *beyond_the_window(state["messages"], max(profile.memory_messages, own)),
@@ -76,7 +80,7 @@ def after_reply(
         "turns": state["turns"] + len(answered),
         "tokens": total(state["tokens"], reply.tokens),
         "history": [*state["history"][:-1], _visit_after(state, reply, len(answered))],
-        "handled": remember(state["handled"], answered),
+        "handled": remember(state["handled"], answered, profile.memory_messages),
         "own": own,
     }
 
@@ -124,6 +128,17 @@ def report(phase_id: str, judged: Sequence[Judgement], write: EventWriter) -> No
                 reason=one.reason,
             )
         )
+
+
+def lost(reply: Reply) -> list[Judgement]:
+    """Return what of a reply's signals was lost, as signals that do not count.
+
+    One whose name is not known has an empty one.
+    """
+    problems = [*reply.problems]
+    if reply.cut_off:
+        problems.append(Problem("the reply was cut off, and with it any signal at its end"))
+    return [Judgement(neutralize(one.name), {}, neutralize(one.reason)) for one in problems]
 
 
 def extras_of(reply: Reply, judged: Sequence[Judgement]) -> dict[str, Any]:

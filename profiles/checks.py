@@ -17,6 +17,7 @@ from profiles.errors import did_you_mean, listed, nearest, shown
 from profiles.faults import KEY, Finding, Location
 from profiles.fields import LONGEST_PAUSE_MS
 from profiles.names import ENGINE_SIGNALS, canonical_name
+from profiles.shadows import Edge, cure, never_taken
 
 PHASE_ONLY = ("completes", "max_turns", "then")
 """The fields of an instruction profile that mean something in a phase only."""
@@ -91,6 +92,7 @@ def phase_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
         if isinstance(from_phase := _get(transition, "from_phase"), str):
             names = _names(_get(transition, "trigger_signals"))
             triggers[from_phase] |= {canonical_name(name) for _, name in names}
+    yield from _never_taken(data.get("transitions"))
     for phase_id, phase in phases.items():
         yield from _phase_findings(("phases", phase_id), phase, known, triggers[phase_id])
 
@@ -131,6 +133,30 @@ def _transition_findings(
             yield from _undeclared(
                 (*loc, "trigger_signals", position), name, declared, f"phase {from_phase!r}"
             )
+
+
+def _never_taken(transitions: Any) -> Iterator[Finding]:
+    edges = [
+        Edge(
+            place=place,
+            from_phase=from_phase,
+            to_phase=to_phase,
+            signals=frozenset(canonical_name(name) for _, name in names),
+            needs_all=needs_all or False,
+        )
+        for place, transition in enumerate(_sequence(transitions))
+        if isinstance(from_phase := _get(transition, "from_phase"), str)
+        if isinstance(to_phase := _get(transition, "to_phase"), str)
+        if isinstance(needs_all := _get(transition, "require_all"), bool | None)
+        if (names := _names(_get(transition, "trigger_signals")))
+    ]
+    for edge, blockers in never_taken(edges):
+        earlier = " and ".join(f"transitions[{one.place}]" for one in blockers)
+        yield Finding(
+            ("transitions", edge.place),
+            f"can never be taken: {earlier} {'fits' if len(blockers) == 1 else 'fit'} whenever it "
+            f"does. {cure(edge, blockers)}.",
+        )
 
 
 def _alike(phase_ids: Iterable[str]) -> Iterator[Finding]:

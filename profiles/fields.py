@@ -59,13 +59,6 @@ def _signal_name(name: str) -> str:
     return name
 
 
-def _payload(value: Mapping[str, Any]) -> object:
-    try:
-        return frozen_json(value)
-    except (TypeError, RecursionError) as error:
-        raise wrong(f"is {shown(value)}; a payload holds JSON values only: {error}.") from None
-
-
 def _json_object(value: Mapping[str, Any]) -> object:
     try:
         return frozen_json(value)
@@ -122,13 +115,11 @@ _SignalName = Annotated[StrictStr, AfterValidator(_signal_name)]
 DeclaredSignals = Annotated[Mapping[_SignalName, Words], AfterValidator(_canonical_keys)]
 """{name: when to give it}, the names in both spellings; holds the canonical ones."""
 
-_Payload = Annotated[Mapping[str, Any], AfterValidator(_payload)]
-
 JsonObject = Annotated[Mapping[str, Any], AfterValidator(_json_object)]
 """{name: any JSON value}, frozen all the way down."""
 
 GivenSignals = Annotated[
-    Mapping[StrictStr, _Payload],
+    Mapping[StrictStr, JsonObject],
     BeforeValidator(_given_signals),
     AfterValidator(_canonical_keys),
     WithJsonSchema(

@@ -271,6 +271,11 @@ class InstructionProfile(_Frozen):
         return self.turn_limit or DEFAULT_TURN_LIMIT
 
     @property
+    def turns_in_words(self) -> str:
+        """When the phase `then` follows, in words."""
+        return "after 1 turn" if self.max_turns == 1 else f"after {self.max_turns} turns"
+
+    @property
     def all_signals(self) -> tuple[str, ...]:
         """The signals that can be given here: the declared ones, and those of the engine."""
         engine = [name for name in ENGINE_SIGNALS if name not in self.signals]
@@ -393,6 +398,17 @@ class PhaseProfile(_Frozen):
         if phase.completes is not None:
             return frozenset(phase.completes)
         return frozenset() if self.targets_of(phase_id) else frozenset(phase.all_signals)
+
+    def unreachable_phases(self) -> tuple[str, ...]:
+        """Return the phases that no way leads to from the initial one."""
+        reached: dict[str, None] = {}
+        ahead = [self.initial_phase]
+        while ahead:
+            phase_id = ahead.pop()
+            if phase_id not in reached:
+                reached[phase_id] = None
+                ahead.extend(self.targets_of(phase_id))
+        return tuple(phase_id for phase_id in self.phases if phase_id not in reached)
 
     @cached_property
     def _transitions_by_phase(self) -> dict[str, tuple[PhaseTransition, ...]]:

@@ -20,8 +20,9 @@ from cuelight.opening import Request, opened
 from cuelight.screen import Screen
 from cuelight.stored import Database
 from graph import Conversation
-from nodes.context import REHEARSAL
+from nodes.context import REHEARSAL, Context
 from nodes.events import Event
+from tests.scripted import Script, plays
 
 Typed = str | Callable[[], object]
 """A line, or something that happens before the next line is typed."""
@@ -225,6 +226,26 @@ def test_next_explains_nothing_where_there_was_no_choice_to_make(
     shown, _ = Thread(tmp_path, profile).chat(command)
     assert shown.count("── ") == 2
     assert "could also" not in shown
+
+
+def replying(*script: Script) -> Callable[[Conversation], None]:
+    """Let a model reply so, in place of the rehearsal."""
+
+    def prepare(conversation: Conversation) -> None:
+        conversation._context = Context(model=plays(*script), attempts=1)
+
+    return prepare
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_signal_that_could_not_be_read_is_told_quietly(exam: Thread, terminal: bool) -> None:
+    prepare = replying("Hello.", "Good. <signals>exam.greeting</signals>")
+    shown, code = exam.chat("Anna", "/signals", prepare=prepare, terminal=terminal)
+    note = "A block of signals could not be read. /signals tells more.\n"
+    before, _, after = shown.partition(note)
+    assert before.endswith("Good.\n")
+    assert "could not be read: it needs an object where it has 'exam.greeting'" in after
+    assert code == 0
 
 
 def interrupted_at(kind: str) -> Callable[[Conversation], None]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ class Shell:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.prefix: list[str] = []
         self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(folder),
@@ -54,7 +56,7 @@ class Shell:
     ) -> tuple[str, str]:
         """Run a command, and return what it wrote to its two streams."""
         done = subprocess.run(
-            [sys.executable, "-m", "cuelight", *arguments],
+            [*self.prefix, sys.executable, "-m", "cuelight", *arguments],
             input=stdin.encode() if isinstance(stdin, str) else stdin,
             capture_output=True,
             cwd=self.folder,
@@ -135,6 +137,27 @@ def test_all_problems_of_all_files_are_told_with_their_lines(shell: Shell) -> No
 def test_good_files_are_well(shell: Shell) -> None:
     (shell.folder / "good").write_text(GOOD)
     assert shell.run("check", "good") == ("ok: Echo, 1 phase\n", "")
+
+
+def test_checking_a_hostile_file_sends_the_terminal_nothing(shell: Shell) -> None:
+    hostile = "\x1b]0;owned\x07\x1b[2J"
+    (shell.folder / f"{hostile}.yaml").write_text(GOOD)
+    (shell.folder / "title.yaml").write_text(
+        GOOD.replace("Echo", json.dumps(hostile)), encoding="utf-8"
+    )
+    (shell.folder / "wrong.yaml").write_text(f"name: x\n{json.dumps(hostile)}: 1\n")
+    # The shell looks for escape characters in all that is written.
+    shell.run("check", f"{hostile}.yaml", "title.yaml")
+    shell.run("check", f"{hostile}.yml", "wrong.yaml", expect=1)
+
+
+def test_a_phase_that_nothing_leads_to_is_a_warning(shell: Shell) -> None:
+    (shell.folder / "cut.yaml").write_text(
+        "name: Cut\ninitial_phase: a\nphases:\n  a: {instructions: A.}\n  b: {instructions: B.}\n"
+    )
+    out, err = shell.run("check", "cut.yaml")
+    assert out == "ok: Cut, 2 phases\n"
+    assert err.startswith("cut.yaml: phases.b: warning: no way leads here")
 
 
 def test_the_schema_is_json(shell: Shell) -> None:
@@ -525,6 +548,32 @@ def test_a_thread_is_deleted_for_good(shell: Shell) -> None:
     assert "Add --yes" in shell.stored("delete", "t", expect=2)
     assert shell.stored("delete", "t", "--yes") == "Deleted t.\n"
     shell.stored("transcript", "t", expect=1)
+
+
+@pytest.fixture
+def read_only(shell: Shell) -> Iterator[Shell]:
+    """Return a folder with a thread, in which nothing can be written."""
+    if sys.platform == "win32":
+        pytest.skip("A folder is protected in another way on Windows.")
+    if os.geteuid() == 0:
+        if not shutil.which("setpriv"):
+            pytest.skip("Nothing stops the superuser from writing, and there is no setpriv.")
+        shell.prefix = ["setpriv", "--bounding-set", "-dac_override"]
+    shell.rehearse("tutorial", "--thread", "t", stdin="yes\n")
+    (shell.folder / "t.db-locks").unlink()
+    (shell.folder / "t.db").chmod(0o444)
+    shell.folder.chmod(0o555)
+    yield shell
+    shell.folder.chmod(0o755)
+
+
+def test_a_database_that_cannot_be_written_can_be_read(read_only: Shell) -> None:
+    for command in (["threads"], ["transcript", "t"], ["export", "t"]):
+        assert "Python for beginners" in read_only.stored(*command)
+    said = read_only.rehearse("--thread", "t", stdin="more\n", expect=1)
+    assert "Permission denied" in said
+    assert "Nothing was changed" in said
+    assert [file.name for file in read_only.folder.iterdir()] == ["t.db"]
 
 
 def test_threads_are_listed_with_their_times_and_as_expired(shell: Shell) -> None:

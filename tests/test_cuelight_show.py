@@ -8,7 +8,14 @@ import re
 import pytest
 
 from cuelight.screen import Screen
-from cuelight.show import Way, is_standalone, mermaid, show_profile, ways_from
+from cuelight.show import (
+    Way,
+    is_standalone,
+    mermaid,
+    settings_line,
+    show_profile,
+    ways_from,
+)
 from profiles import (
     InstructionProfile,
     PhaseProfile,
@@ -40,6 +47,10 @@ PROFILE = PhaseProfile(
 )
 
 
+def test_the_settings_promise_nothing_about_other_processes() -> None:
+    assert settings_line(PROFILE, "talk").endswith(" · authority default")
+
+
 def test_the_ways_on_come_in_the_order_in_which_they_are_tried() -> None:
     assert ways_from(PROFILE, "talk") == [
         Way("a + b", "end"),
@@ -47,6 +58,9 @@ def test_the_ways_on_come_in_the_order_in_which_they_are_tried() -> None:
         Way("after 3 turns", "end"),
     ]
     assert ways_from(PROFILE, "end") == [Way("over", None)]
+    one = PROFILE.phases["talk"].model_copy(update={"max_turns": 1})
+    short = PROFILE.model_copy(update={"phases": {**PROFILE.phases, "talk": one}})
+    assert ways_from(short, "talk")[-1] == Way("after 1 turn", "end")
 
 
 def test_a_drawing_begins_in_the_initial_phase_alone() -> None:

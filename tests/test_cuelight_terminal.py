@@ -362,7 +362,7 @@ def test_a_turn_that_another_terminal_runs_is_told_and_can_be_waited_for(tmp_pat
             one.until("slow")
             other.type("second\n")
             other.until("A turn is running on thread 't'")
-            other.until("/retry sends it again.")
+            other.until("/retry does that.")
             one.type("\x03")
             one.until("Stopped")
             other.until(PROMPT)

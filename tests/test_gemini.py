@@ -412,7 +412,21 @@ async def test_a_reply_that_is_cut_off_keeps_its_text_and_is_marked(
     async with Conversation.open(PROFILE, context=context(server)) as talk:
         events = await turn(talk.say("Hi"))
         state = await talk.state()
-    assert kinds(events) == ["token", "done"]
+        (_, entry) = await talk.transcript()
+    lost = [one for one in events if one["type"] == "signal"]
+    assert lost[-1] == {
+        "type": "signal",
+        "content": "",
+        "metadata": {
+            "payload": {},
+            "accepted": False,
+            "reason": "the reply was cut off, and with it any signal at its end",
+        },
+    }
+    assert [refused["reason"] for refused in entry.refused_signals] == [
+        one["metadata"]["reason"] for one in lost
+    ]
+    assert entry.cut_off
     assert text_of(events) == state["messages"][-1].content == "A long story"
     assert state["messages"][-1].additional_kwargs["cut_off"]
     assert state["signals"] == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -173,6 +174,76 @@ async def test_a_failing_model_leaves_the_thread_as_it_was(store: Checkpointer) 
         assert lines(await talk.transcript()) == ["> one", "A.", "> two", "B."]
 
 
+WORDLESS = {
+    "nothing leads on": make_profile({"a": {"signals": {"go": "When."}}, "b": "ai"}, "a way b"),
+    "the next waits": make_profile({"a": "human", "b": "human"}, "a go b"),
+    "the end": make_profile({"a": {"signals": {"go": "At the end."}}}),
+    "another is missing": make_profile({"a": "human", "b": "ai"}, "a go+more b"),
+    "moves are used up": make_profile({"a": "ai"}, "a go a"),
+}
+
+
+@pytest.mark.parametrize("profile", WORDLESS.values(), ids=WORDLESS)
+async def test_a_reply_without_words_that_leaves_the_user_without_an_answer_is_an_error(
+    store: Checkpointer, profile: PhaseProfile
+) -> None:
+    async with opened(profile, store, plays("A.", signalling("", "go"))) as talk:
+        await say(talk, "one")
+        before = await talk.state(), await talk.transcript()
+        told = await say(talk, "two", message_id="2")
+        assert told[-1] == ("error", "empty_reply")
+        assert "token" not in {kind for kind, _ in told}
+        assert (await talk.state(), await talk.transcript()) == before
+    async with opened(profile, store, plays("B.")) as talk:
+        assert await say(talk, "two", message_id="2") == [("token", "B."), ("done", "")]
+
+
+LOST = {
+    "a block that is no JSON": ("<signals>I am done</signals>", ""),
+    "a block without an end": ('<signals>{"go": {', ""),
+    "a tag within": ('<signals>no "<signals>"</signals>', ""),
+    "a payload that no store can hold": ('<signals>{"go": {"n": NaN}}</signals>', "go"),
+    "a signal that is not given": ('<signals>{"go": false}</signals>', "go"),
+}
+
+
+@pytest.mark.parametrize(("block", "name"), LOST.values(), ids=LOST)
+async def test_a_signal_that_cannot_be_read_is_reported(
+    store: Checkpointer, block: str, name: str
+) -> None:
+    async with opened(TWO, store, plays(f"A. {block}")) as talk:
+        first = await heard(talk.say("one", message_id="1"))
+        (told,) = [one for one in first if one["type"] == "signal"]
+        assert (told["content"], told["metadata"]["accepted"]) == (name, False)
+        (_, entry) = await talk.transcript()
+        (refused,) = entry.refused_signals
+        assert (refused["name"], refused["reason"]) == (name, told["metadata"]["reason"])
+        assert "<" not in refused["reason"]
+        again = await heard(talk.say("one", message_id="1"))
+        assert [one for one in again if one["type"] == "signal"] == [told]
+
+
+async def test_a_reply_without_words_is_tried_again_before_it_is_an_error() -> None:
+    model = plays(signalling("", "go"), signalling("Bye.", "go"))
+    async with Conversation.open(
+        WORDLESS["the end"], context=Context(model=model, attempts=2)
+    ) as talk:
+        assert await say(talk, "one") == [("token", "Bye."), ("signal", "go"), ("done", "")]
+
+
+async def test_a_reply_without_words_may_move_on_to_a_phase_that_speaks() -> None:
+    profile = make_profile({"a": "human", "b": "ai"}, "a go+more b")
+    model = plays(signalling("A.", "more"), signalling("", "go"), "B.")
+    async with opened(profile, "memory:", model) as talk:
+        await say(talk, "one")
+        assert await say(talk, "two") == [
+            ("signal", "go"),
+            ("phase", "b"),
+            ("token", "B."),
+            ("done", ""),
+        ]
+
+
 async def test_a_model_that_fails_after_a_move_takes_the_whole_turn_back(
     store: Checkpointer,
 ) -> None:
@@ -239,6 +310,32 @@ async def test_a_message_after_used_up_turns_tells_its_move_again(store: Checkpo
         assert first == [("phase", "b"), ("token", "B."), ("done", "")]
         await say(talk, "three")
         assert await say(talk, "two", message_id="2") == first
+
+
+async def test_an_id_that_comes_again_after_a_hundred_messages_is_a_new_message() -> None:
+    async with opened(make_profile({"a": "human"}), "memory:", plays("ok")) as talk:
+        for number in range(102):
+            await heard(talk.say(f"text {number}", message_id=f"m{number}"))
+        said = lines(await talk.transcript())
+        assert (len(said), said[:2]) == (204, ["> text 0", "ok"])
+        assert await say(talk, "text 0", message_id="m0") == [("token", "ok"), ("done", "")]
+        assert lines(await talk.transcript()) == [*said, "> text 0", "ok"]
+        # The hundred before it are known still.
+        turns = (await talk.state())["turns"]
+        await heard(talk.say("text 3", message_id="m3"))
+        assert lines(await talk.transcript()) == [*said, "> text 0", "ok"]
+        assert (await talk.state())["turns"] == turns
+
+
+async def test_every_message_in_a_large_window_is_known_again() -> None:
+    profile = make_profile({"a": "human"}, memory_messages=300)
+    async with opened(profile, "memory:", plays("ok")) as talk:
+        for number in range(110):
+            await heard(talk.say(f"text {number}", message_id=f"m{number}"))
+        said = lines(await talk.transcript())
+        assert await say(talk, "other", message_id="m0") == [("error", "message_conflict")]
+        assert await say(talk, "text 0", message_id="m0") == [("token", "ok"), ("done", "")]
+        assert lines(await talk.transcript()) == said
 
 
 async def test_an_id_with_another_text_is_an_error_and_changes_nothing(
@@ -398,9 +495,12 @@ async def test_another_profiles_name_is_an_error(store: Checkpointer) -> None:
     async with opened(TWO, store, plays("A.")) as talk:
         await say(talk, "one")
     other = TWO.model_copy(update={"name": "Other"})
-    with pytest.raises(ProfileMismatchError, match="runs the profile 'Small', not 'Other'"):
+    told = "runs the profile 'Small', not 'Other'. Leave the profile out"
+    with pytest.raises(ProfileMismatchError, match=re.escape(told)):
         async with opened(other, store):
             pass
+    async with opened(None, store) as talk:
+        assert talk.profile == TWO
 
 
 async def test_a_version_that_is_not_stored_is_replaced_by_the_present_one(

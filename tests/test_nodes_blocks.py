@@ -31,6 +31,10 @@ REPAIRS = {
     "a no-break space": '{"a":\xa0{"x": 1}}',
     "a duplicate": '{"a": {"x": 2}, "a": {"x": 1}}',
     "a prefix": '{"custom.a": {"x": 1}}',
+    "a brace too many": '{"a": {"x": 1}}}',
+    "brackets too many": '{"a": {"x": 1}}]} }',
+    "a bracket too many": '[{"a": {"x": 1}}]]',
+    "a brace too many in a fence": '```json\n{"a": {"x": 1}}}\n```',
 }
 
 
@@ -44,6 +48,16 @@ def test_what_leaves_no_doubt_is_read(body: str) -> None:
 )
 def test_an_empty_block_gives_nothing_and_is_no_problem(body: str) -> None:
     assert read_block(body, closed=True) == ([], [], True)
+
+
+@pytest.mark.parametrize("body", ['"a"', "'custom.a'", "“a”", '{"a"}', "{'a'}", '`"a"`', '{"a"}}'])
+def test_a_lone_name_in_quotation_marks_gives_its_signal(body: str) -> None:
+    assert read_block(body, closed=True) == ([("a", {})], [], True)
+
+
+def test_objects_after_one_with_a_brace_too_many_all_count() -> None:
+    body = '{"a": {}}}, {"b": {}}'
+    assert read_block(body, closed=True).signals == [("a", {}), ("b", {})]
 
 
 @pytest.mark.parametrize("between", ["", " ", ",", "\n", ",\n", " , // and\n"])
@@ -108,7 +122,16 @@ UNDECIDABLE = {
     "prose": "I am done",
     "junk before": 'so {"a": {}}',
     "junk after": '{"a": {}} so',
-    "a lone name": '"a"',
+    "a bare word": "a",
+    "a bare word in braces": "{a}",
+    "a bare word in brackets": "[a]",
+    "names in braces": '{"a", "b"}',
+    "a name behind another in braces": '{"b": {}, "a"}',
+    "a name in the braces of a payload": '{"b": {"a"}}',
+    "a lone name and more": '"a" so',
+    "a lone name with a colon": '"a": {}',
+    "a closing brace alone": "}",
+    "junk behind a brace too many": '{"a": {}}} so',
     "a number": "7",
     "half a string": '{"a": "x',
     "half a key": '{"a',
@@ -124,7 +147,6 @@ UNDECIDABLE = {
     "half a number": '{"a": 1.',
     "a leading zero": '{"a": 007}',
     "a bracket too few in the middle": '{"a": [1, 2}',
-    "a brace too many": '{"a": {}}}',
     "an unknown escape": '{"a": "\\x"}',
     "a comment without an end": '{"a": {} /* }',
     "many levels": "{a: " * 101,
@@ -160,7 +182,8 @@ def test_a_signal_whose_payload_no_store_can_hold_does_not_count_but_others_do(
     signals, problems, _ = read_block(body, closed=True)
     assert signals == [("b", {})]
     assert len(problems) == 1
-    assert len(problems[0]) < 200
+    assert problems[0].name == "a"
+    assert len(problems[0].reason) < 200
 
 
 def test_thirty_two_levels_are_not_too_deep() -> None:
@@ -185,7 +208,9 @@ def test_the_cut_off_object_of_an_unclosed_block_is_a_problem() -> None:
     assert (signals, len(problems), readable) == ([("a", {})], 1, True)
 
 
-@pytest.mark.parametrize("body", ["", "{", '{"a": {}', '{"a": {"x": 1', '["a"', "Bye"])
+@pytest.mark.parametrize(
+    "body", ["", "{", '{"a": {}', '{"a": {"x": 1', '["a"', '"a"', '{"a"', "Bye"]
+)
 def test_an_unclosed_block_is_never_completed(body: str) -> None:
     signals, problems, readable = read_block(body, closed=False)
     assert (signals, len(problems), readable) == ([], 1, False)

@@ -94,12 +94,16 @@ async def test_a_model_is_asked_to_think_as_little_as_it_is_known_to_take(
         (":", "unknown_model", "':' names no model"),
         ("google_genai:", "unknown_model", "'google_genai:' names no model"),
         (":gemini-2.5-flash", "unknown_model", "names no model"),
-        ("nope:foo", "unknown_model", "'nope:foo' cannot be made.*nope.*<provider>:<model>"),
-        ("foo", "unknown_model", "'foo' cannot be made"),
+        (
+            "nope:foo",
+            "unknown_model",
+            r"'nope:foo' cannot be made: LangChain knows no provider 'nope'\. A name is <provider>",
+        ),
+        ("foo", "unknown_model", r"'foo' cannot be made: it names no provider\. A name is"),
         ("Rehearsal", "unknown_model", "'Rehearsal' cannot be made"),
         ("openai:gpt-4.1", "missing_package", "langchain-openai"),
         ("gpt-4.1", "missing_package", "langchain-openai"),
-        ("gemini-2.5-flash", "no_key", "aistudio.*GOOGLE_API_KEY.*--rehearse.*rehearsal"),
+        ("gemini-2.5-flash", "no_key", "aistudio.*GOOGLE_API_KEY.*--rehearse.*rehearsal.*Studio"),
     ],
 )
 async def test_a_name_that_gives_no_model_is_an_error_that_says_what_to_do(

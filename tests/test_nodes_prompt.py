@@ -137,6 +137,18 @@ def test_a_phase_that_is_entered_is_told_so_after_the_last_words() -> None:
     assert "has just reached this stage" in prompt[-1][1]
 
 
+async def test_a_model_that_has_opened_is_told_so_until_the_window_leaves_that_out() -> None:
+    model = plays("Hello.")
+    chat = Chat(make_profile({"a": "ai"}, memory_messages=8), model, InMemorySaver())
+    await chat.open()
+    for number in range(5):
+        await chat.say(str(number))
+    notes = [texts_of(prompt)[1][1] for prompt in model.prompts[1:]]
+    opened = NOTE.format("You have opened the conversation, before the user had said anything.")
+    # The fifth message finds the eight before it, without the opening.
+    assert notes == [opened] * 4 + ["0"]
+
+
 def test_a_history_that_begins_with_the_model_gets_a_human_before_it() -> None:
     prompt = told(AIMessage("ho"), HumanMessage("hi"))
     assert [kind for kind, _ in prompt] == ["system", "human", "ai", "human"]

@@ -65,10 +65,6 @@ PROFILES = {
         make_profile({"a": "human", "b": "human", "c": ENDS}, "a x b", "a x/y c", "b z c"),
         "abc",
     ),
-    "a transition that never fires": (
-        make_profile({"a": "human", "b": ENDS, "c": "human"}, "a x b", "a x c"),
-        "ab",
-    ),
     "turns alone lead on": (
         make_profile({"a": {"max_turns": 2, "then": "b"}, "b": {**ENDS, "start": "ai"}}),
         "ab",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nodes.blocks import Problem
 from nodes.signals import SignalFilter, extract_signals, neutralize, render_signals
 from profiles.names import canonical_name
 
@@ -16,13 +17,13 @@ BLOCK = '<signals>{"a": {"x": 1}}</signals>'
 PAYLOADS = {"a": {"x": 1}}
 EMPTY = "<signals>{}</signals>"
 
-Outcome = tuple[str, dict[str, dict[str, Any]], list[str], bool]
+Outcome = tuple[str, dict[str, dict[str, Any]], list[Problem]]
 
 
 def outcome(chunks: Iterable[str]) -> Outcome:
     stream = SignalFilter()
     visible = "".join([*map(stream.feed, chunks), stream.close()])
-    return visible, stream.signals, stream.problems, stream.marker
+    return visible, stream.signals, stream.problems
 
 
 def visible_of(reply: str) -> str:
@@ -52,7 +53,7 @@ TAGS = {
 
 @pytest.mark.parametrize("block", TAGS.values(), ids=TAGS.keys())
 def test_a_block_signals_and_the_text_around_it_stays_as_it_is(block: str) -> None:
-    visible, signals, problems, _ = outcome([f" Well \n\n{block}\n done. "])
+    visible, signals, problems = outcome([f" Well \n\n{block}\n done. "])
     assert (visible, signals, problems) == (" Well \n\n\n done. ", PAYLOADS, [])
 
 
@@ -79,7 +80,7 @@ def test_a_block_signals_and_the_text_around_it_stays_as_it_is(block: str) -> No
     ],
 )
 def test_what_only_resembles_a_tag_or_a_marker_is_text(text: str) -> None:
-    assert outcome([text]) == (text, {}, [], False)
+    assert outcome([text]) == (text, {}, [])
 
 
 @pytest.mark.parametrize("reply", ["<signals", "x<signals>", "x</signals", "x</signals  "])
@@ -100,7 +101,7 @@ STRINGS = {
 
 @pytest.mark.parametrize("text", STRINGS.values(), ids=STRINGS.keys())
 def test_a_closing_tag_inside_a_string_does_not_end_the_block(text: str) -> None:
-    visible, signals, problems, _ = outcome([f'<signals>{{"a": {{"x": "{text}"}}}}</signals>z'])
+    visible, signals, problems = outcome([f'<signals>{{"a": {{"x": "{text}"}}}}</signals>z'])
     assert (visible, problems) == ("z", [])
     assert "</signals>" in signals["a"]["x"]
 
@@ -117,7 +118,7 @@ BROKEN_QUOTES = {
 
 @pytest.mark.parametrize(("reply", "visible"), BROKEN_QUOTES.values(), ids=BROKEN_QUOTES.keys())
 def test_a_lost_quotation_mark_hides_no_text_behind_the_block(reply: str, visible: str) -> None:
-    shown, signals, problems, _ = outcome([reply])
+    shown, signals, problems = outcome([reply])
     assert (shown, signals) == (visible, {})
     assert problems
 
@@ -129,12 +130,12 @@ def test_a_block_after_a_lost_quotation_mark_still_counts() -> None:
 
 @pytest.mark.parametrize("tail", ["", "\n", " Bye!", "\n```\nBye <3"])
 def test_an_unclosed_block_counts_when_its_object_is_complete(tail: str) -> None:
-    assert outcome(['x<signals>{"a": {"x": 1}}' + tail]) == ("x", PAYLOADS, [], False)
+    assert outcome(['x<signals>{"a": {"x": 1}}' + tail]) == ("x", PAYLOADS, [])
 
 
 @pytest.mark.parametrize("body", ["", '{"a"', '{"a": {"x": 1', '{"a": {"x": 1}', "oh"])
 def test_an_unclosed_block_that_was_cut_off_counts_for_nothing(body: str) -> None:
-    visible, signals, problems, _ = outcome([f"x<signals>{body}"])
+    visible, signals, problems = outcome([f"x<signals>{body}"])
     assert (visible, signals, len(problems)) == ("x", {}, 1)
 
 
@@ -142,8 +143,8 @@ def test_an_unclosed_block_that_was_cut_off_counts_for_nothing(body: str) -> Non
     "marker",
     ["[INTENT_READY]", "[intent ready]", "[Intent-Ready]", "[ INTENT_READY ]", "[INTENT\\_READY]"],
 )
-def test_the_marker_is_taken_out_and_noted(marker: str) -> None:
-    assert outcome([f"Done. {marker}\n"]) == ("Done. \n", {}, [], True)
+def test_the_marker_is_taken_out(marker: str) -> None:
+    assert outcome([f"Done. {marker}\n"]) == ("Done. \n", {}, [])
 
 
 ONLY_MACHINERY = {
@@ -242,8 +243,8 @@ GLUED = {
 def test_a_tag_glued_from_pieces_is_not_shown_and_counts_for_nothing(
     reply: str, visible: str
 ) -> None:
-    shown, signals, problems, marker = outcome([reply])
-    assert (shown, signals, marker) == (visible, PAYLOADS, False)
+    shown, signals, problems = outcome([reply])
+    assert (shown, signals) == (visible, PAYLOADS)
     assert problems
 
 
@@ -254,12 +255,12 @@ def test_pieces_around_a_block_that_make_no_tag_are_shown() -> None:
 @pytest.mark.parametrize("closing", ["</signals>", ""])
 def test_a_block_that_is_too_large_is_hidden_and_counts_for_nothing(closing: str) -> None:
     body = '{"a": {"x": "%s"}}' % ("x" * 300_000)
-    visible, signals, problems, _ = outcome(["x<signals>", body[:9], body[9:], closing])
+    visible, signals, problems = outcome(["x<signals>", body[:9], body[9:], closing])
     assert (visible, signals, len(problems)) == ("x", {}, 1)
 
 
 def test_problems_are_few_however_many_there_are() -> None:
-    assert len(outcome(["<signals>x</signals>" * 1000])[2]) == 32
+    assert len(outcome(["<signals>x</signals>" * 1000])[2]) == 8
 
 
 @pytest.mark.parametrize(
@@ -354,14 +355,14 @@ def test_the_cuts_of_a_stream_never_matter(chunks: list[str]) -> None:
 @given(REPLIES)
 def test_what_is_shown_never_contains_a_tag_or_a_marker(reply: str) -> None:
     visible = visible_of(reply)
-    assert outcome([visible]) == (visible, {}, [], False)
+    assert outcome([visible]) == (visible, {}, [])
 
 
 @settings(deadline=None)
 @given(REPLIES)
 def test_a_reply_that_repeats_neutralized_text_fires_nothing_and_is_shown_whole(text: str) -> None:
     harmless = neutralize(text)
-    assert outcome([harmless]) == (harmless, {}, [], False)
+    assert outcome([harmless]) == (harmless, {}, [])
     assert neutralize(harmless) == harmless
     assert len(harmless) == len(text)
 
@@ -372,7 +373,7 @@ def test_a_block_between_other_texts_is_found_unless_they_are_machinery(
     before: str, after: str
 ) -> None:
     before, after = neutralize(before) + ".", "." + neutralize(after)
-    assert outcome([before + BLOCK + after]) == (before + after, PAYLOADS, [], False)
+    assert outcome([before + BLOCK + after]) == (before + after, PAYLOADS, [])
 
 
 @pytest.mark.parametrize(
@@ -410,7 +411,7 @@ NAMES = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]
 @given(st.dictionaries(NAMES.filter(bool), st.dictionaries(SOUP, JSON, max_size=4), max_size=4))
 def test_rendered_signals_are_extracted_as_they_were(signals: dict[str, dict[str, Any]]) -> None:
     rendered = render_signals(signals)
-    assert outcome([rendered]) == ("", signals, [], False)
+    assert outcome([rendered]) == ("", signals, [])
     assert rendered.count("<") == (2 if signals else 0)
 
 

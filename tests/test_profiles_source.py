@@ -116,7 +116,7 @@ FIELDS = {
     ),
     "an endless number in a payload": (
         "rehearsal: [{signals: {lesson.ready: {a: .nan}}}]",
-        "a payload holds JSON values only: nan is no JSON value.",
+        "only JSON values can stand here: nan is no JSON value.",
     ),
     "a rehearsal with a misspelt key": ("rehearsal: [{text: hi}]", "'text' is not a key here."),
     "an empty rehearsal line": ("rehearsal: [~]", "is empty; it must be keys with values."),

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 
-from graph.errors import StorageError, ThreadBusyError
+from graph.errors import UNCHANGED, StorageError, ThreadBusyError
 
 
 class HeldThreads:
@@ -43,22 +43,36 @@ class LockFile:
     def __init__(self, path: Path) -> None:
         self.held = HeldThreads()
         self.users = 0
-        self.descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        self._path = path
+        self._descriptor: int | None = None
 
     @contextmanager
     def lock(self, thread_id: str) -> Iterator[None]:
         """Hold a thread against other processes, or raise ThreadBusyError."""
         offset = key_of(thread_id) & _OFFSETS
         try:
-            _lock_byte(self.descriptor, offset)
+            # Made by the first turn: who only reads needs none, nor a folder that can be written.
+            if self._descriptor is None:
+                self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
+            descriptor = self._descriptor
+        except OSError as exc:
+            raise StorageError("making the lock file", exc, UNCHANGED) from exc
+        try:
+            _lock_byte(descriptor, offset)
         except (BlockingIOError, PermissionError):
             raise ThreadBusyError(thread_id) from None
         except OSError as exc:
-            raise StorageError("locking the thread", exc) from exc
+            raise StorageError("locking the thread", exc, UNCHANGED) from exc
         try:
             yield
         finally:
-            _unlock_byte(self.descriptor, offset)
+            _unlock_byte(descriptor, offset)
+
+    def close(self) -> None:
+        """Close the file, where it was needed."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
 
 
 @contextmanager
@@ -76,7 +90,7 @@ def open_lock_file(database: Path) -> Iterator[LockFile]:
         file.users -= 1
         if not file.users and _open_files.get(path) is file:
             del _open_files[path]
-            os.close(file.descriptor)
+            file.close()
 
 
 def key_of(thread_id: str, purpose: bytes = b"") -> int:
@@ -97,7 +111,7 @@ def _leave_locks_to_the_parent() -> None:
 
     def forget() -> None:
         for file in _open_files.values():
-            os.close(file.descriptor)
+            file.close()
         _open_files.clear()
 
     os.register_at_fork(after_in_child=forget)

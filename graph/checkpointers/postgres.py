@@ -32,9 +32,15 @@ from graph.checkpointers.held_threads import key_of
 from graph.checkpointers.ids import id_after
 from graph.checkpointers.keyring import MARK, Keyring
 from graph.checkpointers.session_locks import SessionLocks
-from graph.checkpointers.stored_threads import DIGEST, Raw, failures, tuple_at
+from graph.checkpointers.stored_threads import DIGEST, Raw, decoding, failures, tuple_at
 from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile
-from graph.errors import DatabaseUrlError, StorageError, ThreadConflictError
+from graph.errors import (
+    UNCHANGED,
+    UNDELETED,
+    DatabaseUrlError,
+    StorageError,
+    ThreadConflictError,
+)
 
 _CONNECT_SECONDS = 8
 _SETUP_SECONDS = 60
@@ -221,7 +227,7 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it."""
         self.forget_messages()
-        with failures("deleting a thread", *_FAILURES):
+        with failures("deleting a thread", *_FAILURES, advice=UNDELETED):
             async with self._transaction() as cursor:
                 await self._wait_for_writers(cursor, thread_id)
                 # A first turn that is being saved keeps its profile, and the others wait.
@@ -353,14 +359,15 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
         return [row["mark"] for row in await self._read(_MARKS, [])]
 
     async def _read(self, query: str, values: Sequence[Any] | Mapping[str, Any]) -> list[DictRow]:
-        with failures("reading the thread", *_FAILURES):
+        with failures("reading the thread", *_FAILURES, advice=UNCHANGED):
             async with self._pool.connection() as connection, connection.cursor(binary=True) as cur:
                 await cur.execute(query, values)
                 return await cur.fetchall()
 
     def _tuple_of(self, row: Raw) -> CheckpointTuple:
-        saved = self._unsealed(row["checkpoint"])
-        blobs = self._load_blobs(row["channel_values"])
+        with decoding(row["thread_id"]):
+            saved = self._unsealed(row["checkpoint"])
+            blobs = self._load_blobs(row["channel_values"])
         checkpoint: Any = {**saved, "channel_values": {**saved.get("channel_values", {}), **blobs}}
         return tuple_at(
             (row["thread_id"], row["checkpoint_ns"], row["checkpoint_id"]),

@@ -12,7 +12,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
 from graph.checkpointers.held_threads import key_of
-from graph.errors import StorageError, ThreadBusyError
+from graph.errors import UNCHANGED, StorageError, ThreadBusyError
 
 _ANSWER_SECONDS = 10
 _FAILURES = (psycopg.Error, OSError)
@@ -72,7 +72,7 @@ class SessionLocks:
                 # The session had ended before; a new one has to ask.
                 return await self._ask(question, key)
         except _FAILURES as exc:
-            raise StorageError("locking the thread", exc) from exc
+            raise StorageError("locking the thread", exc, UNCHANGED) from exc
 
     async def _drop(self, key: int) -> None:
         if self._connection is None or self._connection.closed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import (
@@ -30,9 +31,9 @@ from langgraph.checkpoint.sqlite.utils import search_where
 from graph.checkpointers.held_threads import LockFile, open_lock_file
 from graph.checkpointers.ids import id_after
 from graph.checkpointers.keyring import MARK, Keyring
-from graph.checkpointers.stored_threads import DIGEST, Raw, failures, tuple_at
+from graph.checkpointers.stored_threads import DIGEST, Raw, decoding, failures, tuple_at
 from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile
-from graph.errors import StorageError, ThreadConflictError
+from graph.errors import UNCHANGED, UNDELETED, StorageError, ThreadConflictError
 
 _BUSY_SECONDS = 5
 _SETUP_SECONDS = 15
@@ -158,17 +159,27 @@ _DELETE_UNUSED_PROFILE = f"""
 async def open_sqlite(
     path: Path, keyring: Keyring, retention: timedelta | None
 ) -> AsyncIterator[Checkpointer]:
-    """Open a database file, and make it and its folder if they are missing."""
+    """Open a database file, and make it and its folder if they are missing.
+
+    One that cannot be written can be read.
+    """
     opening = f"opening {str(path)!r}"
     async with AsyncExitStack() as stack:
         try:
             _make_room_for(path)
             lock_file = stack.enter_context(open_lock_file(path))
+            only_read = _can_only_be_read(path)
             # In autocommit, so that a call that is cancelled leaves no transaction open.
-            connection = aiosqlite.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+            connection = aiosqlite.connect(
+                _to_read(path) if only_read else path,
+                uri=only_read,
+                timeout=_BUSY_SECONDS,
+                isolation_level=None,
+            )
             checkpointer = SqliteCheckpointer(
                 await stack.enter_async_context(connection), path, lock_file, keyring, retention
             )
+            checkpointer.is_setup = only_read
             await checkpointer.setup()
         except (OSError, sqlite3.Error) as exc:
             raise StorageError(opening, exc, _OPEN_ADVICE) from exc
@@ -217,7 +228,7 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it."""
         self.forget_messages()
-        with failures("deleting a thread", *_FAILURES):
+        with failures("deleting a thread", *_FAILURES, advice=UNDELETED):
             async with self._transaction():
                 execute = self.conn.execute
                 digests = await self.conn.execute_fetchall(_DIGESTS, (thread_id,))
@@ -320,19 +331,20 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
         return [mark for (mark,) in await self._read(_MARKS, [])]
 
     async def _read(self, query: str, values: Sequence[Any]) -> list[Raw]:
-        with failures("reading the thread", *_FAILURES):
+        with failures("reading the thread", *_FAILURES, advice=UNCHANGED):
             async with self.lock:
                 return list(await self.conn.execute_fetchall(query, values))
 
     def _tuple_of(self, row: Raw) -> CheckpointTuple:
         thread_id, namespace, checkpoint_id, parent, kind, dumped, metadata = row
-        checkpoint: Checkpoint = self.serde.loads_typed((kind, dumped))
-        return tuple_at(
-            (thread_id, namespace, checkpoint_id),
-            parent,
-            checkpoint,
-            self._unsealed(json.loads(metadata)) if metadata is not None else {},
-        )
+        with decoding(thread_id):
+            checkpoint: Checkpoint = self.serde.loads_typed((kind, dumped))
+            return tuple_at(
+                (thread_id, namespace, checkpoint_id),
+                parent,
+                checkpoint,
+                self._unsealed(json.loads(metadata)) if metadata is not None else {},
+            )
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[None]:
@@ -377,6 +389,21 @@ def _make_room_for(path: Path) -> None:
     if path.is_dir():
         raise IsADirectoryError("it is a folder")
     path.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _can_only_be_read(path: Path) -> bool:
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    return path.exists() and not writable
+
+
+def _to_read(path: Path) -> str:
+    """Return the address by which a file is opened that cannot be written.
+
+    Without a write-ahead log beside it nobody writes to it, and SQLite, which would want to make
+    one, is told so.
+    """
+    quiet = "" if Path(f"{path}-wal").exists() else "&immutable=1"
+    return f"{path.absolute().as_uri()}?mode=ro{quiet}"
 
 
 @asynccontextmanager

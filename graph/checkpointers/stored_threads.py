@@ -16,13 +16,15 @@ from langgraph.checkpoint.base import (
     Checkpoint,
     CheckpointMetadata,
     CheckpointTuple,
+    empty_checkpoint,
     get_checkpoint_id,
 )
 
 from graph.checkpointers.ids import time_of
 from graph.checkpointers.keyring import Keyring, is_sealed
 from graph.checkpointers.serializer import StrictSerializer
-from graph.errors import StorageError
+from graph.errors import UNSAVED, ForeignThreadError, StorageError
+from nodes.errors import TurnError
 
 DIGEST = "profile_digest"
 """The key of a checkpoint's metadata that tells which stored profile the thread needs."""
@@ -99,7 +101,7 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
 
     async def athreads(self, limit: int | None = 100) -> list[CheckpointTuple]:
         """Return the newest checkpoint of each thread, the thread that changed last first."""
-        return [self._judged(self._tuple_of(row)) for row in await self._heads(limit)]
+        return [self._judged(self._head_of(row)) for row in await self._heads(limit)]
 
     async def achain(self, thread_id: str) -> AsyncIterator[CheckpointTuple]:
         """Iterate over the newest checkpoint of a thread and its ancestors, newest first."""
@@ -127,6 +129,13 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
         """Return the body of a stored profile."""
         body = await self._profile_body(digest)
         return None if body is None else self.keyring.unseal(body)
+
+    def _head_of(self, row: Raw) -> CheckpointTuple:
+        """Decode the newest checkpoint of a thread; one that cannot be decoded has no values."""
+        try:
+            return self._tuple_of(row)
+        except ForeignThreadError as error:
+            return tuple_at((error.thread_id, "", ""), None, empty_checkpoint(), {})
 
     def _judged(self, head: CheckpointTuple) -> CheckpointTuple:
         """Return the newest checkpoint of a thread as it reads today: expired, when it is."""
@@ -247,9 +256,20 @@ def batches(ids: Sequence[str], size: int = 50) -> Iterable[list[str]]:
 
 
 @contextmanager
-def failures(doing: str, *kinds: type[Exception]) -> Iterator[None]:
-    """Turn errors of these kinds into one that tells what was being done."""
+def failures(doing: str, *kinds: type[Exception], advice: str = UNSAVED) -> Iterator[None]:
+    """Turn errors of these kinds into one that tells what was being done, and what to do."""
     try:
         yield
     except kinds as exc:
-        raise StorageError(doing, exc) from exc
+        raise StorageError(doing, exc, advice) from exc
+
+
+@contextmanager
+def decoding(thread_id: str) -> Iterator[None]:
+    """Turn any failure to decode a row into one that tells whose thread it is not."""
+    try:
+        yield
+    except TurnError:
+        raise
+    except Exception as exc:  # another program's serializer may have written anything
+        raise ForeignThreadError(thread_id) from exc
