@@ -6,6 +6,7 @@ The PostgreSQL is a real one, started once and only if a test asks for it.
 from __future__ import annotations
 
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ from hypothesis import settings
 # How long an example takes is the machine's matter.
 settings.register_profile("cuelight", deadline=None)
 settings.load_profile("cuelight")
+
+# A shell that starts the tests in the background lets them ignore Ctrl-C, and all they start too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -258,8 +258,7 @@ def interrupted_at(kind: str) -> Callable[[Conversation], None]:
             async for told in say(text, message_id=message_id):
                 if told["type"] == kind:
                     signal.raise_signal(signal.SIGINT)
-                    # Python may hear it a moment later, where another thread runs just then.
-                    await asyncio.sleep(5)
+                    await asyncio.sleep(0)
                 yield told
 
         conversation.say = interrupted  # type: ignore[method-assign]
