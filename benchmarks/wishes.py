@@ -30,7 +30,7 @@ from nodes.brief.intent import CreativeIntent
 from nodes.composing import FACTS
 from nodes.context import REHEARSAL, Context
 from nodes.events import Event
-from nodes.folder_retriever import FolderRetriever
+from nodes.grounding.folder_retriever import FolderRetriever
 from nodes.language import Language, language_of
 from tests.gemini_server import Answer, Request, serving, streams
 

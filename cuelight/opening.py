@@ -16,7 +16,7 @@ from cuelight.stored import Database, state_of, unknown_thread
 from graph import Checkpointer, Conversation, list_threads
 from graph.errors import NoCoachError, UnboundThreadError
 from nodes.context import DEFAULT_MODEL, Context
-from nodes.folder_retriever import FolderRetriever
+from nodes.grounding.folder_retriever import FolderRetriever
 from profiles import Profile, as_phase_profile, load_profile
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"

@@ -12,7 +12,7 @@ from typing import Any
 
 from nodes.brief.intent import CreativeIntent
 from nodes.composing import FACTS
-from nodes.grounding import grounding_note, sources_from
+from nodes.grounding.sources import grounding_note, sources_from
 from nodes.prompt import harmless, system_prompt
 from profiles import PhaseProfile
 

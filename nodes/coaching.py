@@ -21,7 +21,8 @@ from nodes.composing import Composed
 from nodes.context import REHEARSAL, Context, context_of
 from nodes.events import Event, EventWriter, event, listener
 from nodes.failures import no_reply
-from nodes.grounding import MOST_SOURCES, grounding_event, search_options, searched
+from nodes.grounding.search import search_options, searched
+from nodes.grounding.sources import MOST_SOURCES, grounding_event
 from nodes.judgement import Judgement, judge
 from nodes.language import Language, language_of
 from nodes.models import chat_model

@@ -9,7 +9,7 @@ from langgraph.runtime import Runtime
 
 from nodes.context import Context, context_of
 from nodes.events import listener
-from nodes.grounding import MOST_SOURCES, ground, grounding_event
+from nodes.grounding.sources import MOST_SOURCES, ground, grounding_event
 from nodes.state import CoachState
 
 MAX_LOOKED_UP = 20

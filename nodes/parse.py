@@ -20,7 +20,7 @@ from nodes.confirmation import Answer
 from nodes.context import Context, context_of
 from nodes.events import listener
 from nodes.extraction import extract
-from nodes.grounding import lookup_query
+from nodes.grounding.query import lookup_query
 from nodes.reading.message import read_message, read_request
 from nodes.state import CoachNotes, CoachState, Heard, unanswered
 from nodes.turn import after_the_end, now, without_repeats

@@ -13,7 +13,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from graph import Conversation, build_coach_graph
 from nodes.context import Context
 from nodes.events import Event
-from nodes.folder_retriever import FolderRetriever
+from nodes.grounding.folder_retriever import FolderRetriever
 from tests.conversations import make_profile
 from tests.gemini_server import Answer, GeminiServer, says, serving, streams
 

@@ -21,21 +21,19 @@ from langchain_core.language_models import FakeListChatModel
 from langchain_core.messages import HumanMessage
 from langchain_core.retrievers import BaseRetriever
 
-from nodes import folder_retriever
 from nodes.brief.intent import CreativeIntent, DisplayText
-from nodes.folder_retriever import PASSAGE, FolderRetriever, split
-from nodes.grounding import (
+from nodes.grounding import folder_retriever
+from nodes.grounding.folder_retriever import PASSAGE, FolderRetriever, split
+from nodes.grounding.query import lookup_query
+from nodes.grounding.search import Searched, search_options, searched
+from nodes.grounding.sources import (
     LONGEST_EXCERPT,
     LONGEST_PLACE,
     LONGEST_TITLE,
-    Searched,
     Source,
     ground,
     grounding_event,
     grounding_note,
-    lookup_query,
-    search_options,
-    searched,
     sources_from,
 )
 from nodes.prompt import harmless
