@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nodes import coach_lines
-from nodes.brief.facts import by_label, facts_of, render_changes, render_facts
+from nodes.brief.facts import by_label, facts_of, render_changes, render_facts, render_missing
 from nodes.brief.intent import CreativeIntent
 from nodes.coach_prompt import FACTS_RULE
 from nodes.coaching import Scene, Step, StepNode, make_step_node
@@ -100,7 +100,7 @@ def shown_facts(scene: Scene, intent: CreativeIntent) -> str:
     changes = render_changes(shown, facts, scene.language) if shown else ""
     changes = f"{phrases['changed']}\n{changes}" if changes else ""
     over = phrases["over"] if scene.final else ""
-    missing = "\n".join(intent.get_missing_info()) if scene.final else ""
+    missing = render_missing(intent, scene.language) if scene.final else ""
     return "\n\n".join(filter(None, [over, changes, render_facts(facts, scene.language), missing]))
 
 

@@ -63,7 +63,16 @@ LABELS: Final[dict[Language, dict[Label, str]]] = {
 }  # fmt: skip
 
 Phrase = Literal[
-    "is_that_it", "changed", "added", "gone", "noted", "more", "two_left", "one_left", "over"
+    "is_that_it",
+    "changed",
+    "added",
+    "gone",
+    "noted",
+    "more",
+    "missing",
+    "two_left",
+    "one_left",
+    "over",
 ]
 
 PHRASES: Final[dict[Language, dict[Phrase, str]]] = {
@@ -74,6 +83,7 @@ PHRASES: Final[dict[Language, dict[Phrase, str]]] = {
         "gone": "taken out",
         "noted": "Taken in:",
         "more": "Is there anything else to change? If not, I'll show you the whole.",
+        "missing": "Still missing:",
         "two_left": "(After this we have two messages left.)",
         "one_left": "(After this we have one message left.)",
         "over": "Our messages are used up. Nothing is lost: this is where your brief stands.",
@@ -85,6 +95,7 @@ PHRASES: Final[dict[Language, dict[Phrase, str]]] = {
         "gone": "gestrichen",
         "noted": "Aufgenommen:",
         "more": "Soll sonst noch etwas anders sein? Wenn nicht, zeige ich dir das Ganze.",
+        "missing": "Es fehlt noch:",
         "two_left": "(Danach haben wir noch zwei Nachrichten.)",
         "one_left": "(Danach haben wir noch eine Nachricht.)",
         "over": "Unsere Nachrichten sind aufgebraucht. Nichts geht verloren: So steht es um dein "
@@ -97,6 +108,7 @@ PHRASES: Final[dict[Language, dict[Phrase, str]]] = {
         "gone": "retiré",
         "noted": "Noté :",
         "more": "Faut-il changer autre chose ? Sinon, je vous montre le tout.",
+        "missing": "Il manque encore :",
         "two_left": "(Il nous restera ensuite deux messages.)",
         "one_left": "(Il nous restera ensuite un message.)",
         "over": "Nous avons utilisé tous nos messages. Rien n'est perdu : voici où en est votre "
@@ -109,6 +121,7 @@ PHRASES: Final[dict[Language, dict[Phrase, str]]] = {
         "gone": "quitado",
         "noted": "Anotado:",
         "more": "¿Hay que cambiar algo más? Si no, te lo enseño todo.",
+        "missing": "Falta todavía:",
         "two_left": "(Después de esto nos quedan dos mensajes.)",
         "one_left": "(Después de esto nos queda un mensaje.)",
         "over": "Hemos gastado nuestros mensajes. No se pierde nada: así queda tu encargo.",
@@ -120,6 +133,7 @@ PHRASES: Final[dict[Language, dict[Phrase, str]]] = {
         "gone": "tolto",
         "noted": "Annotato:",
         "more": "C'è altro da cambiare? Altrimenti ti mostro tutto.",
+        "missing": "Manca ancora:",
         "two_left": "(Dopo questo ci restano due messaggi.)",
         "one_left": "(Dopo questo ci resta un messaggio.)",
         "over": "I nostri messaggi sono finiti. Nulla va perso: ecco a che punto è il tuo brief.",
@@ -131,6 +145,7 @@ PHRASES: Final[dict[Language, dict[Phrase, str]]] = {
         "gone": "retirado",
         "noted": "Anotado:",
         "more": "Há mais alguma coisa para mudar? Se não, mostro tudo.",
+        "missing": "Ainda falta:",
         "two_left": "(Depois disto temos mais duas mensagens.)",
         "one_left": "(Depois disto temos mais uma mensagem.)",
         "over": "As nossas mensagens acabaram. Nada se perde: é assim que o seu briefing está.",
@@ -142,6 +157,7 @@ PHRASES: Final[dict[Language, dict[Phrase, str]]] = {
         "gone": "weggehaald",
         "noted": "Genoteerd:",
         "more": "Moet er verder nog iets anders? Zo niet, dan laat ik je alles zien.",
+        "missing": "Nog nodig:",
         "two_left": "(Hierna hebben we nog twee berichten.)",
         "one_left": "(Hierna hebben we nog één bericht.)",
         "over": "Onze berichten zijn op. Er gaat niets verloren: zo staat je briefing ervoor.",

@@ -93,6 +93,7 @@ def phase_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
             names = _names(_get(transition, "trigger_signals"))
             triggers[from_phase] |= {canonical_name(name) for _, name in names}
     yield from _never_taken(data.get("transitions"))
+    yield from _second_request(phases)
     for phase_id, phase in phases.items():
         yield from _phase_findings(("phases", phase_id), phase, known, triggers[phase_id])
 
@@ -156,6 +157,18 @@ def _never_taken(transitions: Any) -> Iterator[Finding]:
             ("transitions", edge.place),
             f"can never be taken: {earlier} {'fits' if len(blockers) == 1 else 'fit'} whenever it "
             f"does. {cure(edge, blockers)}.",
+        )
+
+
+def _second_request(phases: Mapping[Any, Any]) -> Iterator[Finding]:
+    """Find a coach whose request would meet a brief that another coach has begun."""
+    asked = [phase_id for phase_id, phase in phases.items() if _get(phase, "request")]
+    for phase_id in asked[1:]:
+        yield Finding(
+            ("phases", phase_id, "request"),
+            f"is given, and so is that of phase {asked[0]!r}: all coaches of a profile work on one "
+            "brief. Take it out here, and let this coach's instructions say what it adds.",
+            _get(phases[phase_id], "request"),
         )
 
 

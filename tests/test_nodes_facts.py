@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodes.brief.facts import facts_of, render_changes, render_facts
+from nodes.brief.facts import facts_of, render_changes, render_facts, render_missing
 from nodes.brief.intent import AmbiguousAnnotation, CreativeIntent, DisplayText, SceneElement
 from nodes.brief.questions import MAX_ASKED, questions_of, remembered
 from nodes.language import LANGUAGES
@@ -29,6 +29,15 @@ def test_every_fact_has_a_line_and_exact_words_stay_exact() -> None:
         "Brand: Ferox\n"
         'Still open: "fire"'
     )
+
+
+def test_what_is_missing_is_told_in_the_users_language() -> None:
+    nothing = CreativeIntent()
+    assert render_missing(nothing, "en") == (
+        "Still missing: what kind of asset it is to be; what is to be seen: a picture, or words"
+    )
+    assert render_missing(nothing, "de") == "Es fehlt noch: Was; Genauer Text / Im Bild"
+    assert {render_missing(BRIEF, language) for language in LANGUAGES} == {""}
 
 
 def test_what_changed_is_told_line_by_line() -> None:

@@ -419,6 +419,16 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a turn limit without a coach": (lambda: phase(turn_limit=5), "add kind: coach"),
     "a request without a coach": (lambda: phase(request={"mood": "a"}), "add kind: coach"),
+    "two coaches with a request": (
+        lambda: tutorial(
+            phases={
+                "introduction": phase(kind="coach", request={"mood": "calm"}),
+                "coding": phase(kind="coach", request={"mood": "wild"}),
+            },
+            transitions=[],
+        ),
+        "work on one brief",
+    ),
     "lines for a coach": (
         lambda: phase(kind="coach", rehearsal=["Hello."]),
         "makes its own lines",

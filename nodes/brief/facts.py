@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
+from nodes.brief.asset_types import Requirement
 from nodes.brief.description import described, flat, marked, written
 from nodes.brief.intent import CreativeIntent
 from nodes.language import Language
@@ -49,6 +51,42 @@ def render_facts(facts: Mapping[Label, Sequence[str]], language: Language) -> st
     """Write facts as lines with labels."""
     labels = LABELS[language]
     return "\n".join(f"{labels[label]}: {'; '.join(items)}" for label, items in facts.items())
+
+
+def render_missing(intent: CreativeIntent, language: Language) -> str:
+    """Write what the brief still needs; nothing where it needs nothing.
+
+    The requirements are worded in English; in other languages the labels of what is missing serve.
+    """
+    named = [_named(item, language) for item in intent.missing_requirements()]
+    return f"{PHRASES[language]['missing']} {'; '.join(named)}" if named else ""
+
+
+def _named(item: Requirement, language: Language) -> str:
+    labels = [_LABEL_OF[field] for field in sorted(item.met_by) if field in _LABEL_OF]
+    if language == "en" or not labels:
+        return item.info[:1].lower() + item.info[1:]
+    return " / ".join(dict.fromkeys(LABELS[language][label] for label in labels))
+
+
+_LABEL_OF: Final[dict[str, Label]] = {
+    "asset_type": "asset",
+    "mood": "mood",
+    "custom_mood": "mood",
+    "game_name": "game",
+    "game_context": "game",
+    "brand_context": "brand",
+    "preferences": "preferences",
+    "community_assets": "community",
+    "media_asset_placements": "media",
+    "canvas_snapshot_url": "canvas_image",
+    "canvas_snapshot_description": "canvas",
+    "scene_elements": "scene",
+    "display_texts": "text",
+    "ambiguous_annotations": "open",
+    "style": "style",
+    "layout": "layout",
+}
 
 
 def render_changes(
