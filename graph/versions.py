@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import cast
 
 from langchain_core.runnables import RunnableConfig
@@ -42,6 +43,11 @@ async def profile_of_thread(
             raise StoredProfileError(name, digest, "it is not stored here. Name the profile.")
         return given
     try:
-        return PhaseProfile.model_validate_json(body)
+        return _read(body)
     except ValidationError as error:
         raise StoredProfileError(name, digest, error) from error
+
+
+@lru_cache(64)
+def _read(body: str) -> PhaseProfile:
+    return PhaseProfile.model_validate_json(body)

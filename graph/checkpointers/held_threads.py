@@ -20,6 +20,10 @@ class HeldThreads:
     def __init__(self) -> None:
         self._held: set[str] = set()
 
+    def __contains__(self, thread_id: object) -> bool:
+        """Whether a turn of the thread runs here."""
+        return thread_id in self._held
+
     @contextmanager
     def hold(self, thread_id: str) -> Iterator[None]:
         """Hold a thread, or raise ThreadBusyError if it is held."""
@@ -59,6 +63,10 @@ class LockFile:
             yield
         finally:
             _unlock_byte(self.descriptor, offset)
+
+    def is_locked_by_others(self, thread_id: str) -> bool:
+        """Whether another process holds a thread."""
+        return _is_locked(self.descriptor, key_of(thread_id) & _OFFSETS)
 
 
 @contextmanager
@@ -116,6 +124,14 @@ if sys.platform == "win32":
         os.lseek(descriptor, offset, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
 
+    def _is_locked(descriptor: int, offset: int) -> bool:
+        try:
+            _lock_byte(descriptor, offset)
+        except PermissionError:
+            return True
+        _unlock_byte(descriptor, offset)
+        return False
+
 else:
     import fcntl
 
@@ -127,10 +143,30 @@ else:
     def _unlock_byte(descriptor: int, offset: int) -> None:
         _set_lock(descriptor, fcntl.LOCK_UN, offset)
 
+    def _is_locked(descriptor: int, offset: int) -> bool:
+        if sys.platform == "linux" and hasattr(fcntl, "F_OFD_GETLK"):
+            lock = _lock_of(fcntl.F_WRLCK, offset)
+            try:
+                found = fcntl.fcntl(descriptor, fcntl.F_OFD_GETLK, lock)
+            except OSError as exc:
+                if exc.errno != errno.EINVAL:
+                    raise  # some sandboxes know only locks of the process
+            else:
+                return bool(struct.unpack_from("h", found)[0] != fcntl.F_UNLCK)
+        try:
+            _lock_byte(descriptor, offset)
+        except (BlockingIOError, PermissionError):
+            return True
+        _unlock_byte(descriptor, offset)
+        return False
+
+    def _lock_of(kind: int, offset: int) -> bytes:
+        return struct.pack("hhqqi0q", kind, os.SEEK_SET, offset, 1, 0)
+
     def _set_lock(descriptor: int, command: int, offset: int) -> None:
         if sys.platform == "linux" and hasattr(fcntl, "F_OFD_SETLK"):
             kind = fcntl.F_UNLCK if command == fcntl.LOCK_UN else fcntl.F_WRLCK
-            lock = struct.pack("hhqqi0q", kind, os.SEEK_SET, offset, 1, 0)
+            lock = _lock_of(kind, offset)
             try:
                 # A lock of the open file, which nothing but this descriptor can drop.
                 fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, lock)

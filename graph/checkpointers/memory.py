@@ -15,6 +15,7 @@ from langgraph.checkpoint.base import (
 )
 from langgraph.checkpoint.memory import InMemorySaver
 
+from graph.checkpointers.records import MemoryRecords
 from graph.checkpointers.whole_turns import (
     DIGEST,
     Checkpointer,
@@ -30,14 +31,21 @@ from graph.errors import ThreadConflictError
 @asynccontextmanager
 async def open_memory() -> AsyncIterator[Checkpointer]:
     """Open an empty store that is gone when the block ends."""
-    yield MemoryCheckpointer()
+    checkpointer = MemoryCheckpointer()
+    try:
+        yield checkpointer
+    finally:
+        checkpointer.records.close()
 
 
 class MemoryCheckpointer(Checkpointer, InMemorySaver):
     """A checkpointer whose threads end with the process."""
 
+    records: MemoryRecords
+
     def __init__(self) -> None:
         super().__init__()
+        self.records = MemoryRecords()
         self.profiles: dict[str, StoredProfile] = {}
         self._one_writer = threading.Lock()
 
@@ -89,7 +97,7 @@ class MemoryCheckpointer(Checkpointer, InMemorySaver):
         in_use = {saved.metadata.get(DIGEST) for saved in self.list(None)}
         for digest in digests - in_use:
             self.profiles.pop(str(digest), None)
-        return known
+        return self.records.erase(thread_id) or known
 
     async def _store(self, commit: Commit) -> str:
         return self._put(commit)
@@ -99,6 +107,9 @@ class MemoryCheckpointer(Checkpointer, InMemorySaver):
 
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
         return nullcontext()
+
+    async def _is_locked_by_others(self, thread_id: str) -> bool:
+        return False
 
     def _put(self, commit: Commit) -> str:
         checkpoint = commit.checkpoint

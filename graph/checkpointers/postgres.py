@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
@@ -24,11 +24,19 @@ from langgraph.checkpoint.base import (
 from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
 from psycopg import AsyncConnection, AsyncCursor, IsolationLevel
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.rows import DictRow, dict_row
+from psycopg.rows import DictRow, TupleRow, dict_row, tuple_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
 from graph.checkpointers.held_threads import key_of
+from graph.checkpointers.records import (
+    ERASE,
+    Records,
+    Row,
+    Rows,
+    in_psycopgs_words,
+    record_tables,
+)
 from graph.checkpointers.session_locks import SessionLocks
 from graph.checkpointers.whole_turns import (
     DIGEST,
@@ -63,6 +71,7 @@ _TABLES = (
     CREATE INDEX IF NOT EXISTS cuelight_checkpoints_profile
     ON checkpoints ((metadata ->> '{DIGEST}'))
     """,
+    *record_tables("BYTEA"),
 )
 
 # LIMIT keeps the planner from reading all of a thread's values for each of its checkpoints.
@@ -193,6 +202,7 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
         super().__init__(conn=pool)
         self._pool = pool
         self._locks = locks
+        self.records = PostgresRecords(pool)
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """Read a checkpoint, the thread's newest one if none is named."""
@@ -255,8 +265,10 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
                         f"DELETE FROM {table} WHERE thread_id = %s",  # noqa: S608
                         [thread_id],
                     )
+                await cursor.execute(in_psycopgs_words(ERASE), {"thread": thread_id})
+                had_session = cursor.rowcount > 0
                 if not gone or not gone["number"]:
-                    return False
+                    return had_session
                 await cursor.execute(_DELETE_UNUSED_PROFILES, [gone["digests"]])
                 return True
 
@@ -306,8 +318,16 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
                 values = (profile.digest, profile.name, profile.body)
                 await connection.execute(_INSERT_PROFILE, values)
 
+    async def holds_lock(self, thread_id: str) -> bool:
+        """Whether a turn lock that was taken here is still held: it goes with its connection."""
+        return thread_id in self._held and await self._is_locked_by_others(thread_id)
+
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
         return self._locks.lock(thread_id)
+
+    async def _is_locked_by_others(self, thread_id: str) -> bool:
+        with failures("asking for the thread's lock", *_FAILURES):
+            return await self._locks.is_held(thread_id)
 
     async def _read(self, query: str, values: Sequence[Any]) -> list[DictRow]:
         with failures("reading the thread", *_FAILURES):
@@ -350,6 +370,47 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
             connection.cursor(binary=True) as cursor,
         ):
             yield cursor
+
+
+class PostgresRecords(Records):
+    """The tables beside the checkpoints, by the same pool."""
+
+    def __init__(self, pool: AsyncConnectionPool[AsyncConnection[DictRow]]) -> None:
+        self._pool = pool
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Rows]:
+        """Open a transaction that may write."""
+        with failures("writing a session", *_FAILURES):
+            async with (
+                self._pool.connection() as connection,
+                connection.transaction(),
+                connection.cursor(row_factory=tuple_row) as cursor,
+            ):
+                yield _Rows(cursor)
+
+    async def read(self, statement: str, **values: Any) -> list[Row]:
+        """Run a statement that only reads."""
+        with failures("reading a session", *_FAILURES):
+            async with (
+                self._pool.connection() as connection,
+                connection.cursor(row_factory=tuple_row) as cursor,
+            ):
+                return await _Rows(cursor).run(statement, **values)
+
+
+class _Rows:
+    """A transaction that is open."""
+
+    def __init__(self, cursor: AsyncCursor[TupleRow]) -> None:
+        self._cursor = cursor
+
+    async def run(self, statement: str, **values: Any) -> list[Row]:
+        await self._cursor.execute(in_psycopgs_words(statement), values)
+        return await self._cursor.fetchall() if self._cursor.description else []
+
+    async def run_many(self, statement: str, values: Sequence[Mapping[str, Any]]) -> None:
+        await self._cursor.executemany(in_psycopgs_words(statement), values)
 
 
 def _fits_json(value: object) -> bool:

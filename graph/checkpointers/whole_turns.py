@@ -23,6 +23,7 @@ from langgraph.checkpoint.serde.types import TASKS
 from langgraph.constants import START
 
 from graph.checkpointers.held_threads import HeldThreads
+from graph.checkpointers.records import Records
 from graph.checkpointers.serializer import StrictSerializer
 from graph.errors import StorageError
 
@@ -131,6 +132,9 @@ class Checkpointer(BaseCheckpointSaver[str], ABC):
     can lose each other's turns. `update_state` is free to branch off anywhere.
     """
 
+    records: Records
+    """What is kept of the threads beside their checkpoints."""
+
     def __init__(self, **stock: Any) -> None:
         self._serializer = StrictSerializer()
         super().__init__(serde=self._serializer, **stock)
@@ -196,6 +200,14 @@ class Checkpointer(BaseCheckpointSaver[str], ABC):
                     while saving := self._saving.get(thread_id):
                         await asyncio.wait(saving)
 
+    async def turn_runs(self, thread_id: str) -> bool:
+        """Whether somebody holds the thread's turn lock, in this process or in another."""
+        return thread_id in self._held or await self._is_locked_by_others(thread_id)
+
+    async def holds_lock(self, thread_id: str) -> bool:
+        """Whether a turn lock that was taken here is still held."""
+        return thread_id in self._held
+
     def forget_messages(self) -> None:
         """Keep no message in memory any more: what is deleted is to be gone from here as well."""
         self._serializer.forget()
@@ -216,7 +228,7 @@ class Checkpointer(BaseCheckpointSaver[str], ABC):
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it.
 
-        Return whether there was anything to delete.
+        What its records hold goes with it. Return whether there was anything to delete.
         """
 
     @abstractmethod
@@ -230,6 +242,10 @@ class Checkpointer(BaseCheckpointSaver[str], ABC):
     @abstractmethod
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
         """Hold the turn lock against other processes."""
+
+    @abstractmethod
+    async def _is_locked_by_others(self, thread_id: str) -> bool:
+        """Whether another process holds the turn lock."""
 
     def _commit_of(
         self,
