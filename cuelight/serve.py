@@ -6,12 +6,19 @@ import asyncio
 import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from cuelight.errors import ServeError
 from cuelight.screen import Screen
 from cuelight.stored import place_of
-from nodes.context import Context
+from graph import open_checkpointer
+from nodes.context import REHEARSAL, Context
+from nodes.models import chat_model
 from profiles import load_profile, register_profile
+
+if TYPE_CHECKING:
+    from cuelight.server.process import Server
+    from cuelight.server.settings import ServerSettings
 
 _EXTRA = """The server needs its extra: pip install "cuelight[server]"."""
 
@@ -57,11 +64,25 @@ def run_server(wanted: Wanted, screen: Screen) -> None:
         database=wanted.database, context=Context(model=wanted.model), keys=wanted.keys
     )
     with listen(wanted.host, wanted.port) as listener:
+        asyncio.run(_check(settings))
         host, port = listener.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         screen.line(f"Serving on {address}, its description on {address}/docs")
         screen.line(f"Conversations are kept in {place_of(wanted.database)}. Ctrl+C ends it.")
-        asyncio.run(Server(create_app(settings), settings).serve([listener]))
+        asyncio.run(_serve(Server(create_app(settings), settings), listener))
+
+
+async def _serve(server: Server, listener: socket.socket) -> None:
+    await server.serve([listener])
+    if not server.started:
+        raise ServeError("The server could not start; what is logged above says why.")
+
+
+async def _check(settings: ServerSettings) -> None:
+    """Raise what would keep every turn from being had: no database, or no model."""
+    async with open_checkpointer(settings.database):
+        if settings.context.model != REHEARSAL:
+            await chat_model(settings.context.model)
 
 
 def listen(host: str, port: int) -> socket.socket:

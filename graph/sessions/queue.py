@@ -64,9 +64,9 @@ _WISH = """
     UPDATE cuelight_turns SET wish = :wish
     WHERE thread_id = :thread AND outcome IS NULL AND turn < :before AND wish IS NULL
 """
-_WISHES = """
+_OF_RUNNER = """
     SELECT thread_id, turn, wish FROM cuelight_turns
-    WHERE runner = :runner AND outcome IS NULL AND wish IS NOT NULL
+    WHERE runner = :runner AND outcome IS NULL
 """
 _LOSE = """
     UPDATE cuelight_turns SET outcome = :outcome
@@ -217,9 +217,10 @@ class TurnQueue:
         async with self._records.transaction() as rows:
             await rows.run(_WISH, thread=thread_id, wish="stop", before=_ALL)
 
-    async def wishes(self, runner: str) -> list[tuple[str, int, Wish]]:
-        """Return what the turns of a process are asked for: thread, turn and wish."""
-        return [(*row,) for row in await self._records.read(_WISHES, runner=runner)]
+    async def of_runner(self, runner: str) -> dict[tuple[str, int], Wish | None]:
+        """Return the unfinished turns of a process, each with what it is asked for."""
+        rows = await self._records.read(_OF_RUNNER, runner=runner)
+        return {(thread_id, turn): wish for thread_id, turn, wish in rows}
 
     async def give_up(self, thread_id: str, turn: int) -> None:
         """End a turn whose process has ended, unless somebody did."""

@@ -24,6 +24,7 @@ from nodes.events import Event, error_event
 logger = logging.getLogger(__name__)
 
 _WISHES_SECONDS = 0.25
+_IDLE_SECONDS = 2.0
 _ALIVE_SECONDS = 5.0
 _TURN_SECONDS = 0.1
 _PATIENCE = 120.0
@@ -54,7 +55,7 @@ class Runner:
         """Be there for turns; at the end, give those that run so many seconds to end well."""
         watching = [
             asyncio.create_task(self._hold_name()),
-            asyncio.create_task(self._watch_wishes()),
+            asyncio.create_task(self._watch_queue()),
         ]
         try:
             await self._named.wait()
@@ -198,15 +199,23 @@ class Runner:
                 async with self._checkpointer.turn_lock(thread_id):
                     await self._checkpointer.adelete_thread(thread_id)
 
-    async def _watch_wishes(self) -> None:
-        """Hear what other processes ask the turns of this one for."""
+    async def _watch_queue(self) -> None:
+        """Hear what other processes ask the turns of this one for.
+
+        A turn that was asked for and never begun here, since the database failed at that very
+        moment, is given up when it is seen twice.
+        """
+        astray: set[Turn] = set()
         while True:
-            await asyncio.sleep(_WISHES_SECONDS)
-            if not self._turns:
-                continue
+            await asyncio.sleep(_WISHES_SECONDS if self._turns else _IDLE_SECONDS)
             try:
-                for thread_id, number, wish in await self._queue.wishes(self.name):
-                    self._begin(self.ask([(thread_id, number)], wish))
+                unfinished = await self._queue.of_runner(self.name)
+                for key, wish in unfinished.items():
+                    if key in self._turns and wish:
+                        self._begin(self.ask([key], wish))
+                    elif key in astray and key not in self._turns:
+                        await self._queue.give_up(*key)
+                astray = unfinished.keys() - self._turns.keys()
             except StorageError as error:
                 logger.warning("Nobody hears whether turns are to stop: %s", error)
 

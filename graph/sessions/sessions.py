@@ -199,7 +199,7 @@ class Sessions:
         """End the turns that run or wait, in whatever process, and return how many they were."""
         session = await self._table.find(owner, session_id)
         turns = await self._queue.unfinished(session.thread_id)
-        await self._end_turns(session.thread_id)
+        await self._end_turns(session.thread_id, session_id)
         return len(turns)
 
     async def end(self, owner: str, session_id: str) -> Ending:
@@ -211,12 +211,15 @@ class Sessions:
             store=self._checkpointer,
             context=self._context,
         ) as conversation:
-            ending = await conversation.end()
+            try:
+                ending = await conversation.end()
+            except ThreadBusyError:
+                raise ThreadBusyError(session_id, where="a process") from None
         return {**ending, "session_id": session.session_id}
 
     async def delete(self, owner: str, session_id: str) -> None:
         """Delete a session for good: its thread, its turns and what they told."""
-        await self._erase(await self._table.close(owner, session_id))
+        await self._erase(await self._table.close(owner, session_id), session_id)
 
     async def newest(
         self, owner: str, limit: int, after: tuple[str, str] | None = None
@@ -303,7 +306,7 @@ class Sessions:
         stored = await self._checkpointer.aget_tuple(config)
         return cast("StoredState", stored.checkpoint["channel_values"] if stored else {})
 
-    async def _end_turns(self, thread_id: str) -> None:
+    async def _end_turns(self, thread_id: str, session_id: str) -> None:
         """Ask the turns of a thread to end, and wait until they have ended."""
         deadline = asyncio.get_running_loop().time() + _DELETION_SECONDS
         await self._queue.ask_to_stop(thread_id)
@@ -311,11 +314,11 @@ class Sessions:
         await self._runner.ask([(thread_id, turn.turn) for turn in turns], "stop")
         while await self._runner.give_up_lost(thread_id):
             if asyncio.get_running_loop().time() > deadline:
-                raise ThreadBusyError(thread_id)
+                raise ThreadBusyError(session_id)
             await asyncio.sleep(_PAUSE)
 
-    async def _erase(self, thread_id: str) -> None:
-        await self._end_turns(thread_id)
+    async def _erase(self, thread_id: str, session_id: str) -> None:
+        await self._end_turns(thread_id, session_id)
         async with self._checkpointer.turn_lock(thread_id):
             await self._checkpointer.adelete_thread(thread_id)
 
@@ -323,6 +326,6 @@ class Sessions:
         """Delete what a process that ended meanwhile was about to delete."""
         try:
             for thread_id in await self._table.closing():
-                await self._erase(thread_id)
+                await self._erase(thread_id, thread_id)
         except TurnError as error:
             logger.warning("A deletion that was begun is not finished: %s", error)
