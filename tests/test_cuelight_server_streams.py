@@ -406,14 +406,12 @@ async def test_a_turn_that_takes_longer_than_the_end_may_is_stopped(
 ) -> None:
     await talk.start()
     server = Served(database, delay=0.05, grace=0.5)
-    body = {"message": LONG * 20, "message_id": "1"}
     async with server.client() as client:
-        path = f"{talk.path}/chat"
-        async with streaming(client, "POST", path, json=body) as events:
-            await anext(events)
+        turn = talk.saying(LONG * 20, client)
+        await asyncio.sleep(0.5)
         began = time.monotonic()
-        await asyncio.to_thread(server.terminate)
+        assert await asyncio.to_thread(server.terminate) == ""
         assert time.monotonic() - began < 8
+        assert codes_of(await turn) == ["stopped"]
     assert await talk.said() == []
-    last = await talk.follow()
-    assert codes_of(last) == ["stopped"]
+    assert codes_of(await talk.follow()) == ["stopped"]

@@ -449,8 +449,8 @@ async def _set_up(connection: AsyncConnection[DictRow]) -> None:
             await asyncio.sleep(0.1)
         try:
             await AsyncPostgresSaver(connection).setup()
-            for table in _TABLES:
-                await connection.execute(table)
+            # In one message, for which the server takes no prepared statement.
+            await connection.execute(";".join(_TABLES), prepare=False)
         finally:
             await _answer(connection, "SELECT pg_advisory_unlock(%s::bigint) AS answer")
 

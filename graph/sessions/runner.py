@@ -38,21 +38,28 @@ class Runner:
     """
 
     def __init__(
-        self, checkpointer: Checkpointer, queue: TurnQueue, log: EventLog, context: Context
+        self,
+        checkpointer: Checkpointer,
+        queue: TurnQueue,
+        log: EventLog,
+        context: Context,
+        grace: float,
     ) -> None:
         self.name = uuid.uuid4().hex
         self._checkpointer = checkpointer
         self._queue = queue
         self._log = log
         self._context = context
+        self._grace = grace
         self._turns: dict[Turn, RunningTurn] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._named = asyncio.Event()
         self._closing = asyncio.Event()
+        self._ending: asyncio.Task[None] | None = None
 
     @asynccontextmanager
-    async def running(self, grace: float) -> AsyncIterator[None]:
-        """Be there for turns; at the end, give those that run so many seconds to end well."""
+    async def running(self) -> AsyncIterator[None]:
+        """Be there for turns; at the end, those that run are given their time to end well."""
         watching = [
             asyncio.create_task(self._hold_name()),
             asyncio.create_task(self._watch_queue()),
@@ -62,10 +69,8 @@ class Runner:
             yield
         finally:
             self.take_no_more()
-            if self._tasks:
-                await asyncio.wait(self._tasks, timeout=grace)
-            await self.ask(list(self._turns), "stop")
-            if self._tasks:
+            watching += [self._ending] if self._ending else []
+            while self._tasks:
                 await asyncio.wait(self._tasks)
             await self._log.close()
             for task in watching:
@@ -78,8 +83,17 @@ class Runner:
             raise ClosingError
 
     def take_no_more(self) -> None:
-        """Take no more turns, and let those go who follow turns of other processes."""
-        self._closing.set()
+        """Take no more turns, and end those that have not ended by themselves in time.
+
+        Whoever follows a turn of another process is let go.
+        """
+        if self._ending is None:
+            self._closing.set()
+            self._ending = asyncio.create_task(self._end_in_time())
+
+    async def _end_in_time(self) -> None:
+        await asyncio.sleep(self._grace)
+        await self.ask(list(self._turns), "stop")
 
     def run(self, place: Place) -> None:
         """Run a turn that is new, once those before it are over."""

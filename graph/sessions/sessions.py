@@ -82,14 +82,14 @@ class Sessions:
     A session that belongs to somebody else is not there: `UnknownSessionError`.
     """
 
-    def __init__(self, checkpointer: Checkpointer, context: Context) -> None:
+    def __init__(self, checkpointer: Checkpointer, context: Context, grace: float) -> None:
         self._checkpointer = checkpointer
         self._context = context
         serializer = checkpointer.serde
         self._table = SessionTable(checkpointer.records, serializer)
         self._queue = TurnQueue(checkpointer.records, serializer, self._table)
         self._log = EventLog(checkpointer.records, serializer)
-        self._runner = Runner(checkpointer, self._queue, self._log, context)
+        self._runner = Runner(checkpointer, self._queue, self._log, context, grace)
 
     @classmethod
     @asynccontextmanager
@@ -98,17 +98,18 @@ class Sessions:
     ) -> AsyncIterator[Sessions]:
         """Serve sessions for the length of the block.
 
-        At its end, turns that run have `grace` seconds to end by themselves.
+        At its end, turns that run have `grace` seconds to end by themselves, counted from
+        `take_no_more` where that came before.
         """
-        sessions = cls(checkpointer, context)
+        sessions = cls(checkpointer, context, grace)
         async with AsyncExitStack() as stack:
-            await stack.enter_async_context(sessions._runner.running(grace))
+            await stack.enter_async_context(sessions._runner.running())
             erasing = asyncio.create_task(sessions._finish_deletions())
             stack.callback(erasing.cancel)
             yield sessions
 
     def take_no_more(self) -> None:
-        """Refuse new turns from now on."""
+        """Refuse new turns from now on, and give those that run their time to end."""
         self._runner.take_no_more()
 
     async def check(self) -> None:
