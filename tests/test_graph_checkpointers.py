@@ -273,6 +273,7 @@ async def test_a_cancelled_save_is_decided_when_the_caller_hears_of_it(tmp_path:
         assert outcomes == {False, True}
 
 
+@pytest.mark.timeout(300)
 async def test_a_call_cancelled_anywhere_leaves_nothing_half_done(lasting_url: str) -> None:
     async with open_checkpointer(lasting_url) as checkpointer:
         await say(two_steps(checkpointer), "one")
