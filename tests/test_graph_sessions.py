@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
-from graph import Checkpointer, Conversation, open_checkpointer
+from graph import Checkpointer, Conversation, Purged, open_checkpointer, purge
 from graph.errors import StorageError
 from graph.sessions import Sessions, Stream
 from graph.sessions.errors import ClosingError, UnknownSessionError
 from nodes.context import Context
-from nodes.errors import ConversationOverError
+from nodes.errors import ConversationExpiredError, ConversationOverError
 from profiles import library
 from tests.conversations import Shape, make_profile
 from tests.scripted import Say, ScriptedModel, hanging, plays, signalling
@@ -356,3 +357,46 @@ async def test_a_process_that_lost_its_connection_is_known_to_live_again(
 
         assert not await live()
         await until(live)
+
+
+async def test_an_expired_session_reads_so_and_takes_no_message(store: Checkpointer) -> None:
+    async with serving(store, plays("Hello.", "Never said.")) as sessions:
+        await heard(await sessions.start("anna", "opens", session_id="s"))
+        store.retention = timedelta(0)
+        assert (await sessions.find("anna", "s")).state["status"] == "expired"
+        assert [one.state["status"] for one in await sessions.newest("anna", 10)] == ["expired"]
+        with pytest.raises(ConversationExpiredError, match="it has expired"):
+            await sessions.chat("anna", "s", "Are you there?")
+        assert await said(store, sessions) == ["Hello."]
+
+
+async def test_a_sweep_erases_sessions_with_all_that_is_kept_of_them(store: Checkpointer) -> None:
+    async with serving(store, plays("Hello.", ConnectionError(), "Hello again.")) as sessions:
+        await heard(await sessions.start("anna", "opens", session_id="s"))
+        failed = await heard(await sessions.start("anna", "opens", session_id="unbegun"))
+        assert failed == [("error", "unavailable")]
+        both = {one.session.thread_id for one in await sessions.newest("anna", 10)}
+        assert (await purge(store, timedelta(days=1))).erased == ()
+        assert set((await purge(store, timedelta(0), dry_run=True)).erased) == both
+        assert len(await sessions.newest("anna", 10)) == 2
+        beside: set[str] = set()
+
+        async def erase(thread_id: str) -> None:
+            beside.add(thread_id)
+
+        assert set((await purge(store, timedelta(0), beside=erase)).erased) == both == beside
+        assert await sessions.newest("anna", 10) == []
+        for table in ("sessions", "turns", "messages", "events"):
+            assert await count(store, table) == 0
+        again = await heard(await sessions.start("anna", "opens", session_id="unbegun"))
+        assert again == answers("Hello again.")
+
+
+async def test_a_sweep_leaves_a_session_whose_first_turn_runs(store: Checkpointer) -> None:
+    model = plays(hanging())
+    async with serving(store, model) as sessions:
+        stream = await sessions.start("anna", "opens", session_id="s")
+        await model.until_asked()
+        assert await purge(store, timedelta(0)) == Purged(erased=(), left=())
+        assert await sessions.stop("anna", "s") == 1
+        assert (await heard(stream))[-1] == ("error", "stopped")

@@ -15,6 +15,7 @@ from cuelight.server.limits import BodyLimit
 from cuelight.server.models import StreamEvent
 from cuelight.server.problems import Problem, answer_problems
 from cuelight.server.settings import ServerSettings
+from cuelight.server.sweeping import sweeping
 from graph.sessions import Sessions
 
 _DESCRIPTION = """
@@ -32,6 +33,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
     async def serving(app: FastAPI) -> AsyncIterator[None]:
         async with (
             settings.database.open() as checkpointer,
+            sweeping(checkpointer, settings.sweep),
             Sessions.open(checkpointer, settings.context, grace=settings.grace) as opened,
         ):
             app.state.sessions = opened

@@ -23,6 +23,8 @@ class ServerSettings:
     """Seconds of silence after which a stream shows that it lives."""
     grace: float = 30.0
     """Seconds that turns have to end by themselves when the server is stopped."""
+    sweep: float = 3600.0
+    """Seconds from one sweep, which erases what has expired, to the next."""
     max_body: int = 1_000_000
     """Bytes that the body of a request may have."""
     max_message: int = 20_000

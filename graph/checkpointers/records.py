@@ -11,6 +11,7 @@ import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -18,6 +19,12 @@ Row = tuple[Any, ...]
 
 ERASE = "DELETE FROM cuelight_sessions WHERE thread_id = :thread"
 """Erases all that is kept here of a thread: what belongs to a session goes with it."""
+
+_IDLE = """
+    SELECT thread_id FROM cuelight_sessions
+    WHERE changed < :before AND thread_id > :last ORDER BY thread_id LIMIT :size
+"""
+_ERASE_IDLE = f"{ERASE} AND changed < :before RETURNING thread_id"
 
 FOREIGN_KEYS = "PRAGMA foreign_keys = ON"
 """What makes SQLite do so; PostgreSQL always does."""
@@ -91,6 +98,11 @@ def record_tables(blob: str) -> tuple[str, ...]:
     )
 
 
+def written(time: datetime) -> str:
+    """Return a time as the tables hold it: such texts are in the order of the times."""
+    return time.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
 class Rows(Protocol):
     """What can be done within a transaction."""
 
@@ -114,6 +126,18 @@ class Records(ABC):
     @abstractmethod
     async def read(self, statement: str, **values: Any) -> list[Row]:
         """Run a statement that only reads."""
+
+    async def idle(self, before: datetime, size: int = 500) -> AsyncIterator[list[str]]:
+        """Iterate over the threads whose sessions got no message since, many at a time."""
+        last = ""
+        while rows := await self.read(_IDLE, before=written(before), last=last, size=size):
+            yield [thread_id for (thread_id,) in rows]
+            ((last,),) = rows[-1:]
+
+    async def erase_idle(self, thread_id: str, before: datetime) -> bool:
+        """Erase a session, unless it got a message since; return whether there was one to erase."""
+        async with self.transaction() as rows:
+            return bool(await rows.run(_ERASE_IDLE, thread=thread_id, before=written(before)))
 
 
 class MemoryRecords(Records):

@@ -11,7 +11,7 @@ from typing import Any
 
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
-from graph.checkpointers.records import Records, Row, Rows
+from graph.checkpointers.records import Records, Row, Rows, written
 from graph.sessions.errors import SessionConflictError, SessionIdError, UnknownSessionError
 from profiles import Profile, UnknownProfileError, named_profile
 
@@ -169,4 +169,4 @@ class SessionTable:
 
 def now() -> str:
     """Return the present time, as an ISO 8601 time in UTC."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    return written(datetime.now(UTC))

@@ -26,7 +26,7 @@ from graph.transcript import Entry, read_transcript
 from graph.versions import profile_of_thread
 from nodes.context import Context
 from nodes.ending import Ending
-from nodes.errors import ConversationOverError, TurnError
+from nodes.errors import ConversationExpiredError, ConversationOverError, TurnError
 from nodes.repeats import repeated
 from nodes.state import StoredState
 from profiles import as_phase_profile, named_profile
@@ -159,6 +159,8 @@ class Sessions:
         session = await self._table.find(owner, session_id)
         state = await self._state(session.thread_id)
         answered = bool(repeated(state.get("handled", ()), [message]))
+        if state.get("status") == "expired":
+            raise ConversationExpiredError
         if state.get("status", "active") != "active" and not answered:
             raise ConversationOverError
         await self._runner.give_up_lost(session.thread_id)
