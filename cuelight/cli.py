@@ -153,6 +153,13 @@ _model = click.option(
     metavar="NAME",
     help="The model, such as google_genai:gemini-2.5-flash. By default CUELIGHT_MODEL.",
 )
+_documents = click.option(
+    "--documents",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Where a coach looks things up: Markdown and text. By default CUELIGHT_DOCUMENTS.",
+)
+_search = click.option("--search", is_flag=True, help="Let Gemini search the web for a coach.")
 _profile = click.argument("profile", type=_ProfileName())
 
 
@@ -207,13 +214,8 @@ def cli(ctx: click.Context) -> None:
 @click.option("--mood", metavar="WORDS", help="What a coach is to know: the mood.")
 @click.option("--game", metavar="NAME", help="What a coach is to know: the game that it is about.")
 @click.option("--describe", metavar="TEXT", help="The wish; it counts as your first message.")
-@click.option(
-    "--documents",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="FOLDER",
-    help="Where a coach looks things up: Markdown and text. By default CUELIGHT_DOCUMENTS.",
-)
-@click.option("--search", is_flag=True, help="Let Gemini search the web for a coach.")
+@_documents
+@_search
 @_terminal
 def chat(
     terminal: Terminal,
@@ -560,6 +562,8 @@ def keygen(terminal: Terminal) -> None:
 @_db
 @_rehearse
 @_model
+@_documents
+@_search
 @click.option("--no-auth", is_flag=True, help="Ask for no keys; on this machine only.")
 @_terminal
 def serve(
@@ -571,6 +575,8 @@ def serve(
     db: str | None,
     rehearse: bool,
     model: str | None,
+    documents: Path | None,
+    search: bool,
     no_auth: bool,
 ) -> None:
     """Serve conversations over HTTP: all built-in profiles, and those of the FILEs.
@@ -589,6 +595,8 @@ def serve(
             port=port,
             database=terminal.database(db),
             model=model,
+            documents=documents or terminal.settings.documents,
+            search=search,
             keys=None if no_auth else terminal.settings.api_keys,
         ),
         terminal.screen,

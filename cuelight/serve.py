@@ -6,12 +6,14 @@ import asyncio
 import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cuelight.errors import ServeError
 from cuelight.screen import Screen
 from cuelight.stored import Database, place_of
 from nodes.context import REHEARSAL, Context
+from nodes.folder_retriever import FolderRetriever
 from nodes.models import chat_model
 from profiles import load_profile, register_profile
 
@@ -32,6 +34,10 @@ class Wanted:
     port: int
     database: Database
     model: str
+    documents: Path | None = None
+    """A folder that coaches look things up in."""
+    search: bool = False
+    """Whether a coach's model may search by itself."""
     keys: Mapping[str, str] | None = field(repr=False)
     """The keys that are let in, with their users; `None` asks for none."""
 
@@ -59,8 +65,11 @@ def run_server(wanted: Wanted, screen: Screen) -> None:
         )
     for name in wanted.profiles:
         register_profile(load_profile(name))
+    retriever = FolderRetriever(folder=wanted.documents) if wanted.documents else None
     settings = ServerSettings(
-        database=wanted.database, context=Context(model=wanted.model), keys=wanted.keys
+        database=wanted.database,
+        context=Context(model=wanted.model, retriever=retriever, search=wanted.search),
+        keys=wanted.keys,
     )
     with listen(wanted.host, wanted.port) as listener:
         asyncio.run(_check(settings))

@@ -81,6 +81,20 @@ def test_a_server_serves_files_to_those_with_keys_until_it_is_asked_to_end(
     assert "Traceback" not in log
 
 
+def test_a_coach_that_is_served_looks_things_up_in_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "brand").mkdir()
+    (tmp_path / "brand" / "tidefall.md").write_text("# Tidefall\n\nTidefall is at sea.\n")
+    options = ["--rehearse", "--no-auth", "--port", "0", "--db", "memory:", "--documents", "brand"]
+    process = start(tmp_path, *options)
+    wish = {"description": "A poster for the game Tidefall with a lighthouse"}
+    with httpx.Client(base_url=address_of(process), timeout=60) as client:
+        opening = client.post("/coach/sessions/start", json=wish).text
+    assert "event: grounding" in opening
+    assert "tidefall.md" in opening
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+
+
 def test_without_keys_only_this_machine_is_answered(tmp_path: Path) -> None:
     process = start(tmp_path, "--rehearse", "--no-auth", "--port", "0", "--db", "memory:")
     with httpx.Client(base_url=address_of(process), timeout=60) as client:

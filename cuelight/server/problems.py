@@ -56,6 +56,13 @@ _STATUS = {
 }
 
 
+_FOR_THE_LOG = {
+    "storage": "The database cannot be used at present. Nothing was changed; try again.",
+    "wrong_key": "What is kept of this is encrypted by a key that this server does not have.",
+}
+"""What users are told of what only those who run the server can mend; its log has the rest."""
+
+
 class Fault(BaseModel):
     """One part of a request that is wrong."""
 
@@ -149,10 +156,9 @@ def answer_problems(app: FastAPI) -> None:
 
     @app.exception_handler(TurnError)
     async def answer_turn_error(_: Request, error: TurnError) -> Response:
-        detail = str(error)
-        if error.code == "storage":
+        if error.code in _FOR_THE_LOG:
             logger.error("%s", error)
-            detail = "The database cannot be used at present. Nothing was changed; try again."
+        detail = _FOR_THE_LOG.get(error.code, str(error))
         return problem_response(
             _status_of(error.code), error.code, detail, retryable=error.retryable
         )
