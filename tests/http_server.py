@@ -88,13 +88,13 @@ class Served:
         )
         assert self.process.stdout
         self.url = self.process.stdout.readline().strip()
-        with httpx.Client(transport=httpx.HTTPTransport(retries=5)) as client:
+        with httpx.Client(transport=httpx.HTTPTransport(retries=5), timeout=60) as client:
             client.get(f"{self.url}/ready").raise_for_status()
 
     def client(self, key: str | None = "annas-key-0123456789") -> httpx.AsyncClient:
         """Return a client of a user."""
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=30)
+        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=60)
 
     def kill(self) -> None:
         """End the process at once, as a crash does."""
@@ -105,7 +105,7 @@ class Served:
         """Ask the process to end, wait for that, and return what it logged."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.communicate(timeout=60)[1]
+        return self.process.communicate(timeout=100)[1]
 
 
 @contextmanager
