@@ -145,6 +145,21 @@ _db = click.option(
     help="The database: sqlite:///FILE, postgresql://…, or memory:. "
     "By default CUELIGHT_DB, or a file in your user data folder.",
 )
+_rehearse = click.option(
+    "--rehearse", is_flag=True, help="Play the profile's own lines, without a model."
+)
+_model = click.option(
+    "--model",
+    metavar="NAME",
+    help="The model, such as google_genai:gemini-2.5-flash. By default CUELIGHT_MODEL.",
+)
+_documents = click.option(
+    "--documents",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Where a coach looks things up: Markdown and text. By default CUELIGHT_DOCUMENTS.",
+)
+_search = click.option("--search", is_flag=True, help="Let Gemini search the web for a coach.")
 _profile = click.argument("profile", type=_ProfileName())
 
 
@@ -167,7 +182,7 @@ _profile = click.argument("profile", type=_ProfileName())
 )
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """Hold structured conversations in the terminal."""
+    """Hold structured conversations in the terminal, and serve them over HTTP."""
     read_env_file(Path(".env"))
     ctx.obj = Terminal()
 
@@ -183,12 +198,8 @@ def cli(ctx: click.Context) -> None:
     ]
 )
 @click.argument("profile", type=_ProfileName(), required=False)
-@click.option("--rehearse", is_flag=True, help="Play the profile's own lines, without a model.")
-@click.option(
-    "--model",
-    metavar="NAME",
-    help="The model, such as google_genai:gemini-2.5-flash. By default CUELIGHT_MODEL.",
-)
+@_rehearse
+@_model
 @_db
 @click.option("--thread", metavar="ID", help="Go on with this thread, or begin one by this id.")
 @click.option("--resume", is_flag=True, help="Go on with the unfinished conversation held last.")
@@ -203,13 +214,8 @@ def cli(ctx: click.Context) -> None:
 @click.option("--mood", metavar="WORDS", help="What a coach is to know: the mood.")
 @click.option("--game", metavar="NAME", help="What a coach is to know: the game that it is about.")
 @click.option("--describe", metavar="TEXT", help="The wish; it counts as your first message.")
-@click.option(
-    "--documents",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="FOLDER",
-    help="Where a coach looks things up: Markdown and text. By default CUELIGHT_DOCUMENTS.",
-)
-@click.option("--search", is_flag=True, help="Let Gemini search the web for a coach.")
+@_documents
+@_search
 @_terminal
 def chat(
     terminal: Terminal,
@@ -233,10 +239,7 @@ def chat(
     PROFILE is a name that `cuelight profiles` lists, or the path of a YAML file. Without one, a
     new conversation takes CUELIGHT_PROFILE, and a thread goes on with its own.
     """
-    if rehearse and model:
-        raise click.UsageError(
-            "--rehearse takes no model. Leave one of --rehearse and --model out."
-        )
+    named = _model_of(terminal, rehearse=rehearse, model=model)
     if thread and resume:
         raise click.UsageError("--resume finds the thread itself. Leave one of the two out.")
     # Where people talk, what the program has to say about itself is in the way.
@@ -247,7 +250,6 @@ def chat(
     from cuelight.opening import Request  # noqa: PLC0415
     from cuelight.request_file import request_of  # noqa: PLC0415
     from graph.errors import hide_password  # noqa: PLC0415
-    from nodes.context import DEFAULT_MODEL, REHEARSAL, model_name  # noqa: PLC0415
 
     settings = terminal.settings
     request = Request(
@@ -255,7 +257,7 @@ def chat(
         fallback=settings.profile,
         thread_id=thread,
         resume=resume,
-        model=REHEARSAL if rehearse else model_name(model or settings.model or DEFAULT_MODEL),
+        model=named,
         database=terminal.database(db),
         facts=request_of(
             request_file,
@@ -545,6 +547,70 @@ def keygen(terminal: Terminal) -> None:
     from graph.checkpointers import new_key  # noqa: PLC0415
 
     click.echo(new_key())
+
+
+@cli.command(
+    examples=[
+        "cuelight serve --rehearse --no-auth",
+        "CUELIGHT_API_KEYS=anna:$(openssl rand -hex 16) cuelight serve",
+        "cuelight serve ./barista.yaml --db postgresql://user@host/name --host 0.0.0.0",
+    ]
+)
+@click.argument("profiles", nargs=-1, type=_ProfileName(), metavar="[FILE]...")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True)
+@_db
+@_rehearse
+@_model
+@_documents
+@_search
+@click.option("--no-auth", is_flag=True, help="Ask for no keys; on this machine only.")
+@_terminal
+def serve(
+    terminal: Terminal,
+    *,
+    profiles: Sequence[str],
+    host: str,
+    port: int,
+    db: str | None,
+    rehearse: bool,
+    model: str | None,
+    documents: Path | None,
+    search: bool,
+    no_auth: bool,
+) -> None:
+    """Serve conversations over HTTP: all built-in profiles, and those of the FILEs.
+
+    Users come with the keys of CUELIGHT_API_KEYS: pairs of user:key, with commas between.
+    """
+    model = _model_of(terminal, rehearse=rehearse, model=model)
+    terminal.start_logging()
+
+    from cuelight.serve import Wanted, run_server  # noqa: PLC0415
+
+    run_server(
+        Wanted(
+            profiles=profiles,
+            host=host,
+            port=port,
+            database=terminal.database(db),
+            model=model,
+            documents=documents or terminal.settings.documents,
+            search=search,
+            keys=None if no_auth else terminal.settings.api_keys,
+        ),
+        terminal.screen,
+    )
+
+
+def _model_of(terminal: Terminal, *, rehearse: bool, model: str | None) -> str:
+    if rehearse and model:
+        raise click.UsageError(
+            "--rehearse takes no model. Leave one of --rehearse and --model out."
+        )
+    from nodes.context import DEFAULT_MODEL, REHEARSAL, model_name  # noqa: PLC0415
+
+    return REHEARSAL if rehearse else model_name(model or terminal.settings.model or DEFAULT_MODEL)
 
 
 def _threads(number: int) -> str:

@@ -45,3 +45,7 @@ class NothingToResumeError(FaceError):
         super().__init__(
             f"There is no unfinished conversation{which} here. Begin one without --resume."
         )
+
+
+class ServeError(FaceError):
+    """A server cannot be started as it was asked for."""

@@ -15,9 +15,11 @@ from cuelight.durations import duration_of
 from cuelight.errors import DurationError, SettingsError
 
 DEFAULT_PROFILE = "ielts_full_exam"
+SHORTEST_KEY = 16
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 _ENV_LINE = re.compile(r"\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*")
+_USER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 _OURS = re.compile(r"CUELIGHT_\w+|GOOGLE_\w+|GEMINI_\w+|\w+_API_KEY")
 
 
@@ -45,6 +47,8 @@ class Settings:
     """CUELIGHT_DOCUMENTS: a folder that a coach looks things up in."""
     log_level: str | None = None
     """CUELIGHT_LOG: the least level that is logged; `None` leaves it to the command."""
+    api_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """CUELIGHT_API_KEYS: the keys that a server lets in, each with its user."""
     colour: bool = True
     """Whether a terminal may be sent colours: not with NO_COLOR or TERM=dumb."""
     controls: bool = True
@@ -75,6 +79,7 @@ class Settings:
             ),
             documents=Path(documents).expanduser() if documents else None,
             log_level=level,
+            api_keys=_api_keys(given.get("CUELIGHT_API_KEYS", "")),
             colour=not given.get("NO_COLOR") and not dumb,
             controls=not dumb,
         )
@@ -85,6 +90,25 @@ def _retention(written: str) -> timedelta | None:
         return duration_of(written) if written else None
     except DurationError as error:
         raise SettingsError(f"CUELIGHT_RETENTION is wrong: {error}") from None
+
+
+def _api_keys(text: str) -> dict[str, str]:
+    """Read pairs of a user and a key. What it complains of never shows a key."""
+    keys: dict[str, str] = {}
+    for number, pair in enumerate(text.replace(",", " ").split(), start=1):
+        user, colon, key = pair.partition(":")
+        if not colon or not _USER.fullmatch(user):
+            problem = "is not of the form user:key, with a user of letters, digits and ._@-"
+        elif len(key) < SHORTEST_KEY:
+            problem = f"has a key of fewer than {SHORTEST_KEY} characters; `openssl rand -hex 16` "
+            problem += "makes a good one"
+        elif key in keys:
+            problem = "has the key of another one"
+        else:
+            keys[key] = user
+            continue
+        raise SettingsError(f"Pair {number} of CUELIGHT_API_KEYS {problem}.")
+    return keys
 
 
 def read_env_file(path: Path) -> None:

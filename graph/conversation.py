@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,16 +11,14 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AnyMessage, BaseMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 
+from graph.admission import check_messages, checked_request, checked_thread_id, make_message
 from graph.checkpointers import Checkpointer, ThreadTimes, open_checkpointer
 from graph.compiled import PhaseGraph, compiled
 from graph.errors import (
-    MessageError,
-    NoCoachError,
     NothingToEndError,
     NothingToUndoError,
     StoppedError,
     TakenOverError,
-    ThreadIdError,
     TurnRunningError,
     UnboundThreadError,
 )
@@ -35,16 +31,10 @@ from nodes.brief.intent import CreativeIntent
 from nodes.context import Context
 from nodes.ending import Ending, ending_of
 from nodes.errors import ContextError, ConversationExpiredError, TurnError
-from nodes.events import Event, event, listener
-from nodes.parse import request_facts
+from nodes.events import Event, error_event, event, listener
 from nodes.phase import next_prompt
 from nodes.state import CoachInput, PhaseState, StoredCoach, StoredState
 from profiles import CoachRequest, PhaseProfile, Profile, as_phase_profile, load_profile
-
-MAX_MESSAGE = 100_000
-"""Characters that one message may have."""
-MAX_ID = 255
-"""Characters that the id of a thread or of a message may have."""
 
 
 class Conversation:
@@ -93,7 +83,7 @@ class Conversation:
         Raises `ProfileError` for a wrong profile, and `TurnError` for a thread or database that
         cannot be used.
         """
-        thread_id = _checked_thread_id(thread_id)
+        thread_id = checked_thread_id(thread_id)
         given = load_profile(profile) if isinstance(profile, str | Path) else profile
         if context is None:
             context = Context() if model is None else Context(model=model)
@@ -108,7 +98,7 @@ class Conversation:
             if bound is None:
                 raise UnboundThreadError(thread_id)
             conversation = cls(bound, store, thread_id, context)
-            stack.push_async_callback(conversation._stop)
+            stack.push_async_callback(conversation.stop)
             yield conversation
 
     def start(
@@ -128,7 +118,18 @@ class Conversation:
         again, without a model call; an older one is new. A message that comes while a turn runs
         is refused, queued or takes over, by the `authority` of the phase.
         """
-        return self._take_turn([_message(text, message_id)])
+        return self._take_turn([make_message(text, message_id)])
+
+    def answer(
+        self,
+        messages: Sequence[HumanMessage],
+        request: CoachRequest | Mapping[str, Any] | None = None,
+    ) -> AsyncGenerator[Event]:
+        """Answer messages that came one after another in one turn, as `say` does one of them.
+
+        `request` is what a coach is to know, where the conversation was never started.
+        """
+        return self._take_turn([*messages], request=request)
 
     def advance(self, phase_id: str | None = None) -> AsyncGenerator[Event]:
         """Move on by hand: to a phase that an edge reaches, by default the profile's first."""
@@ -170,7 +171,7 @@ class Conversation:
         It is empty where the conversation is over.
         """
         state = await self.state()
-        said: list[AnyMessage] = [] if text is None else [_message(text)]
+        said: list[AnyMessage] = [] if text is None else [make_message(text)]
         messages = [*state.get("messages", []), *said]
         return next_prompt(self.profile, cast("PhaseState", {**state, "messages": messages}))
 
@@ -192,6 +193,11 @@ class Conversation:
                 over = path.completed(cast("PhaseState", state))
                 await self._graph.aupdate_state(self._config, over, as_node=state["phase"])
             return ending_of(self.thread_id, state)
+
+    async def stop(self) -> None:
+        """End the turns that run; whoever listens to one that was not saved is told so."""
+        for turn in list(self._turns):
+            await turn.stop()
 
     async def transcript(self) -> list[Entry]:
         """Return the whole conversation, from its first message on."""
@@ -215,12 +221,11 @@ class Conversation:
         """Wait for the floor as the phase's authority says, run a turn, and tell its events."""
         inputs: CoachInput = {"move": move}
         try:
-            if fault := _fault_of(messages):
-                raise fault
+            check_messages(messages)
             if request is not None:
-                inputs["request"] = _checked_request(self.profile, request)
+                inputs["request"] = checked_request(self.profile, request)
         except TurnError as error:
-            yield _error_event(error)
+            yield error_event(error)
             return
         turn = Turn(messages, floor_of(self._checkpointer, self.thread_id))
         self._turns.add(turn)
@@ -244,7 +249,7 @@ class Conversation:
             refusal = StoppedError()
         turn.check()
         if refusal:
-            yield _error_event(refusal)
+            yield error_event(refusal)
 
     async def _ask_authority(self, turn: Turn) -> TurnError | None:
         """Let the committed phase decide about a message that came during a turn."""
@@ -255,11 +260,6 @@ class Conversation:
         if phase and phase.authority == "human":
             await turn.take_over()
         return None
-
-    async def _stop(self) -> None:
-        """End the turns that nobody listens to any more."""
-        for turn in list(self._turns):
-            await turn.stop()
 
     async def _run(self, turn: Turn, inputs: CoachInput) -> None:
         """Run one turn of the graph, and tell its events as they come."""
@@ -283,7 +283,7 @@ class Conversation:
                         turn.tell(one)
             turn.tell(_done(self.profile, self.thread_id, output.value))
         except TurnError as error:
-            turn.tell(_error_event(error))
+            turn.tell(error_event(error))
 
     async def _keep_profile(self) -> None:
         """Store this version of the profile, so that the thread can go on with it always."""
@@ -312,60 +312,3 @@ def _done(profile: PhaseProfile, thread_id: str, state: StoredState) -> Event:
         status=state["status"],
         phase=state["phase"],
     )
-
-
-def _error_event(error: TurnError) -> Event:
-    return event("error", str(error), code=error.code, retryable=error.retryable)
-
-
-def _message(text: str, message_id: str | None = None) -> HumanMessage:
-    return HumanMessage(
-        _clean(text),
-        id=uuid.uuid4().hex if message_id is None else message_id,
-        additional_kwargs={"time": datetime.now(UTC).isoformat(timespec="milliseconds")},
-    )
-
-
-def _fault_of(messages: list[HumanMessage]) -> MessageError | None:
-    for message in messages:
-        if not _can_name(message.id or ""):
-            return MessageError(
-                f"{(message.id or '')[:40]!r} cannot be a message's id: use 1 to {MAX_ID} "
-                "printable characters."
-            )
-        if not message.text.strip():
-            return MessageError("The message is empty. Write something and send it again.")
-        if len(message.text) > MAX_MESSAGE:
-            return MessageError(
-                f"The message has {len(message.text):,} characters; {MAX_MESSAGE:,} are the most. "
-                "Send it in parts."
-            )
-    return None
-
-
-def _checked_request(
-    profile: PhaseProfile, request: CoachRequest | Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return a request as the state keeps it; `RequestError` for one that is wrong."""
-    if not profile.has_coach:
-        raise NoCoachError(profile.name)
-    if isinstance(request, CoachRequest):
-        request = request.model_dump(mode="json", exclude_none=True)
-    return request_facts(request)
-
-
-def _clean(text: str) -> str:
-    """Return text as every store can hold it: without lone surrogates and NUL characters."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
-
-
-def _checked_thread_id(thread_id: str | None) -> str:
-    if thread_id is None:
-        return uuid.uuid4().hex
-    if not _can_name(thread_id):
-        raise ThreadIdError(thread_id, MAX_ID)
-    return thread_id
-
-
-def _can_name(text: str) -> bool:
-    return bool(text.strip()) and len(text) <= MAX_ID and text.isprintable()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -33,11 +34,11 @@ async def purge(
 ) -> Purged:
     """Erase the threads that have expired, or were not changed for as long as `older_than`.
 
-    Where neither says how long threads are kept, nothing is erased, and never a thread of
-    another program. `beside` erases what else
-    is kept of a thread; it is awaited first, while no turn can run on the thread, and again by
-    the next sweep where this one is cut off. Each thread is erased by itself, so that turns on
-    others go on, and any number of processes may sweep at once.
+    So are sessions that never had a turn and got no message for as long. Where neither says how
+    long threads are kept, nothing is erased, and never a thread of another program. `beside`
+    erases what else is kept of a thread; it is awaited first, while no turn can run on the thread,
+    and again by the next sweep where this one is cut off. Each thread is erased by itself, so that
+    turns on others go on, and any number of processes may sweep at once.
     """
     age = checkpointer.retention if older_than is None else older_than
     if age is None:
@@ -55,6 +56,12 @@ async def purge(
                     erased.append(thread_id)
             except ThreadBusyError:
                 busy.append(thread_id)
+    async for thread_ids in checkpointer.records.idle(before):
+        begun = await checkpointer.atimes(thread_ids)
+        for thread_id in (one for one in thread_ids if one not in begun):
+            with suppress(ThreadBusyError):  # its first turn runs
+                if dry_run or await _erase_unbegun(checkpointer, thread_id, before, beside):
+                    erased.append(thread_id)
     if erased and not dry_run:
         logger.info("Erased %d threads not changed for %s", len(erased), age)
         await checkpointer.ascrub()
@@ -76,3 +83,18 @@ async def _erase(
         if beside is not None:
             await beside(thread_id)
         return await checkpointer.adelete_thread(thread_id)
+
+
+async def _erase_unbegun(
+    checkpointer: Checkpointer,
+    thread_id: str,
+    before: datetime,
+    beside: Callable[[str], Awaitable[None]] | None,
+) -> bool:
+    """Erase a session that never had a turn, unless it got a message or a turn since."""
+    async with checkpointer.turn_lock(thread_id):
+        if await checkpointer.atimes([thread_id]):
+            return False
+        if beside is not None:
+            await beside(thread_id)
+        return await checkpointer.records.erase_idle(thread_id, before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
@@ -65,9 +66,14 @@ async def profile_of_thread(
             raise StoredProfileError(name, digest, "it is not stored here. Name the profile.")
         return given
     try:
-        return PhaseProfile.model_validate_json(body)
+        return _read(body)
     except ValidationError as error:
         raise StoredProfileError(name, digest, _first_fault(error)) from error
+
+
+@lru_cache(64)
+def _read(body: str) -> PhaseProfile:
+    return PhaseProfile.model_validate_json(body)
 
 
 def _first_fault(error: ValidationError) -> str:

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
+from nodes.errors import TurnError
+
 EventType = Literal["token", "signal", "phase", "intent_ready", "grounding", "done", "error"]
 
 
@@ -25,6 +27,11 @@ EventWriter = Callable[[Event], None]
 def event(type_: EventType, content: str = "", **metadata: Any) -> Event:
     """Make an event."""
     return {"type": type_, "content": content, "metadata": metadata}
+
+
+def error_event(error: TurnError) -> Event:
+    """Make the event that tells what ended a turn."""
+    return event("error", str(error), code=error.code, retryable=error.retryable)
 
 
 listener: ContextVar[EventWriter | None] = ContextVar("listener", default=None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any, cast
 
 MAX_MESSAGE = 8000
 """How many characters of a message are read; nobody describes a picture in more."""
@@ -47,9 +48,28 @@ def any_of(*rows: str) -> str:
     return rf"\b(?:{'|'.join(sorted(table(*rows), key=lambda w: (-len(w), w)))})\b"
 
 
+class _Lazy:
+    """A pattern that is compiled when it is first used, and from then on costs nothing more.
+
+    There are hundreds, which would take long to compile in every process that never coaches.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+
+    def __getattr__(self, name: str) -> Any:
+        """Compile the pattern, and have its methods called directly from now on."""
+        found = re.compile(self._pattern)
+        self.__dict__.update({each: getattr(found, each) for each in _OF_PATTERNS})
+        return getattr(found, name)
+
+
+_OF_PATTERNS = [name for name in dir(re.Pattern) if not name.startswith("_")]
+
+
 def compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern for folded text."""
-    return re.compile(pattern.replace("’", "'"))
+    """Return a pattern for folded text, to be compiled on its first use."""
+    return cast("re.Pattern[str]", _Lazy(pattern.replace("’", "'")))
 
 
 ARTICLE = any_of(

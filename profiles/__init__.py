@@ -12,6 +12,7 @@ from profiles.library import (
     Profile,
     builtin_names,
     load_profile,
+    named_profile,
     profile_names,
     register_profile,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "builtin_names",
     "canonical_name",
     "load_profile",
+    "named_profile",
     "profile_names",
     "profile_schema",
     "read_profile",

@@ -27,7 +27,12 @@ def load_profile(name_or_path: str | Path) -> Profile:
     """
     if isinstance(name_or_path, Path) or _LOOKS_LIKE_PATH.search(name_or_path):
         return read_profile_file(Path(name_or_path))
-    name, key = name_or_path, _key(name_or_path)
+    return named_profile(name_or_path)
+
+
+def named_profile(name: str) -> Profile:
+    """Return a profile by its name, which is never taken for a path."""
+    key = _key(name)
     if key in _registered:
         return _registered[key]
     if key in builtin_names():

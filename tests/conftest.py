@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import signal
 import tempfile
+import uuid
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,3 +78,13 @@ def _url_of(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgres":
         return str(request.getfixturevalue("postgres_url"))
     return "memory:" if request.param == "memory" else f"sqlite:///{tmp_path}/threads.db"
+
+
+@pytest.fixture(scope="module")
+def postgres_database(postgres_server: str) -> Iterator[str]:
+    """Return the address of a new database, for all tests of a module."""
+    name = f"module_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield postgres_server.replace("@/postgres", f"@/{name}")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -44,6 +44,8 @@ class ScriptedModel(BaseChatModel):
 
     script: list[Any]
     chunk: int = 5
+    delay: float = 0.0
+    """Seconds before each chunk of a reply that is a text."""
     _prompts: list[Prompt] = PrivateAttr(default_factory=list)
     _options: list[dict[str, Any]] = PrivateAttr(default_factory=list)
     _asked: asyncio.Event = PrivateAttr(default_factory=asyncio.Event)
@@ -112,7 +114,9 @@ class ScriptedModel(BaseChatModel):
             return Say(raises=reply)
         text = reply if isinstance(reply, str) else reply(messages)
         step = self.chunk
-        return Say(chunks=[text[at : at + step] for at in range(0, len(text), step)])
+        return Say(
+            chunks=[text[at : at + step] for at in range(0, len(text), step)], delay=self.delay
+        )
 
 
 def plays(*script: Script, chunk: int = 5) -> ScriptedModel:

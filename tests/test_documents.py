@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from tests.gemini_server import says, serving
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SERVED = ["--rehearse", "--no-auth"]
 NAMED_FILE = re.compile(r"`(\w+\.yaml)`:\n\n```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -98,9 +101,55 @@ def new_user(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def served(new_user: Path) -> Iterator[str]:
+    """Serve as the documents say, at a port that is free, and return its place."""
+    process = subprocess.Popen(
+        [sys.executable, "-W", "error", "-m", "cuelight", "serve", *SERVED, "--port", "0"],
+        cwd=new_user,
+        env=environment(new_user),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    place = re.search(r"http://(\S+:\d+),", process.stdout.readline())
+    assert place, process.communicate()
+    yield place[1]
+    process.terminate()
+    _, complaints = process.communicate()
+    assert not complaints
+
+
+def curl(words: list[str]) -> subprocess.CompletedProcess[str]:
+    if shutil.which("curl") is None:
+        pytest.skip("There is no curl here.")
+    return subprocess.run(
+        ["curl", "--silent", "--show-error", "--retry-connrefused", "--retry", "5", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_conversation_by_curl_streams_in_the_form_that_the_documents_show(served: str) -> None:
+    body = '{"profile": "tutorial", "session_id": "shown"}'
+    answer = curl(["-N", f"{served}/sessions/start", "--json", body])
+    text = (ROOT / "README.md").read_text("utf-8")
+    (shown,) = re.findall(r"```text\n(event: .*?)```", text, re.DOTALL)
+    assert answer.stdout.startswith(shown)
+
+
 @pytest.mark.parametrize("command", commands())
-def test_a_command_in_the_documents_works_as_printed(command: str, new_user: Path) -> None:
-    match command.split():
+def test_a_command_in_the_documents_works_as_printed(
+    command: str, new_user: Path, served: str
+) -> None:
+    match shlex.split(command):
+        case ["curl", *words]:
+            answer = curl([word.replace("localhost:8000", served) for word in words])
+            assert answer.returncode == 0
+            assert "problem" not in answer.stdout
+            return
         case ["make", target]:
             done = subprocess.run(
                 ["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, check=False
@@ -110,17 +159,19 @@ def test_a_command_in_the_documents_works_as_printed(command: str, new_user: Pat
             return
         case ["export", *_] | [".", ".venv/bin/activate"]:
             return
+        case ["cuelight", "serve", *_]:
+            return  # as the fixture does, or with a database that is not here
         case ["cuelight", *words] if "chat" in words and "--rehearse" not in words:
             with serving(says("Good morning, ", "this is Gemini.")) as gemini:
                 done = cuelight(
-                    " ".join(words),
+                    shlex.join(words),
                     new_user,
                     GOOGLE_API_KEY="test",
                     GOOGLE_GEMINI_BASE_URL=gemini.url,
                 )
             assert "this is Gemini." in done.stdout
         case ["cuelight", *words]:
-            done = cuelight(" ".join(words), new_user)
+            done = cuelight(shlex.join(words), new_user)
         case _:
             pytest.fail(f"Nobody knows how to try {command!r}.")
 

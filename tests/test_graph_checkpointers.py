@@ -273,6 +273,7 @@ async def test_a_cancelled_save_is_decided_when_the_caller_hears_of_it(tmp_path:
         assert outcomes == {False, True}
 
 
+@pytest.mark.timeout(300)
 async def test_a_call_cancelled_anywhere_leaves_nothing_half_done(lasting_url: str) -> None:
     async with open_checkpointer(lasting_url) as checkpointer:
         await say(two_steps(checkpointer), "one")
@@ -817,6 +818,24 @@ async def test_a_thread_that_is_busy_is_refused_at_once(checkpointer: Checkpoint
                 pass
     async with checkpointer.turn_lock("t"):
         pass
+
+
+async def test_whether_a_turn_runs_is_known_to_all(lasting_url: str) -> None:
+    async with open_checkpointer(lasting_url) as one, open_checkpointer(lasting_url) as other:
+        assert not await other.turn_runs("t")
+        async with one.turn_lock("t"):
+            assert await one.turn_runs("t")
+            assert await other.turn_runs("t")
+            assert await one.holds_lock("t")
+            assert not await other.turn_runs("another")
+        assert not await one.turn_runs("t")
+        assert not await one.holds_lock("t")
+
+
+async def test_to_ask_whether_a_turn_runs_makes_no_file(tmp_path: Path) -> None:
+    async with open_checkpointer(f"sqlite:///{tmp_path}/t.db") as checkpointer:
+        assert not await checkpointer.turn_runs("t")
+        assert not (tmp_path / "t.db-locks").exists()
 
 
 async def test_two_checkpointers_of_a_process_exclude_each_other(lasting_url: str) -> None:

@@ -24,8 +24,9 @@ from graph import Checkpointer, Conversation, list_threads, open_checkpointer
 from graph.checkpointers.keyring import Keyring, is_sealed, new_key
 from graph.errors import EncryptionKeyError, StorageError, WrongKeyError
 from graph.phases import build_phase_graph
+from graph.sessions import Sessions
 from nodes.context import Context
-from profiles import PhaseProfile
+from profiles import PhaseProfile, library
 from tests.conversations import Chat, heard, lines, make_profile, say, shown
 from tests.scripted import plays, signalling
 
@@ -123,6 +124,86 @@ async def test_without_a_key_the_same_words_are_found(lasting_url: str) -> None:
     async with open_checkpointer(lasting_url) as store:
         await hold(store)
         assert found(lasting_url) == WORDS
+
+
+async def hold_session(store: Checkpointer) -> None:
+    """Have every table of a session filled with words, as a server does."""
+    told = signalling("Tayberryreply.", **{"medlar.told": {"cloudberrykey": "loganberryvalue"}})
+    context = Context(model=plays("Gooseberrygreeting.", told), attempts=1)
+    async with Sessions.open(store, context) as sessions:
+        wish = {"description": "A red dragon"}
+        opening = await sessions.start("anna", "orchard", request=wish, session_id="annas-session")
+        assert [one async for one in opening.events]
+        answer = await sessions.chat(
+            "anna", "annas-session", "Bilberryanswer.", message_id="message-1"
+        )
+        assert [one async for one in answer.events][-1][-1].told.event["type"] == "done"
+
+
+async def kept(store: Checkpointer) -> dict[str, list[tuple[str, bytes]]]:
+    """Return what is kept of sessions in the raw, each with the kind that it is stored as."""
+    columns = {"sessions": "opening", "messages": "message", "events": "events"}
+    return {
+        table: [
+            (kind, bytes(data))
+            for kind, data in await store.records.read(
+                f"SELECT {'opening_' if column == 'opening' else ''}kind, {column} "  # noqa: S608
+                f"FROM cuelight_{table}"
+            )
+        ]
+        for table, column in columns.items()
+    }
+
+
+@pytest.fixture
+def orchard() -> Iterator[None]:
+    """Make the profile known for the time of a test."""
+    before = dict(library._registered)
+    library._registered["orchard"] = PROFILE
+    yield
+    library._registered.clear()
+    library._registered.update(before)
+
+
+@pytest.mark.usefixtures("orchard")
+async def test_no_word_of_a_session_is_in_the_database_but_its_names(lasting_url: str) -> None:
+    async with open_checkpointer(lasting_url, keys=[KEY]) as store:
+        await hold_session(store)
+        for rows in (await kept(store)).values():
+            assert rows
+            for kind, data in rows:
+                assert re.fullmatch(r"msgpack\+aes-gcm:\w{8}", kind)
+                assert not any(word.encode() in data.lower() for word in WORDS)
+        assert found(lasting_url) == []
+        everything = stored(lasting_url)
+        for name in ("anna", "annas-session", "orchard", "message-1"):
+            assert name in everything
+    # Another process has it all again, and none without the key.
+    async with (
+        open_checkpointer(lasting_url, keys=[OTHER_KEY, KEY]) as store,
+        Sessions.open(store, Context(model=plays())) as sessions,
+    ):
+        missed = await sessions.events("anna", "annas-session")
+        assert missed is not None
+        heard_again = [one.told.event async for some in missed.events for one in some]
+        assert "".join(e["content"] for e in heard_again if e["type"] == "token") == (
+            "Tayberryreply."
+        )
+        standing = await sessions.find("anna", "annas-session")
+        assert standing.session.opening.request == {"description": "A red dragon"}
+
+
+@pytest.mark.usefixtures("orchard")
+async def test_without_a_key_the_words_of_a_session_are_found(lasting_url: str) -> None:
+    async with open_checkpointer(lasting_url) as store:
+        await hold_session(store)
+        rows = await kept(store)
+    for table, word in (
+        ("sessions", b"red dragon"),
+        ("messages", b"Bilberryanswer"),
+        ("events", b"loganberryvalue"),
+    ):
+        assert any(word in data for _, data in rows[table])
 
 
 async def test_threads_from_before_the_key_go_on_and_are_encrypted_from_then_on(

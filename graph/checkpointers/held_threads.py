@@ -20,6 +20,10 @@ class HeldThreads:
     def __init__(self) -> None:
         self._held: set[str] = set()
 
+    def __contains__(self, thread_id: object) -> bool:
+        """Whether a turn of the thread runs here."""
+        return thread_id in self._held
+
     @contextmanager
     def hold(self, thread_id: str) -> Iterator[None]:
         """Hold a thread, or raise ThreadBusyError if it is held."""
@@ -50,13 +54,7 @@ class LockFile:
     def lock(self, thread_id: str) -> Iterator[None]:
         """Hold a thread against other processes, or raise ThreadBusyError."""
         offset = key_of(thread_id) & _OFFSETS
-        try:
-            # Made by the first turn: who only reads needs none, nor a folder that can be written.
-            if self._descriptor is None:
-                self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
-            descriptor = self._descriptor
-        except OSError as exc:
-            raise StorageError("making the lock file", exc, UNCHANGED) from exc
+        descriptor = self._opened()
         try:
             _lock_byte(descriptor, offset)
         except (BlockingIOError, PermissionError):
@@ -73,6 +71,25 @@ class LockFile:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+    def is_locked_by_others(self, thread_id: str) -> bool:
+        """Whether another process holds a thread."""
+        if self._descriptor is None and not self._path.exists():
+            return False
+        return _is_locked(self._opened(), key_of(thread_id) & _OFFSETS)
+
+    def _opened(self) -> int:
+        """Return the file's descriptor.
+
+        The file is made by the first turn: who only reads needs none, nor a folder that can be
+        written.
+        """
+        if self._descriptor is None:
+            try:
+                self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
+            except OSError as exc:
+                raise StorageError("making the lock file", exc, UNCHANGED) from exc
+        return self._descriptor
 
 
 @contextmanager
@@ -130,6 +147,14 @@ if sys.platform == "win32":
         os.lseek(descriptor, offset, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
 
+    def _is_locked(descriptor: int, offset: int) -> bool:
+        try:
+            _lock_byte(descriptor, offset)
+        except PermissionError:
+            return True
+        _unlock_byte(descriptor, offset)
+        return False
+
 else:
     import fcntl
 
@@ -141,10 +166,30 @@ else:
     def _unlock_byte(descriptor: int, offset: int) -> None:
         _set_lock(descriptor, fcntl.LOCK_UN, offset)
 
+    def _is_locked(descriptor: int, offset: int) -> bool:
+        if sys.platform == "linux" and hasattr(fcntl, "F_OFD_GETLK"):
+            lock = _lock_of(fcntl.F_WRLCK, offset)
+            try:
+                found = fcntl.fcntl(descriptor, fcntl.F_OFD_GETLK, lock)
+            except OSError as exc:
+                if exc.errno != errno.EINVAL:
+                    raise  # some sandboxes know only locks of the process
+            else:
+                return bool(struct.unpack_from("h", found)[0] != fcntl.F_UNLCK)
+        try:
+            _lock_byte(descriptor, offset)
+        except (BlockingIOError, PermissionError):
+            return True
+        _unlock_byte(descriptor, offset)
+        return False
+
+    def _lock_of(kind: int, offset: int) -> bytes:
+        return struct.pack("hhqqi0q", kind, os.SEEK_SET, offset, 1, 0)
+
     def _set_lock(descriptor: int, command: int, offset: int) -> None:
         if sys.platform == "linux" and hasattr(fcntl, "F_OFD_SETLK"):
             kind = fcntl.F_UNLCK if command == fcntl.LOCK_UN else fcntl.F_WRLCK
-            lock = struct.pack("hhqqi0q", kind, os.SEEK_SET, offset, 1, 0)
+            lock = _lock_of(kind, offset)
             try:
                 # A lock of the open file, which nothing but this descriptor can drop.
                 fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, lock)

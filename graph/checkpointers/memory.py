@@ -18,6 +18,7 @@ from langgraph.checkpoint.base import (
 from langgraph.checkpoint.memory import InMemorySaver
 
 from graph.checkpointers.ids import id_after
+from graph.checkpointers.records import MemoryRecords
 from graph.checkpointers.stored_threads import DIGEST, Raw, config_at
 from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile, at
 from graph.errors import ThreadConflictError
@@ -26,14 +27,21 @@ from graph.errors import ThreadConflictError
 @asynccontextmanager
 async def open_memory(retention: timedelta | None = None) -> AsyncIterator[Checkpointer]:
     """Open an empty store that is gone when the block ends."""
-    yield MemoryCheckpointer(retention)
+    checkpointer = MemoryCheckpointer(retention)
+    try:
+        yield checkpointer
+    finally:
+        checkpointer.records.close()
 
 
 class MemoryCheckpointer(Checkpointer, InMemorySaver):
     """A checkpointer whose threads end with the process."""
 
+    records: MemoryRecords
+
     def __init__(self, retention: timedelta | None = None) -> None:
         super().__init__(retention=retention)
+        self.records = MemoryRecords()
         self.profiles: dict[str, StoredProfile] = {}
         self._one_writer = threading.Lock()
 
@@ -59,7 +67,7 @@ class MemoryCheckpointer(Checkpointer, InMemorySaver):
         in_use = {saved.metadata.get(DIGEST) for saved in self.list(None)}
         for digest in digests - in_use:
             self.profiles.pop(str(digest), None)
-        return known
+        return self.records.erase(thread_id) or known
 
     async def _store(self, commit: Commit) -> str:
         return self._put(commit)
@@ -69,6 +77,9 @@ class MemoryCheckpointer(Checkpointer, InMemorySaver):
 
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
         return nullcontext()
+
+    async def _is_locked_by_others(self, thread_id: str) -> bool:
+        return False
 
     async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Raw | None:
         return self.get_tuple(config_at(thread_id, namespace, checkpoint_id))

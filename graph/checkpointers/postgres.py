@@ -24,13 +24,21 @@ from langgraph.checkpoint.base import (
 from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
 from psycopg import AsyncConnection, AsyncCursor, IsolationLevel
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.rows import DictRow, dict_row
+from psycopg.rows import DictRow, TupleRow, dict_row, tuple_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
 from graph.checkpointers.held_threads import key_of
 from graph.checkpointers.ids import id_after
 from graph.checkpointers.keyring import MARK, Keyring
+from graph.checkpointers.records import (
+    ERASE,
+    Records,
+    Row,
+    Rows,
+    in_psycopgs_words,
+    record_tables,
+)
 from graph.checkpointers.session_locks import SessionLocks
 from graph.checkpointers.stored_threads import DIGEST, Raw, decoding, failures, tuple_at
 from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile
@@ -62,6 +70,7 @@ _TABLES = (
     CREATE INDEX IF NOT EXISTS cuelight_checkpoints_profile
     ON checkpoints ((metadata ->> '{DIGEST}'))
     """,
+    *record_tables("BYTEA"),
 )
 
 # LIMIT keeps the planner from reading all of a thread's values for each of its checkpoints.
@@ -223,6 +232,7 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
         super().__init__(conn=pool, keyring=keyring, retention=retention)
         self._pool = pool
         self._locks = locks
+        self.records = PostgresRecords(pool)
 
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it."""
@@ -239,8 +249,10 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
                         f"DELETE FROM {table} WHERE thread_id = %s",  # noqa: S608
                         [thread_id],
                     )
+                await cursor.execute(in_psycopgs_words(ERASE), {"thread": thread_id})
+                had_session = cursor.rowcount > 0
                 if not gone or not gone["number"]:
-                    return False
+                    return had_session
                 await cursor.execute(_DELETE_UNUSED_PROFILES, [gone["digests"]])
                 return True
 
@@ -313,8 +325,16 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
             async with self._pool.connection() as connection:
                 await connection.execute(_INSERT_PROFILE, self._profile_row(profile))
 
+    async def holds_lock(self, thread_id: str) -> bool:
+        """Whether a turn lock that was taken here is still held: it goes with its connection."""
+        return thread_id in self._held and await self._is_locked_by_others(thread_id)
+
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
         return self._locks.lock(thread_id)
+
+    async def _is_locked_by_others(self, thread_id: str) -> bool:
+        with failures("asking for the thread's lock", *_FAILURES, advice=UNCHANGED):
+            return await self._locks.is_held(thread_id)
 
     async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Raw | None:
         where = [thread_id, namespace]
@@ -402,6 +422,47 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
             yield cursor
 
 
+class PostgresRecords(Records):
+    """The tables beside the checkpoints, by the same pool."""
+
+    def __init__(self, pool: AsyncConnectionPool[AsyncConnection[DictRow]]) -> None:
+        self._pool = pool
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Rows]:
+        """Open a transaction that may write."""
+        with failures("writing a session", *_FAILURES):
+            async with (
+                self._pool.connection() as connection,
+                connection.transaction(),
+                connection.cursor(row_factory=tuple_row) as cursor,
+            ):
+                yield _Rows(cursor)
+
+    async def read(self, statement: str, **values: Any) -> list[Row]:
+        """Run a statement that only reads."""
+        with failures("reading a session", *_FAILURES):
+            async with (
+                self._pool.connection() as connection,
+                connection.cursor(row_factory=tuple_row) as cursor,
+            ):
+                return await _Rows(cursor).run(statement, **values)
+
+
+class _Rows:
+    """A transaction that is open."""
+
+    def __init__(self, cursor: AsyncCursor[TupleRow]) -> None:
+        self._cursor = cursor
+
+    async def run(self, statement: str, **values: Any) -> list[Row]:
+        await self._cursor.execute(in_psycopgs_words(statement), values)
+        return await self._cursor.fetchall() if self._cursor.description else []
+
+    async def run_many(self, statement: str, values: Sequence[Mapping[str, Any]]) -> None:
+        await self._cursor.executemany(in_psycopgs_words(statement), values)
+
+
 def _fits_json(value: object) -> bool:
     match value:
         case str():
@@ -438,8 +499,8 @@ async def _set_up(connection: AsyncConnection[DictRow]) -> None:
             await asyncio.sleep(0.1)
         try:
             await AsyncPostgresSaver(connection).setup()
-            for table in _TABLES:
-                await connection.execute(table)
+            # In one message, for which the server takes no prepared statement.
+            await connection.execute(";".join(_TABLES), prepare=False)
         finally:
             await _answer(connection, "SELECT pg_advisory_unlock(%s::bigint) AS answer")
 

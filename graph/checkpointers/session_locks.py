@@ -17,6 +17,16 @@ from graph.errors import UNCHANGED, StorageError, ThreadBusyError
 _ANSWER_SECONDS = 10
 _FAILURES = (psycopg.Error, OSError)
 
+# The server keeps a key as two halves.
+_IS_HELD = """
+    SELECT EXISTS (
+        SELECT 1 FROM pg_locks
+        WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND (classid::bigint << 32 | objid::bigint) = %s::bigint
+    ) AS answer
+"""
+
 _T = TypeVar("_T")
 
 
@@ -46,6 +56,10 @@ class SessionLocks:
             if held:  # or where the server was asked and its answer never came
                 await _to_the_end(self._drop(key))
 
+    async def is_held(self, thread_id: str) -> bool:
+        """Whether any session holds a thread, this one included."""
+        return await self._asked(_IS_HELD, key_of(thread_id, b"cuelight turn"))
+
     async def connection(self) -> AsyncConnection[DictRow]:
         """Return the connection, a new one if it was lost."""
         async with self._connecting:
@@ -61,7 +75,9 @@ class SessionLocks:
             await self._connection.close()
 
     async def _take(self, key: int) -> bool:
-        question = "SELECT pg_try_advisory_lock(%s::bigint) AS answer"
+        return await self._asked("SELECT pg_try_advisory_lock(%s::bigint) AS answer", key)
+
+    async def _asked(self, question: str, key: int) -> bool:
         known = self._connection
         try:
             try:

@@ -31,6 +31,7 @@ from langgraph.checkpoint.sqlite.utils import search_where
 from graph.checkpointers.held_threads import LockFile, open_lock_file
 from graph.checkpointers.ids import id_after
 from graph.checkpointers.keyring import MARK, Keyring
+from graph.checkpointers.records import ERASE, FOREIGN_KEYS, Records, Row, Rows, record_tables
 from graph.checkpointers.stored_threads import DIGEST, Raw, decoding, failures, tuple_at
 from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile
 from graph.errors import UNCHANGED, UNDELETED, StorageError, ThreadConflictError
@@ -45,6 +46,7 @@ _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA secure_delete = ON",
+    FOREIGN_KEYS,
 )
 _TABLES = (
     """
@@ -59,6 +61,7 @@ _TABLES = (
     CREATE INDEX IF NOT EXISTS cuelight_checkpoints_profile
     ON checkpoints (json_extract(CAST(metadata AS TEXT), '$.{DIGEST}'))
     """,
+    *record_tables("BLOB"),
 )
 
 _COLUMNS = (
@@ -207,6 +210,7 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
         self._path = path
         self._lock_file = lock_file
         self._held = lock_file.held
+        self.records = SqliteRecords(self)
 
     async def setup(self) -> None:
         """Prepare the file; other processes may be doing the same."""
@@ -229,14 +233,15 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
         """Delete all of a thread, and the profile if it was the last to need it."""
         self.forget_messages()
         with failures("deleting a thread", *_FAILURES, advice=UNDELETED):
-            async with self._transaction():
+            async with self.transaction():
                 execute = self.conn.execute
                 digests = await self.conn.execute_fetchall(_DIGESTS, (thread_id,))
                 gone = await execute("DELETE FROM checkpoints WHERE thread_id = ?", (thread_id,))
                 await execute("DELETE FROM writes WHERE thread_id = ?", (thread_id,))
+                sessions = await execute(ERASE, {"thread": thread_id})
                 for digest in digests:
                     await execute(_DELETE_UNUSED_PROFILE, tuple(digest))
-                return gone.rowcount > 0
+                return gone.rowcount > 0 or sessions.rowcount > 0
 
     async def ascrub(self) -> None:
         """Empty the write-ahead log, which else keeps what was deleted until it is written over.
@@ -249,7 +254,7 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
     async def _store(self, commit: Commit) -> str:
         with failures("saving the turn", *_FAILURES):
             if commit.profile:
-                async with self._transaction():
+                async with self.transaction():
                     await self._put_profile(commit.profile)
                     return await self._put(commit)
             async with self.lock:
@@ -289,6 +294,10 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
 
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
         return _asynchronous(self._lock_file.lock(thread_id))
+
+    async def _is_locked_by_others(self, thread_id: str) -> bool:
+        with failures("asking for the thread's lock", *_FAILURES, advice=UNCHANGED):
+            return self._lock_file.is_locked_by_others(thread_id)
 
     async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Raw | None:
         where = [thread_id, namespace]
@@ -347,7 +356,8 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
             )
 
     @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[None]:
+    async def transaction(self) -> AsyncIterator[None]:
+        """Hold the connection for a transaction that writes."""
         async with self.lock:
             try:
                 await self.conn.execute("BEGIN IMMEDIATE")
@@ -365,6 +375,36 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
         async with self.lock:
             for table in _TABLES:
                 await self.conn.execute(table)
+
+
+class SqliteRecords(Records):
+    """The tables beside the checkpoints, on the same connection."""
+
+    def __init__(self, checkpointer: SqliteCheckpointer) -> None:
+        self._checkpointer = checkpointer
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Rows]:
+        """Open a transaction that may write."""
+        with failures("writing a session", *_FAILURES):
+            async with self._checkpointer.transaction():
+                yield self
+
+    async def read(self, statement: str, **values: Any) -> list[Row]:
+        """Run a statement that only reads."""
+        with failures("reading a session", *_FAILURES):
+            async with self._checkpointer.lock:
+                return await self.run(statement, **values)
+
+    async def run(self, statement: str, **values: Any) -> list[Row]:
+        """Run a statement within a transaction."""
+        rows = await self._checkpointer.conn.execute_fetchall(statement, values)
+        return [tuple(row) for row in rows]
+
+    async def run_many(self, statement: str, values: Sequence[Mapping[str, Any]]) -> None:
+        """Run a statement within a transaction, once for each of the values."""
+        async with self._checkpointer.conn.executemany(statement, values):
+            pass
 
 
 def _limit(limit: int | None) -> int:

@@ -20,6 +20,7 @@ from langgraph.checkpoint.serde.types import TASKS
 from langgraph.constants import START
 
 from graph.checkpointers.held_threads import HeldThreads
+from graph.checkpointers.records import Records
 from graph.checkpointers.stored_threads import DIGEST, StoredThreads, config_at
 
 _PENDING_NODE = "branch:to:"
@@ -92,6 +93,9 @@ class Checkpointer(StoredThreads):
     can lose each other's turns. `update_state` is free to branch off anywhere.
     """
 
+    records: Records
+    """What is kept of the threads beside their checkpoints."""
+
     def __init__(self, **stock: Any) -> None:
         super().__init__(**stock)
         self._held = HeldThreads()
@@ -157,6 +161,14 @@ class Checkpointer(StoredThreads):
                     while saving := self._saving.get(thread_id):
                         await asyncio.wait(saving)
 
+    async def turn_runs(self, thread_id: str) -> bool:
+        """Whether somebody holds the thread's turn lock, in this process or in another."""
+        return thread_id in self._held or await self._is_locked_by_others(thread_id)
+
+    async def holds_lock(self, thread_id: str) -> bool:
+        """Whether a turn lock that was taken here is still held."""
+        return thread_id in self._held
+
     def forget_messages(self) -> None:
         """Keep no message in memory any more: what is deleted is to be gone from here as well."""
         self._serializer.forget()
@@ -168,7 +180,7 @@ class Checkpointer(StoredThreads):
     async def adelete_thread(self, thread_id: str) -> bool:  # type: ignore[override]
         """Delete all of a thread, and the profile if it was the last to need it.
 
-        Return whether there was anything to delete.
+        What its records hold goes with it. Return whether there was anything to delete.
         """
 
     @abstractmethod
@@ -182,6 +194,10 @@ class Checkpointer(StoredThreads):
     @abstractmethod
     def _lock_for_others(self, thread_id: str) -> AbstractAsyncContextManager[None]:
         """Hold the turn lock against other processes."""
+
+    @abstractmethod
+    async def _is_locked_by_others(self, thread_id: str) -> bool:
+        """Whether another process holds the turn lock."""
 
     def _commit_of(
         self,

@@ -1,0 +1,1 @@
+"""Conversations over HTTP: sessions, streams and profiles. Needs the extra `server`."""

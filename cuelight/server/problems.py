@@ -1,0 +1,217 @@
+"""Errors as RFC 9457 problem details: what happened, a stable code, and what to do."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from nodes.errors import TurnError
+from profiles import ProfileError, UnknownProfileError
+
+logger = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+UNKNOWN_PROFILE = "unknown_profile"
+
+_RETRY_SECONDS = "2"
+_HTTP = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
+"""The codes of what the framework answers by itself."""
+_STATUS = {
+    "bad_event_id": 400,
+    "malformed": 400,
+    "no_access": 401,
+    "forbidden_host": 403,
+    "unknown_session": 404,
+    UNKNOWN_PROFILE: 404,
+    "conversation_over": 409,
+    "missing_phase": 409,
+    "nothing_to_end": 409,
+    "profile_mismatch": 409,
+    "stored_profile": 409,
+    "thread_busy": 409,
+    "thread_conflict": 409,
+    "turn_running": 409,
+    "events_gone": 410,
+    "body_too_large": 413,
+    "message_too_large": 413,
+    "bad_cursor": 422,
+    "bad_message": 422,
+    "bad_request": 422,
+    "bad_session_id": 422,
+    "invalid": 422,
+    "message_conflict": 422,
+    "no_coach": 422,
+    "session_conflict": 422,
+    "queue_full": 429,
+    "shutting_down": 503,
+    "storage": 503,
+}
+
+
+_FOR_THE_LOG = {
+    "storage": "The database cannot be used at present. Nothing was changed; try again.",
+    "wrong_key": "What is kept of this is encrypted by a key that this server does not have.",
+}
+"""What users are told of what only those who run the server can mend; its log has the rest."""
+
+
+class Fault(BaseModel):
+    """One part of a request that is wrong."""
+
+    where: str = Field(description="The way to it, such as `body.message`.")
+    message: str = Field(description="What is wrong with it.")
+
+
+class Problem(BaseModel):
+    """What went wrong, as RFC 9457 has it."""
+
+    type: str = Field(
+        description="Names the kind of problem.", examples=["urn:cuelight:problem:turn_running"]
+    )
+    title: str = Field(description="The status in words.", examples=["Conflict"])
+    status: int = Field(description="The HTTP status.", examples=[409])
+    detail: str = Field(
+        description="What happened and what to do.",
+        examples=["A reply is still being given, and this phase lets nobody interrupt it."],
+    )
+    code: str = Field(description="A stable word for programs.", examples=["turn_running"])
+    retryable: bool = Field(description="Whether the same request may succeed when sent again.")
+    errors: list[Fault] | None = Field(
+        default=None, description="All that is wrong with the request, where it is not valid."
+    )
+
+
+class RequestProblem(Exception):  # noqa: N818
+    """A request that is answered by a problem."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: str,
+        *,
+        retryable: bool = False,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.code = code
+        self.retryable = retryable
+        self.headers = headers
+        super().__init__(detail)
+
+
+def problem_response(
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    retryable: bool = False,
+    errors: Sequence[Fault] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return the answer that tells a problem."""
+    problem = Problem(
+        type=f"urn:cuelight:problem:{code}",
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        code=code,
+        retryable=retryable,
+        errors=list(errors) if errors else None,
+    )
+    body = json.dumps(problem.model_dump(exclude_none=True), ensure_ascii=False)
+    headers = dict(headers or {})
+    if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
+        headers.setdefault("Retry-After", _RETRY_SECONDS)
+    return Response(body.encode("utf-8", "replace"), status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def problems(*codes: str) -> dict[int | str, dict[str, Any]]:
+    """Return how a route documents the problems that it may answer, by their codes."""
+    by_status: dict[int | str, list[str]] = {}
+    for code in sorted({"invalid", "no_access", "storage", "internal_error", *codes}):
+        by_status.setdefault(_status_of(code), []).append(code)
+    return {
+        status: {
+            "description": ", ".join(f"`{code}`" for code in found),
+            "content": {
+                MEDIA_TYPE: {
+                    "schema": {"$ref": "#/components/schemas/Problem"},
+                    "examples": {code: {"value": _example(int(status), code)} for code in found},
+                }
+            },
+        }
+        for status, found in by_status.items()
+    }
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Have an application answer every error by a problem."""
+
+    @app.exception_handler(TurnError)
+    async def answer_turn_error(_: Request, error: TurnError) -> Response:
+        if error.code in _FOR_THE_LOG:
+            logger.error("%s", error)
+        detail = _FOR_THE_LOG.get(error.code, str(error))
+        return problem_response(
+            _status_of(error.code), error.code, detail, retryable=error.retryable
+        )
+
+    @app.exception_handler(ProfileError)
+    async def answer_profile_error(_: Request, error: ProfileError) -> Response:
+        code = UNKNOWN_PROFILE if isinstance(error, UnknownProfileError) else "bad_profile"
+        return problem_response(_status_of(code), code, str(error))
+
+    @app.exception_handler(RequestProblem)
+    async def answer_request_problem(_: Request, error: RequestProblem) -> Response:
+        return problem_response(
+            _status_of(error.code),
+            error.code,
+            str(error),
+            retryable=error.retryable,
+            headers=error.headers,
+        )
+
+    @app.exception_handler(RequestValidationError)
+    async def answer_invalid(_: Request, error: RequestValidationError) -> Response:
+        faults = [
+            Fault(where=".".join(map(str, fault["loc"])), message=fault["msg"])
+            for fault in error.errors()
+        ]
+        told = "; ".join(f"{fault.where}: {fault.message}" for fault in faults[:3])
+        return problem_response(422, "invalid", f"The request is not valid. {told}", errors=faults)
+
+    @app.exception_handler(HTTPException)
+    async def answer_http(_: Request, error: HTTPException) -> Response:
+        code = _HTTP.get(error.status_code, f"http_{error.status_code}")
+        return problem_response(error.status_code, code, str(error.detail), headers=error.headers)
+
+    @app.exception_handler(Exception)
+    async def answer_fault(_: Request, error: Exception) -> Response:
+        logger.error("A request failed", exc_info=error)
+        return problem_response(
+            500,
+            "internal_error",
+            "The request failed by a fault of this server, which its log tells of.",
+        )
+
+
+def _status_of(code: str) -> int:
+    return _STATUS.get(code, 500)
+
+
+def _example(status: int, code: str) -> dict[str, Any]:
+    return {
+        "type": f"urn:cuelight:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": "What happened, and what to do.",
+        "code": code,
+        "retryable": status in {409, 429, 503},
+    }

@@ -1,0 +1,61 @@
+"""The profiles that sessions can be started of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from cuelight.server import models
+from cuelight.server.problems import problems
+from cuelight.server.who import Who
+from cuelight.show import mermaid
+from profiles import PhaseProfile, as_phase_profile, named_profile, profile_names
+
+router = APIRouter(prefix="/profiles", tags=["profiles"])
+
+
+@router.get("", responses=problems())
+def list_profiles(_: Who) -> models.ProfileList:
+    """List the profiles."""
+    found = [(name, as_phase_profile(named_profile(name))) for name in profile_names()]
+    return models.ProfileList(
+        profiles=[models.ProfileSummary(**_summary(name, profile)) for name, profile in found]
+    )
+
+
+@router.get("/{name}", responses=problems("unknown_profile"))
+def read_profile(_: Who, name: str) -> models.ProfileDetail:
+    """Read a profile's phases, the ways between them, and its drawing."""
+    profile = as_phase_profile(named_profile(name))
+    return models.ProfileDetail(
+        **_summary(name, profile),
+        initial_phase=profile.initial_phase,
+        details=[
+            models.PhaseDetail(
+                id=phase_id,
+                name=phase.name,
+                kind=phase.kind,
+                start=phase.start,
+                authority=phase.authority,
+                signals=dict(phase.signals),
+                completes=sorted(profile.completing_signals(phase_id)),
+                max_turns=phase.max_turns,
+                then=phase.then,
+            )
+            for phase_id, phase in profile.phases.items()
+        ],
+        transitions=[
+            models.Transition.model_validate(one.model_dump()) for one in profile.transitions
+        ],
+        mermaid=mermaid(profile),
+    )
+
+
+def _summary(name: str, profile: PhaseProfile) -> dict[str, Any]:
+    return {
+        "name": name,
+        "title": profile.name,
+        "phases": list(profile.phases),
+        "coach": profile.has_coach,
+    }

@@ -1,0 +1,84 @@
+"""Turns as Server-Sent Events."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, AsyncIterator
+from typing import Any
+from urllib.parse import quote
+
+from fastapi.responses import StreamingResponse
+from fastapi.sse import format_sse_event
+
+from graph.sessions import Heard, Stream
+
+_HEARTBEAT = format_sse_event(comment="alive")
+_EXAMPLE = (
+    'event: token\ndata: {"type": "token", "content": "Good morning!", "metadata": '
+    '{"phase": "greeting"}}\nid: 1-1\n\n'
+    'event: done\ndata: {"type": "done", "content": "", "metadata": {"session_id": "anna-1", '
+    '"turns_used": 0, "turns_remaining": null, "tokens_in": 310, "tokens_out": 12, '
+    '"status": "active", "phase": "greeting"}}\nid: 1-2\n\n'
+)
+
+STREAMED: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": (
+            "The events of the turn, each with an `id`. The `data` of each is a `StreamEvent`; "
+            "the last one is `done` or `error`. Comments show that the stream lives."
+        ),
+        "content": {"text/event-stream": {"schema": {"type": "string"}, "example": _EXAMPLE}},
+        "headers": {
+            "Session-Id": {"description": "The id of the session.", "schema": {"type": "string"}},
+            "Location": {"description": "Where the session is.", "schema": {"type": "string"}},
+        },
+    }
+}
+"""How a route documents that it streams a turn."""
+
+
+class EventStream(StreamingResponse):
+    """The answer that streams a turn. A client that leaves it does not end the turn."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, stream: Stream, heartbeat: float, place: str = "/sessions") -> None:
+        session_id = stream.session.session_id
+        super().__init__(
+            _written(stream.events, heartbeat),
+            headers={
+                "Cache-Control": "no-cache",
+                "X-Accel-Buffering": "no",
+                "Session-Id": session_id,
+                "Location": f"{place}/{quote(session_id, safe='')}",
+            },
+        )
+
+
+async def _written(events: AsyncGenerator[list[Heard]], heartbeat: float) -> AsyncIterator[bytes]:
+    """Yield events as they go over the wire, and a sign of life where there is none for long."""
+    coming: asyncio.Task[list[Heard]] | None = None
+    try:
+        while True:
+            coming = asyncio.create_task(_next_of(events))
+            while not (await asyncio.wait([coming], timeout=heartbeat))[0]:
+                yield _HEARTBEAT
+            if not (heard := coming.result()):
+                return
+            yield b"".join(map(_line_of, heard))
+    finally:
+        if coming is not None and not coming.done():
+            coming.cancel()
+            await asyncio.wait([coming])
+        await events.aclose()
+
+
+async def _next_of(events: AsyncGenerator[list[Heard]]) -> list[Heard]:
+    return await anext(events, [])
+
+
+def _line_of(heard: Heard) -> bytes:
+    event = heard.told.event
+    data = json.dumps(event, ensure_ascii=False).encode("utf-8", "replace").decode()
+    return format_sse_event(event=event["type"], data_str=data, id=heard.id)

@@ -1,0 +1,148 @@
+"""What turns have told, written down a little after it was told, for whoever comes late."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from langgraph.checkpoint.serde.base import SerializerProtocol
+
+from graph.checkpointers.records import Records
+from graph.errors import StorageError
+from nodes.events import Event
+
+logger = logging.getLogger(__name__)
+
+KEPT_TURNS = 20
+"""Of how many of a thread's last turns the events and the messages' ids are kept."""
+
+_LATE = 0.05
+_AGAIN = 1.0
+
+# A thread that was deleted meanwhile takes nothing.
+_INSERT = """
+    INSERT INTO cuelight_events (thread_id, turn, last, kind, events)
+    SELECT thread_id, turn, :last, :kind, :events FROM cuelight_turns
+    WHERE thread_id = :thread AND turn = :turn AND outcome IS NULL
+    ON CONFLICT DO NOTHING
+"""
+_END = """
+    UPDATE cuelight_turns SET outcome = :outcome
+    WHERE thread_id = :thread AND turn = :turn AND outcome IS NULL
+"""
+_FORGET = """
+    DELETE FROM cuelight_turns
+    WHERE thread_id = :thread AND turn <= :turn AND outcome IS NOT NULL
+"""
+_READ = """
+    SELECT last, kind, events FROM cuelight_events
+    WHERE thread_id = :thread AND turn = :turn AND last > :after ORDER BY last
+"""
+
+Turn = tuple[str, int]
+"""A thread and the number of a turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event and its number in its turn, from 1 on."""
+
+    number: int
+    event: Event
+
+
+class EventLog:
+    """The events of the last turns of every thread.
+
+    All turns of a process write together, so that their number costs no transactions.
+    """
+
+    def __init__(self, records: Records, serializer: SerializerProtocol) -> None:
+        self._records = records
+        self._serializer = serializer
+        self._told: defaultdict[Turn, list[Told]] = defaultdict(list)
+        self._ended: dict[Turn, str] = {}
+        self._writing = asyncio.Lock()
+        self._soon: asyncio.Task[None] | None = None
+
+    def tell(self, turn: Turn, told: Told) -> None:
+        """Note an event, to be written within a moment."""
+        self._told[turn].append(told)
+        self._write_soon()
+
+    async def end(self, turn: Turn, told: Told, outcome: str) -> None:
+        """Write a turn's last event and its outcome, and forget the turns that are old by now.
+
+        A database that fails is asked again later, and holds nobody up meanwhile.
+        """
+        self._told[turn].append(told)
+        self._ended[turn] = outcome
+        if not await self._write():
+            self._write_soon()
+
+    async def read(self, turn: Turn, after: int = 0) -> list[Told]:
+        """Return the events of a turn that come after a number."""
+        thread_id, number = turn
+        rows = await self._records.read(_READ, thread=thread_id, turn=number, after=after)
+        found: list[Told] = []
+        for last, kind, dumped in rows:
+            events: Sequence[Event] = self._serializer.loads_typed((kind, dumped))
+            first = last - len(events) + 1
+            found += [Told(first + place, event) for place, event in enumerate(events)]
+        return [told for told in found if told.number > after]
+
+    async def close(self) -> None:
+        """Write what is left."""
+        if self._soon is not None:
+            self._soon.cancel()
+            await asyncio.wait([self._soon])
+        await self._write()
+
+    def _write_soon(self) -> None:
+        if self._soon is None or self._soon.done():
+            self._soon = asyncio.create_task(self._write_all())
+
+    async def _write_all(self) -> None:
+        seconds = _LATE
+        while self._told or self._ended:
+            await asyncio.sleep(seconds)
+            # Not to be cut short: others wait for what it writes.
+            seconds = _LATE if await asyncio.shield(self._write()) else _AGAIN
+
+    async def _write(self) -> bool:
+        """Write all there is; return whether that went well."""
+        async with self._writing:
+            told, self._told = self._told, defaultdict(list)
+            ended, self._ended = self._ended, {}
+            try:
+                await self._put(told, ended)
+            except StorageError as error:
+                logger.warning("The events of %d turns are not written yet: %s", len(told), error)
+                for turn, later in self._told.items():
+                    told[turn] += later
+                self._told = told
+                self._ended = {**ended, **self._ended}
+                return False
+            return True
+
+    async def _put(self, told: dict[Turn, list[Told]], ended: dict[Turn, str]) -> None:
+        events: list[dict[str, Any]] = []
+        for (thread_id, turn), some in sorted(told.items()):
+            kind, dumped = self._serializer.dumps_typed([one.event for one in some])
+            place = {"thread": thread_id, "turn": turn, "last": some[-1].number}
+            events.append({**place, "kind": kind, "events": dumped})
+        ends: list[dict[str, Any]] = []
+        old: list[dict[str, Any]] = []
+        for (thread_id, turn), outcome in sorted(ended.items()):
+            ends.append({"thread": thread_id, "turn": turn, "outcome": outcome})
+            old.append({"thread": thread_id, "turn": turn - KEPT_TURNS})
+        if not events and not ends:
+            return
+        async with self._records.transaction() as rows:
+            for statement, values in ((_INSERT, events), (_END, ends), (_FORGET, old)):
+                if values:
+                    await rows.run_many(statement, values)

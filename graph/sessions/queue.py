@@ -1,0 +1,244 @@
+"""The turns of every thread in the order in which they were asked for, in whatever process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from langchain_core.messages import HumanMessage
+from langgraph.checkpoint.serde.base import SerializerProtocol
+
+from graph.checkpointers.records import Records, Rows
+from graph.errors import TurnRunningError
+from graph.sessions.errors import QueueFullError, TurnLostError
+from graph.sessions.session import Opening, Session, SessionTable, now
+from nodes.errors import MessageConflictError
+from nodes.events import error_event
+
+WhenBusy = Literal["refuse", "queue", "interrupt"]
+"""What a message does that comes while a turn runs."""
+Wish = Literal["stop", "give_way"]
+"""What a turn that runs is asked for: to end, or to leave its messages to a newer one."""
+
+DONE = "done"
+"""The outcome of a turn that was saved; that of any other is the code of its error."""
+MAX_UNFINISHED = 10
+"""How many turns of a thread may run or wait."""
+
+_UNFINISHED = """
+    SELECT turn, runner, wish FROM cuelight_turns
+    WHERE thread_id = :thread AND outcome IS NULL AND turn < :before ORDER BY turn
+"""
+_ONE = "SELECT runner, outcome FROM cuelight_turns WHERE thread_id = :thread AND turn = :turn"
+_NEXT = """
+    UPDATE cuelight_sessions SET last_turn = last_turn + 1
+    WHERE thread_id = :thread RETURNING last_turn
+"""
+_INSERT = """
+    INSERT INTO cuelight_turns (thread_id, turn, runner, created)
+    VALUES (:thread, :turn, :runner, :now)
+"""
+_OPENS = "UPDATE cuelight_sessions SET opening_turn = :turn WHERE thread_id = :thread"
+_KNOWN = """
+    SELECT t.turn, t.outcome, m.kind, m.message FROM cuelight_messages AS m
+    JOIN cuelight_turns AS t ON t.thread_id = m.thread_id AND t.turn = m.turn
+    WHERE m.thread_id = :thread AND m.message_id = :id
+"""
+_PUT_MESSAGE = """
+    INSERT INTO cuelight_messages (thread_id, message_id, turn, place, kind, message)
+    VALUES (:thread, :id, :turn, :turn, :kind, :message)
+    ON CONFLICT (thread_id, message_id) DO UPDATE SET turn = excluded.turn
+"""
+_MESSAGES = """
+    SELECT kind, message FROM cuelight_messages
+    WHERE thread_id = :thread AND turn = :turn ORDER BY place
+"""
+_MOVE_MESSAGES = """
+    UPDATE cuelight_messages SET turn = :turn WHERE thread_id = :thread AND turn = :old
+"""
+_KEEP_MESSAGE = """
+    UPDATE cuelight_messages SET turn = :turn WHERE thread_id = :thread AND message_id = :id
+"""
+_WISH = """
+    UPDATE cuelight_turns SET wish = :wish
+    WHERE thread_id = :thread AND outcome IS NULL AND turn < :before AND wish IS NULL
+"""
+_OF_RUNNER = """
+    SELECT thread_id, turn, wish FROM cuelight_turns
+    WHERE runner = :runner AND outcome IS NULL
+"""
+_LOSE = """
+    UPDATE cuelight_turns SET outcome = :outcome
+    WHERE thread_id = :thread AND turn = :turn AND outcome IS NULL RETURNING turn
+"""
+_LAST_WORD = """
+    INSERT INTO cuelight_events (thread_id, turn, last, kind, events)
+    VALUES (:thread, :turn, :last, :kind, :events)
+"""
+_LAST_NUMBER = 999_999_999
+# Of the events that a process told before it ended, not all were written.
+_ALL = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A turn that runs or waits."""
+
+    turn: int
+    runner: str
+    """The process that has it."""
+    wish: Wish | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a message or an opening stands."""
+
+    session: Session
+    turn: int
+    is_new: bool
+    """Whether the turn is for the asker to run; else it was asked for before."""
+    opens: bool = False
+    """Whether it is an opening, and not a message."""
+    waits: bool = True
+    """Whether there may be turns to wait for."""
+    overtaken: tuple[int, ...] = ()
+    """The turns that were asked to give way to it."""
+
+
+class TurnQueue:
+    """The turns that were asked for, with their messages, until they are forgotten."""
+
+    def __init__(
+        self, records: Records, serializer: SerializerProtocol, sessions: SessionTable
+    ) -> None:
+        self._records = records
+        self._serializer = serializer
+        self._sessions = sessions
+
+    async def add_opening(
+        self, owner: str, session_id: str | None, opening: Opening, runner: str
+    ) -> Place:
+        """Make a session with the turn that opens it; find both where they are there already."""
+        async with self._records.transaction() as rows:
+            session = await self._sessions.make(rows, owner, session_id, opening)
+            if session.opening_turn:
+                stored = await rows.run(_ONE, thread=session.thread_id, turn=session.opening_turn)
+                # Forgotten, it was had long ago.
+                if not stored or stored[0][1] in {None, DONE}:
+                    return Place(
+                        session=session, turn=session.opening_turn, is_new=False, opens=True
+                    )
+            turn = await _add(rows, session.thread_id, runner)
+            await rows.run(_OPENS, thread=session.thread_id, turn=turn)
+            return Place(session=session, turn=turn, is_new=True, opens=True, waits=turn > 1)
+
+    async def add_message(
+        self,
+        owner: str,
+        session_id: str,
+        message: HumanMessage,
+        runner: str,
+        *,
+        when_busy: WhenBusy | None,
+        answered: bool,
+    ) -> Place | None:
+        """Add the turn that answers a message, or find the one that does already.
+
+        `answered` tells whether the thread knows that it has answered the message. Returns `None`
+        where turns are unfinished and `when_busy` does not say what to do then.
+        """
+        async with self._records.transaction() as rows:
+            session = await self._sessions.touch(rows, owner, session_id)
+            thread_id = session.thread_id
+            failed: int | None = None
+            for turn, outcome, kind, dumped in await rows.run(
+                _KNOWN, thread=thread_id, id=message.id
+            ):
+                if self._serializer.loads_typed((kind, dumped)).text != message.text:
+                    raise MessageConflictError(message.id or "")
+                if outcome is None or (outcome == DONE and answered):
+                    return Place(session=session, turn=turn, is_new=False)
+                failed = turn
+            ahead = await rows.run(_UNFINISHED, thread=thread_id, before=_ALL)
+            if ahead and when_busy is None:
+                return None
+            if ahead and when_busy == "refuse":
+                raise TurnRunningError(session_id)
+            if len(ahead) >= MAX_UNFINISHED:
+                raise QueueFullError(MAX_UNFINISHED)
+            turn = await _add(rows, thread_id, runner)
+            if failed is not None:  # what it was to answer together is answered together
+                await rows.run(_MOVE_MESSAGES, thread=thread_id, turn=turn, old=failed)
+            kind, dumped = self._serializer.dumps_typed(message)
+            await rows.run(
+                _PUT_MESSAGE, thread=thread_id, id=message.id, turn=turn, kind=kind, message=dumped
+            )
+            overtaken = [old for old, *_ in ahead] if when_busy == "interrupt" else []
+            for old in overtaken:
+                await rows.run(_MOVE_MESSAGES, thread=thread_id, turn=turn, old=old)
+            if overtaken:
+                await rows.run(_WISH, thread=thread_id, wish="give_way", before=turn)
+            return Place(
+                session=session,
+                turn=turn,
+                is_new=True,
+                waits=bool(ahead),
+                overtaken=tuple(overtaken),
+            )
+
+    async def unfinished(self, thread_id: str, before: int = _ALL) -> list[Unfinished]:
+        """Return the turns of a thread that run or wait, those before a turn only."""
+        rows = await self._records.read(_UNFINISHED, thread=thread_id, before=before)
+        return [Unfinished(*row) for row in rows]
+
+    async def find(self, thread_id: str, turn: int) -> tuple[str, str | None] | None:
+        """Return the runner of a turn and its outcome so far, or `None` for no such turn."""
+        for runner, outcome in await self._records.read(_ONE, thread=thread_id, turn=turn):
+            return runner, outcome
+        return None
+
+    async def messages(self, thread_id: str, turn: int) -> list[HumanMessage]:
+        """Return what a turn is to answer, in order."""
+        rows = await self._records.read(_MESSAGES, thread=thread_id, turn=turn)
+        return [self._serializer.loads_typed(row) for row in rows]
+
+    async def keep_messages(
+        self, thread_id: str, turn: int, messages: Sequence[HumanMessage]
+    ) -> None:
+        """Take back the messages that a turn has answered although it was to give way."""
+        async with self._records.transaction() as rows:
+            for message in messages:
+                await rows.run(_KEEP_MESSAGE, thread=thread_id, turn=turn, id=message.id)
+
+    async def ask_to_stop(self, thread_id: str) -> None:
+        """Ask all turns of a thread to end, whatever process they run or wait in."""
+        async with self._records.transaction() as rows:
+            await rows.run(_WISH, thread=thread_id, wish="stop", before=_ALL)
+
+    async def of_runner(self, runner: str) -> dict[tuple[str, int], Wish | None]:
+        """Return the unfinished turns of a process, each with what it is asked for."""
+        rows = await self._records.read(_OF_RUNNER, runner=runner)
+        return {(thread_id, turn): wish for thread_id, turn, wish in rows}
+
+    async def give_up(self, thread_id: str, turn: int) -> None:
+        """End a turn whose process has ended, unless somebody did."""
+        error = TurnLostError()
+        kind, events = self._serializer.dumps_typed([error_event(error)])
+        async with self._records.transaction() as rows:
+            if await rows.run(_LOSE, thread=thread_id, turn=turn, outcome=error.code):
+                await rows.run(
+                    _LAST_WORD,
+                    thread=thread_id,
+                    turn=turn,
+                    last=_LAST_NUMBER,
+                    kind=kind,
+                    events=events,
+                )
+
+
+async def _add(rows: Rows, thread_id: str, runner: str) -> int:
+    ((turn,),) = await rows.run(_NEXT, thread=thread_id)
+    await rows.run(_INSERT, thread=thread_id, turn=turn, runner=runner, now=now())
+    return int(turn)

@@ -1,0 +1,269 @@
+"""The turns of this process: run apart from whoever asked for them, and ended by wishes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from graph.checkpointers import Checkpointer
+from graph.conversation import Conversation
+from graph.errors import StorageError, TakenOverError, ThreadBusyError
+from graph.sessions.errors import BrokenTurnError, ClosingError
+from graph.sessions.event_log import EventLog, Told, Turn
+from graph.sessions.following import follow_written
+from graph.sessions.queue import Place, TurnQueue, Wish
+from graph.sessions.running import RunningTurn
+from nodes.context import Context
+from nodes.errors import TurnError
+from nodes.events import Event, error_event
+
+logger = logging.getLogger(__name__)
+
+_WISHES_SECONDS = 0.25
+_IDLE_SECONDS = 2.0
+_ALIVE_SECONDS = 5.0
+_TURN_SECONDS = 0.1
+_PATIENCE = 120.0
+"""How long a turn waits for one that was not asked for here, as by a terminal."""
+
+
+class Runner:
+    """Runs turns as tasks. What it runs ends with it, and others can tell that it has ended.
+
+    Its name is held by a lock that the database drops with the process, as those of turns.
+    """
+
+    def __init__(
+        self,
+        checkpointer: Checkpointer,
+        queue: TurnQueue,
+        log: EventLog,
+        context: Context,
+        grace: float,
+    ) -> None:
+        self.name = uuid.uuid4().hex
+        self._checkpointer = checkpointer
+        self._queue = queue
+        self._log = log
+        self._context = context
+        self._grace = grace
+        self._turns: dict[Turn, RunningTurn] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._named = asyncio.Event()
+        self._closing = asyncio.Event()
+        self._ending: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Be there for turns; at the end, those that run are given their time to end well."""
+        watching = [
+            asyncio.create_task(self._hold_name()),
+            asyncio.create_task(self._watch_queue()),
+        ]
+        try:
+            await self._named.wait()
+            yield
+        finally:
+            self.take_no_more()
+            watching += [self._ending] if self._ending else []
+            while self._tasks:
+                await asyncio.wait(self._tasks)
+            await self._log.close()
+            for task in watching:
+                task.cancel()
+            await asyncio.wait(watching)
+
+    def check(self) -> None:
+        """Raise `ClosingError` where no more turns are taken."""
+        if self._closing.is_set():
+            raise ClosingError
+
+    def take_no_more(self) -> None:
+        """Take no more turns, and end those that have not ended by themselves in time.
+
+        Whoever follows a turn of another process is let go.
+        """
+        if self._ending is None:
+            self._closing.set()
+            self._ending = asyncio.create_task(self._end_in_time())
+
+    async def _end_in_time(self) -> None:
+        await asyncio.sleep(self._grace)
+        await self.ask(list(self._turns), "stop")
+
+    def run(self, place: Place) -> None:
+        """Run a turn that is new, once those before it are over."""
+        turn = RunningTurn(place.session, place.turn, self._log)
+        self._turns[turn.key] = turn
+        self._begin(self._run(turn, place))
+        if place.overtaken:
+            keys = [(place.session.thread_id, number) for number in place.overtaken]
+            self._begin(self.ask(keys, "give_way"))
+
+    async def ask(self, keys: Iterable[Turn], wish: Wish) -> None:
+        """Ask the turns among these that run here to end."""
+        turns = [self._turns[key] for key in keys if key in self._turns]
+        await asyncio.gather(*(turn.ask(wish) for turn in turns))
+
+    async def follow(self, key: Turn, after: int) -> AsyncGenerator[list[Told]]:
+        """Yield the events of a turn after a number, wherever it runs, until its last one."""
+        if running := self._turns.get(key):
+            async for told in running.follow(after):
+                yield told
+            return
+        written = follow_written(self, self._queue, self._log, key, after, until=self._closing)
+        async for told in written:
+            yield told
+
+    async def give_up_lost(self, thread_id: str, before: int | None = None) -> bool:
+        """End the turns of a thread whose processes have ended; return whether any is left."""
+        left = False
+        more = {} if before is None else {"before": before}
+        for turn in await self._queue.unfinished(thread_id, **more):
+            if await self.is_alive(turn.runner):
+                left = True
+            else:
+                await self._queue.give_up(thread_id, turn.turn)
+        return left
+
+    async def is_alive(self, runner: str) -> bool:
+        """Whether the process of a runner has not ended."""
+        return runner == self.name or await self._checkpointer.turn_runs(_lock_of(runner))
+
+    async def _run(self, turn: RunningTurn, place: Place) -> None:
+        try:
+            last = await self._outcome(turn, place)
+        except TurnError as error:
+            last = error_event(error)
+        except Exception:
+            logger.exception("A turn failed")
+            last = error_event(BrokenTurnError())
+        await turn.end(last)
+        del self._turns[turn.key]
+
+    async def _outcome(self, turn: RunningTurn, place: Place) -> Event:
+        if place.waits:
+            await self._wait_for_turns_before(turn)
+        session = place.session
+        async with Conversation.open(
+            session.present_profile(),
+            thread_id=session.thread_id,
+            store=self._checkpointer,
+            context=self._context,
+        ) as conversation:
+            waited = asyncio.get_running_loop().time()
+            while True:
+                last = await self._answer(turn, place, conversation)
+                late = asyncio.get_running_loop().time() - waited > _PATIENCE
+                if late or not _is_busy(last):
+                    break
+                await asyncio.sleep(_TURN_SECONDS)
+        if last["type"] == "done":
+            last["metadata"]["session_id"] = session.session_id
+        elif turn.wish and last["metadata"]["code"] == "stopped":
+            last = error_event(turn.ended_by())
+        return last
+
+    async def _answer(self, turn: RunningTurn, place: Place, conversation: Conversation) -> Event:
+        """Have the turn, and return its last event."""
+        session, number = place.session, turn.number
+        messages = await self._queue.messages(session.thread_id, number)
+        if not messages and not place.opens:
+            raise TakenOverError  # by another process, whose wish is still to be heard
+        begun = bool(await conversation.state())
+        request = None if begun else session.opening.request
+        turn.begin(conversation)
+        last: Event | None = None
+        async for event in conversation.answer(messages, request):
+            if event["type"] in {"done", "error"}:
+                last = event
+            else:
+                turn.tell(event)
+        if last is None:
+            raise BrokenTurnError
+        if last["type"] == "done":
+            if turn.wish == "give_way":
+                await self._queue.keep_messages(session.thread_id, number, messages)
+            if last["metadata"]["turns_used"] <= len(messages):
+                await self._erase_if_deleted(turn)
+        return last
+
+    async def _wait_for_turns_before(self, turn: RunningTurn) -> None:
+        thread_id, number = turn.key
+        while ahead := await self._queue.unfinished(thread_id, before=number):
+            turn.check()
+            before = ahead[-1]
+            if here := self._turns.get((thread_id, before.turn)):
+                await _first_of(here.over.wait(), turn.wished.wait())
+            elif await self.is_alive(before.runner):
+                await _first_of(asyncio.sleep(_TURN_SECONDS), turn.wished.wait())
+            else:
+                await self._queue.give_up(thread_id, before.turn)
+        turn.check()
+
+    async def _erase_if_deleted(self, turn: RunningTurn) -> None:
+        """Delete what a turn has made anew of a thread that was deleted while it waited."""
+        thread_id, number = turn.key
+        if await self._queue.find(thread_id, number) is None:
+            with suppress(ThreadBusyError):
+                async with self._checkpointer.turn_lock(thread_id):
+                    await self._checkpointer.adelete_thread(thread_id)
+
+    async def _watch_queue(self) -> None:
+        """Hear what other processes ask the turns of this one for.
+
+        A turn that was asked for and never begun here, since the database failed at that very
+        moment, is given up when it is seen twice.
+        """
+        astray: set[Turn] = set()
+        while True:
+            await asyncio.sleep(_WISHES_SECONDS if self._turns else _IDLE_SECONDS)
+            try:
+                unfinished = await self._queue.of_runner(self.name)
+                for key, wish in unfinished.items():
+                    if key in self._turns and wish:
+                        self._begin(self.ask([key], wish))
+                    elif key in astray and key not in self._turns:
+                        await self._queue.give_up(*key)
+                astray = unfinished.keys() - self._turns.keys()
+            except StorageError as error:
+                logger.warning("Nobody hears whether turns are to stop: %s", error)
+
+    async def _hold_name(self) -> None:
+        """Hold the lock that tells others that this process lives; a lost one is taken again."""
+        while True:
+            try:
+                async with self._checkpointer.turn_lock(_lock_of(self.name)):
+                    self._named.set()
+                    while await self._checkpointer.holds_lock(_lock_of(self.name)):  # noqa: ASYNC110
+                        await asyncio.sleep(_ALIVE_SECONDS)
+            except TurnError as error:
+                logger.warning("Others may take the turns of this process for lost: %s", error)
+            await asyncio.sleep(_TURN_SECONDS)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _lock_of(runner: str) -> str:
+    """Return what a runner locks: no thread, whose id would be printable."""
+    return f"\0runner {runner}"
+
+
+def _is_busy(event: Event) -> bool:
+    return event["type"] == "error" and event["metadata"]["code"] == ThreadBusyError.code
+
+
+async def _first_of(*work: Coroutine[Any, Any, Any]) -> None:
+    tasks = [asyncio.ensure_future(one) for one in work]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()

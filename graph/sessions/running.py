@@ -1,0 +1,85 @@
+"""A turn that this process runs, and those who listen to it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+from graph.conversation import Conversation
+from graph.errors import StoppedError, TakenOverError
+from graph.sessions.event_log import EventLog, Told
+from graph.sessions.queue import DONE, Wish
+from graph.sessions.session import Session
+from nodes.events import Event
+
+
+class RunningTurn:
+    """A turn from the moment it is asked for until its last event is written."""
+
+    def __init__(self, session: Session, number: int, log: EventLog) -> None:
+        self.session = session
+        self.number = number
+        self.key = (session.thread_id, number)
+        self.wish: Wish | None = None
+        """What it was asked for meanwhile."""
+        self.wished = asyncio.Event()
+        self.over = asyncio.Event()
+        self._log = log
+        self._told: list[Told] = []
+        self._news = asyncio.Event()
+        self._conversation: Conversation | None = None
+
+    def tell(self, event: Event) -> None:
+        """Tell all listeners an event, and have it written."""
+        told = self._next(event)
+        self._log.tell(self.key, told)
+        self._pass_on(told)
+
+    async def end(self, event: Event) -> None:
+        """Tell the last event, once it is written that the turn is over."""
+        told = self._next(event)
+        outcome = DONE if event["type"] == "done" else event["metadata"]["code"]
+        await self._log.end(self.key, told, outcome)
+        self.over.set()
+        self._pass_on(told)
+
+    async def follow(self, after: int) -> AsyncGenerator[list[Told]]:
+        """Yield the events after a number as they come, those that are there in one go."""
+        while True:
+            if news := self._told[after:]:
+                after = news[-1].number
+                yield news
+            elif self.over.is_set():
+                return
+            else:
+                await self._news.wait()
+
+    def begin(self, conversation: Conversation) -> None:
+        """Run in a conversation from now on, unless something else is wished for."""
+        self.check()
+        self._conversation = conversation
+
+    def check(self) -> None:
+        """Raise what ends a turn before it has begun."""
+        if self.wish:
+            raise self.ended_by()
+
+    def ended_by(self) -> StoppedError | TakenOverError:
+        """Return what a turn that was not saved ended by."""
+        return TakenOverError() if self.wish == "give_way" else StoppedError()
+
+    async def ask(self, wish: Wish) -> None:
+        """Ask the turn to end; one that is being saved is saved."""
+        if self.wish is None:
+            self.wish = wish
+            self.wished.set()
+            if self._conversation is not None:
+                await self._conversation.stop()
+
+    def _next(self, event: Event) -> Told:
+        return Told(len(self._told) + 1, event)
+
+    def _pass_on(self, told: Told) -> None:
+        self._told.append(told)
+        self._news.set()
+        self._news = asyncio.Event()

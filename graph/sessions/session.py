@@ -1,0 +1,172 @@
+"""Sessions: the threads that belong to somebody."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from langgraph.checkpoint.serde.base import SerializerProtocol
+
+from graph.checkpointers.records import Records, Row, Rows, written
+from graph.sessions.errors import SessionConflictError, SessionIdError, UnknownSessionError
+from profiles import Profile, UnknownProfileError, named_profile
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~:@-]{0,127}")
+_COLUMNS = (
+    "thread_id, owner, session_id, profile, created, changed, last_turn, opening_turn, "
+    "opening_kind, opening"
+)
+_MINE = "owner = :owner AND session_id = :session"
+_FIND = f"SELECT {_COLUMNS} FROM cuelight_sessions WHERE {_MINE} AND closing = 0"  # noqa: S608
+_TOUCH = f"""
+    UPDATE cuelight_sessions SET changed = :now WHERE {_MINE} AND closing = 0 RETURNING {_COLUMNS}
+"""  # noqa: S608
+_INSERT = """
+    INSERT INTO cuelight_sessions (
+        thread_id, owner, session_id, profile, opening_kind, opening, created, changed
+    ) VALUES (:thread, :owner, :session, :profile, :kind, :opening, :now, :now)
+    ON CONFLICT DO NOTHING
+"""
+_NEWEST = f"""
+    SELECT {_COLUMNS} FROM cuelight_sessions
+    WHERE owner = :owner AND closing = 0 AND (created, thread_id) < (:created, :thread)
+    ORDER BY created DESC, thread_id DESC LIMIT :limit
+"""  # noqa: S608
+_CLOSE = f"UPDATE cuelight_sessions SET closing = 1 WHERE {_MINE} RETURNING thread_id"  # noqa: S608
+_CLOSING = "SELECT thread_id FROM cuelight_sessions WHERE closing = 1"
+_LAST = "~"
+"""Sorts after every time and every id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What a session was started with."""
+
+    profile: str
+    request: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A thread together with its owner."""
+
+    thread_id: str
+    owner: str
+    session_id: str
+    """What its owner calls it."""
+    profile: str
+    """The name that its profile was asked for by."""
+    created: str
+    """When, as an ISO 8601 time in UTC."""
+    changed: str
+    """When a message last came."""
+    last_turn: int
+    """The number of the turn that was asked for last."""
+    opening_turn: int
+    """The number of the turn that opens it, the last one where that was tried again."""
+    opening: Opening = field(repr=False)
+
+    def present_profile(self) -> Profile | None:
+        """Return the present version of its profile; its thread goes on where there is none."""
+        try:
+            return named_profile(self.profile)
+        except UnknownProfileError:
+            return None
+
+
+class SessionTable:
+    """The sessions of a database."""
+
+    def __init__(self, records: Records, serializer: SerializerProtocol) -> None:
+        self._records = records
+        self._serializer = serializer
+
+    async def find(self, owner: str, session_id: str) -> Session:
+        """Return a session; `UnknownSessionError` where its owner has none by this id."""
+        if _NAME.fullmatch(session_id):
+            for row in await self._records.read(_FIND, owner=owner, session=session_id):
+                return self._session_of(row)
+        raise UnknownSessionError(session_id)
+
+    async def newest(
+        self, owner: str, limit: int, after: tuple[str, str] | None = None
+    ) -> list[Session]:
+        """Return an owner's sessions, the newest first, after one's `created` and `thread_id`."""
+        created, thread_id = after or (_LAST, _LAST)
+        rows = await self._records.read(
+            _NEWEST, owner=owner, created=created, thread=thread_id, limit=limit
+        )
+        return [self._session_of(row) for row in rows]
+
+    async def touch(self, rows: Rows, owner: str, session_id: str) -> Session:
+        """Find a session in a transaction, and hold it against others until that ends."""
+        if _NAME.fullmatch(session_id):
+            for row in await rows.run(_TOUCH, owner=owner, session=session_id, now=now()):
+                return self._session_of(row)
+        raise UnknownSessionError(session_id)
+
+    async def make(
+        self, rows: Rows, owner: str, session_id: str | None, opening: Opening
+    ) -> Session:
+        """Make a session, or find the one that was started with the same before.
+
+        Raises `SessionConflictError` where it was started with something else.
+        """
+        if session_id is not None and not _NAME.fullmatch(session_id):
+            raise SessionIdError(session_id)
+        thread_id = uuid.uuid4().hex
+        session_id = session_id or thread_id
+        kind, dumped = self._serializer.dumps_typed([opening.profile, opening.request])
+        await rows.run(
+            _INSERT,
+            thread=thread_id,
+            owner=owner,
+            session=session_id,
+            profile=opening.profile,
+            kind=kind,
+            opening=dumped,
+            now=now(),
+        )
+        session = await self.touch(rows, owner, session_id)
+        if session.opening != opening:
+            raise SessionConflictError(session_id)
+        return session
+
+    async def close(self, owner: str, session_id: str) -> str:
+        """Let nobody find a session any more, and return its thread, which is to be deleted."""
+        if _NAME.fullmatch(session_id):
+            async with self._records.transaction() as rows:
+                for (thread_id,) in await rows.run(_CLOSE, owner=owner, session=session_id):
+                    return str(thread_id)
+        raise UnknownSessionError(session_id)
+
+    async def closing(self) -> list[str]:
+        """Return the threads of which a deletion was begun."""
+        return [thread_id for (thread_id,) in await self._records.read(_CLOSING)]
+
+    def _session_of(self, row: Row) -> Session:
+        *plain, kind, opening = row
+        profile, request = self._serializer.loads_typed((kind, opening))
+        names = (
+            "thread_id",
+            "owner",
+            "session_id",
+            "profile",
+            "created",
+            "changed",
+            "last_turn",
+            "opening_turn",
+        )
+        return Session(
+            **dict(zip(names, plain, strict=True)),
+            opening=Opening(profile=profile, request=request),
+        )
+
+
+def now() -> str:
+    """Return the present time, as an ISO 8601 time in UTC."""
+    return written(datetime.now(UTC))

@@ -1,0 +1,334 @@
+"""Sessions as a face offers them to their owners, with all that happens in any process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, cast
+
+from langchain_core.messages import HumanMessage
+from langchain_core.runnables import RunnableConfig
+
+from graph.admission import check_messages, checked_request, make_message
+from graph.checkpointers import Checkpointer
+from graph.conversation import Conversation
+from graph.errors import ThreadBusyError
+from graph.sessions.errors import EventIdError, EventsGoneError, UnknownSessionError
+from graph.sessions.event_log import KEPT_TURNS, EventLog, Told
+from graph.sessions.queue import Place, TurnQueue, WhenBusy
+from graph.sessions.runner import Runner
+from graph.sessions.session import Opening, Session, SessionTable
+from graph.transcript import Entry, read_transcript
+from graph.versions import profile_of_thread
+from nodes.context import Context
+from nodes.ending import Ending
+from nodes.errors import ConversationExpiredError, ConversationOverError, TurnError
+from nodes.repeats import repeated
+from nodes.state import StoredState
+from profiles import as_phase_profile, named_profile
+
+logger = logging.getLogger(__name__)
+
+_BY_AUTHORITY: Mapping[str, WhenBusy] = {
+    "ai": "refuse",
+    "default": "queue",
+    "human": "interrupt",
+}
+_EVENT_ID = re.compile(r"(\d{1,9})-(\d{1,9})")
+_DELETION_SECONDS = 10.0
+_PAUSE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An event with the turn that told it."""
+
+    turn: int
+    told: Told
+
+    @property
+    def id(self) -> str:
+        """What to come back with, to hear what comes after it."""
+        return f"{self.turn}-{self.told.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """A turn that was asked for."""
+
+    session: Session
+    events: AsyncGenerator[list[Heard]]
+    """What it tells, as it comes; leaving it does not end the turn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A session as it stands."""
+
+    session: Session
+    state: StoredState
+    """What its thread remembers; empty before the first turn was saved."""
+    running: bool
+    """Whether a turn runs or waits."""
+
+
+class Sessions:
+    """The sessions of a database, and the turns that this process runs for them.
+
+    A session that belongs to somebody else is not there: `UnknownSessionError`.
+    """
+
+    def __init__(self, checkpointer: Checkpointer, context: Context, grace: float) -> None:
+        self._checkpointer = checkpointer
+        self._context = context
+        serializer = checkpointer.serde
+        self._table = SessionTable(checkpointer.records, serializer)
+        self._queue = TurnQueue(checkpointer.records, serializer, self._table)
+        self._log = EventLog(checkpointer.records, serializer)
+        self._runner = Runner(checkpointer, self._queue, self._log, context, grace)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls, checkpointer: Checkpointer, context: Context, *, grace: float = 30.0
+    ) -> AsyncIterator[Sessions]:
+        """Serve sessions for the length of the block.
+
+        At its end, turns that run have `grace` seconds to end by themselves, counted from
+        `take_no_more` where that came before.
+        """
+        sessions = cls(checkpointer, context, grace)
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(sessions._runner.running())
+            erasing = asyncio.create_task(sessions._finish_deletions())
+            stack.callback(erasing.cancel)
+            yield sessions
+
+    def take_no_more(self) -> None:
+        """Refuse new turns from now on, and give those that run their time to end."""
+        self._runner.take_no_more()
+
+    async def check(self) -> None:
+        """Raise what keeps turns from being taken: the end of the process, or the database."""
+        self._runner.check()
+        await self._checkpointer.records.read("SELECT 1")
+
+    async def start(
+        self,
+        owner: str,
+        profile: str,
+        *,
+        request: Mapping[str, Any] | None = None,
+        session_id: str | None = None,
+    ) -> Stream:
+        """Start a session, and stream its opening; the same again if it was started before.
+
+        Raises `UnknownProfileError`, or the `TurnError` that keeps it from starting.
+        """
+        self._runner.check()
+        found = as_phase_profile(named_profile(profile))
+        facts = None if request is None else checked_request(found, request)
+        if session_id is not None:
+            await self._give_up_lost(owner, session_id)
+        place = await self._queue.add_opening(
+            owner, session_id, Opening(profile=profile, request=facts), self._runner.name
+        )
+        return self._stream(place)
+
+    async def chat(
+        self,
+        owner: str,
+        session_id: str,
+        text: str,
+        *,
+        message_id: str | None = None,
+        when_busy: WhenBusy | None = None,
+    ) -> Stream:
+        """Say something, and stream the turn that answers it; the same again if it was said.
+
+        A message that comes while a turn runs does what `when_busy` says, else what the authority
+        of the phase does. Raises the `TurnError` that keeps it from being taken.
+        """
+        self._runner.check()
+        message = make_message(text, message_id)
+        check_messages([message])
+        session = await self._table.find(owner, session_id)
+        state = await self._state(session.thread_id)
+        answered = bool(repeated(state.get("handled", ()), [message]))
+        if state.get("status") == "expired":
+            raise ConversationExpiredError
+        if state.get("status", "active") != "active" and not answered:
+            raise ConversationOverError
+        await self._runner.give_up_lost(session.thread_id)
+        place = await self._add(session, message, when_busy, answered=answered)
+        if place is None:
+            when_busy = await self._authority(session, state)
+            place = await self._add(session, message, when_busy, answered=answered)
+        if place is None:
+            raise UnknownSessionError(session_id)
+        return self._stream(place)
+
+    async def events(
+        self, owner: str, session_id: str, last_event_id: str | None = None
+    ) -> Stream | None:
+        """Stream what came after an event, and then what the turns tell that still run.
+
+        Without an event's id, the last turn is streamed. Returns `None` where nothing is missed
+        and no turn runs.
+        """
+        session = await self._table.find(owner, session_id)
+        turn, number = session.last_turn, 0
+        if last_event_id is not None:
+            match = _EVENT_ID.fullmatch(last_event_id)
+            if not match or not 0 < (turn := int(match[1])) <= session.last_turn:
+                raise EventIdError(last_event_id)
+            number = int(match[2])
+        found = await self._queue.find(session.thread_id, turn)
+        if found is None:
+            if session.last_turn == 0:
+                return None
+            raise EventsGoneError(KEPT_TURNS)
+        _, outcome = found
+        key = (session.thread_id, turn)
+        if turn == session.last_turn and outcome and not await self._log.read(key, number):
+            return None
+        return Stream(session=session, events=self._follow_on(session, turn, number))
+
+    async def stop(self, owner: str, session_id: str) -> int:
+        """End the turns that run or wait, in whatever process, and return how many they were."""
+        session = await self._table.find(owner, session_id)
+        turns = await self._queue.unfinished(session.thread_id)
+        await self._end_turns(session.thread_id, session_id)
+        return len(turns)
+
+    async def end(self, owner: str, session_id: str) -> Ending:
+        """End the conversation, and return what came of it."""
+        session = await self._table.find(owner, session_id)
+        async with Conversation.open(
+            thread_id=session.thread_id,
+            profile=session.present_profile(),
+            store=self._checkpointer,
+            context=self._context,
+        ) as conversation:
+            try:
+                ending = await conversation.end()
+            except ThreadBusyError:
+                raise ThreadBusyError(session_id, where="a process") from None
+        return {**ending, "session_id": session.session_id}
+
+    async def delete(self, owner: str, session_id: str) -> None:
+        """Delete a session for good: its thread, its turns and what they told."""
+        await self._erase(await self._table.close(owner, session_id), session_id)
+
+    async def newest(
+        self, owner: str, limit: int, after: tuple[str, str] | None = None
+    ) -> list[Standing]:
+        """Return an owner's sessions, the newest first, after one's `created` and `thread_id`."""
+        return [
+            await self._standing(session)
+            for session in await self._table.newest(owner, limit, after)
+        ]
+
+    async def find(self, owner: str, session_id: str) -> Standing:
+        """Return a session as it stands."""
+        return await self._standing(await self._table.find(owner, session_id))
+
+    async def transcript(self, owner: str, session_id: str) -> list[Entry]:
+        """Return a whole conversation, from its first message on."""
+        session = await self._table.find(owner, session_id)
+        return await read_transcript(self._checkpointer, session.thread_id)
+
+    async def _add(
+        self, session: Session, message: HumanMessage, when_busy: WhenBusy | None, *, answered: bool
+    ) -> Place | None:
+        return await self._queue.add_message(
+            session.owner,
+            session.session_id,
+            message,
+            self._runner.name,
+            when_busy=when_busy,
+            answered=answered,
+        )
+
+    def _stream(self, place: Place) -> Stream:
+        if place.is_new:
+            self._runner.run(place)
+        return Stream(session=place.session, events=self._follow(place.session, place.turn, 0))
+
+    async def _follow(self, session: Session, turn: int, after: int) -> AsyncGenerator[list[Heard]]:
+        async for told in self._runner.follow((session.thread_id, turn), after):
+            yield [Heard(turn, one) for one in told]
+
+    async def _follow_on(
+        self, session: Session, turn: int, after: int
+    ) -> AsyncGenerator[list[Heard]]:
+        """Follow a turn, and those that were asked for after it meanwhile."""
+        while True:
+            async for heard in self._follow(session, turn, after):
+                yield heard
+            if turn == session.last_turn:
+                try:
+                    session = await self._table.find(session.owner, session.session_id)
+                except UnknownSessionError:
+                    return
+            if turn >= session.last_turn:
+                return
+            turn, after = turn + 1, 0
+
+    async def _authority(self, session: Session, state: StoredState) -> WhenBusy:
+        """Return what the committed phase has a message do that comes during a turn."""
+        present = session.present_profile()
+        profile = await profile_of_thread(
+            self._checkpointer, session.thread_id, as_phase_profile(present) if present else None
+        )
+        if profile is None:
+            return "queue"
+        phase = profile.phases.get(state.get("phase", profile.initial_phase))
+        return _BY_AUTHORITY[phase.authority] if phase else "queue"
+
+    async def _give_up_lost(self, owner: str, session_id: str) -> None:
+        try:
+            session = await self._table.find(owner, session_id)
+        except UnknownSessionError:
+            return
+        await self._runner.give_up_lost(session.thread_id)
+
+    async def _standing(self, session: Session) -> Standing:
+        return Standing(
+            session=session,
+            state=await self._state(session.thread_id),
+            running=await self._runner.give_up_lost(session.thread_id),
+        )
+
+    async def _state(self, thread_id: str) -> StoredState:
+        config: RunnableConfig = {"configurable": {"thread_id": thread_id, "checkpoint_ns": ""}}
+        stored = await self._checkpointer.aget_tuple(config)
+        return cast("StoredState", stored.checkpoint["channel_values"] if stored else {})
+
+    async def _end_turns(self, thread_id: str, session_id: str) -> None:
+        """Ask the turns of a thread to end, and wait until they have ended."""
+        deadline = asyncio.get_running_loop().time() + _DELETION_SECONDS
+        await self._queue.ask_to_stop(thread_id)
+        turns = await self._queue.unfinished(thread_id)
+        await self._runner.ask([(thread_id, turn.turn) for turn in turns], "stop")
+        while await self._runner.give_up_lost(thread_id):
+            if asyncio.get_running_loop().time() > deadline:
+                raise ThreadBusyError(session_id)
+            await asyncio.sleep(_PAUSE)
+
+    async def _erase(self, thread_id: str, session_id: str) -> None:
+        await self._end_turns(thread_id, session_id)
+        async with self._checkpointer.turn_lock(thread_id):
+            await self._checkpointer.adelete_thread(thread_id)
+
+    async def _finish_deletions(self) -> None:
+        """Delete what a process that ended meanwhile was about to delete."""
+        try:
+            for thread_id in await self._table.closing():
+                await self._erase(thread_id, thread_id)
+        except TurnError as error:
+            logger.warning("A deletion that was begun is not finished: %s", error)
