@@ -13,7 +13,7 @@ from cuelight.errors import ServeError
 from cuelight.screen import Screen
 from cuelight.stored import Database, place_of
 from nodes.context import REHEARSAL, Context
-from nodes.folder_retriever import FolderRetriever
+from nodes.grounding.folder_retriever import FolderRetriever
 from nodes.models import chat_model
 from profiles import load_profile, register_profile
 
