@@ -20,6 +20,8 @@ from benchmarks.eval_coach import (
     read_sets,
 )
 from nodes.confirmation import Kind, is_confirmation, judge_answer
+from nodes.language import Language
+from nodes.wording import LABELS, PHRASES, Phrase
 
 
 def kind_of(message: str, coach: str | None = None) -> str:
@@ -200,6 +202,38 @@ def test_what_the_specs_patterns_miss_confirms(message: str) -> None:
     assert is_confirmation(message, None)
 
 
+YESES: dict[Language, str] = {
+    "en": "yes | yes, exactly | that's it | perfect, thanks",
+    "de": "ja | ja, genau | genau das | perfekt, danke",
+    "fr": "oui | oui, c'est parfait | exactement | c'est ça | oui merci",
+    "es": "sí | sí, exacto | exactamente | perfecto, gracias | así es",
+    "it": "sì | sì, perfetto | esatto | perfetto, grazie",
+    "pt": "sim | sim, perfeito | exato | isso mesmo | é isso",
+    "nl": "ja | ja, precies | precies | klopt | ja, dank je",
+}
+
+
+def own_proposals(language: Language) -> list[str]:
+    """Return the question that code asks, alone and as it stands in a reply."""
+    said = PHRASES[language]
+    label = LABELS[language]["mood"]
+    facts = f"{label}: epic"
+    asked = [said["is_that_it"], f"{facts}\n\n{said['is_that_it']}"]
+    asked.append(f"{said['changed']}\n{facts} ({said['added']})\n\n{asked[-1]}")
+    return [*asked, *(f"{asked[-1]}\n\n{said[w]}" for w in WARNINGS)]
+
+
+WARNINGS: tuple[Phrase, ...] = ("two_left", "one_left")
+
+
+@pytest.mark.parametrize("language", YESES)
+def test_a_yes_to_the_coachs_own_question_confirms_in_every_language(language: Language) -> None:
+    assert set(YESES) == set(PHRASES)
+    for coach in own_proposals(language):
+        for message in [*YESES[language].split(" | "), "yes", "ok, go ahead", "👍"]:
+            assert kind_of(message, coach) == "confirm", (message, coach)
+
+
 SUMMARY = "Here is your brief: a red dragon on a castle, the text GG WP, 2 knights, epic. "
 PROPOSALS = """
 Does that look right?
@@ -216,8 +250,11 @@ Please confirm.
 Can I confirm this brief?
 Okay?
 Passt das so?
+Is this exactly what you're after?
 Ist das, was du willst?
+Ist das, was Sie suchen?
 C'est bien ça ?
+Est-ce bien ce que tu cherches ?
 ¿Está bien así?
 Va bene così?
 Posso gerar?
