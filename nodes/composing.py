@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from nodes.lead import Adds, Lead
+
 FACTS = "[FACTS]"
 """Stands, on a line of its own, where the model wants the facts; the user never sees it."""
 
@@ -24,12 +26,17 @@ class Composed:
     """Put facts where the model marks their place, or at the end, and an ending behind all.
 
     Facts that depend on the reply's signals wait for its end, and what the model says behind them
-    waits with them; it is left out where there turn out to be none.
+    waits with them; it is left out where there turn out to be none. With `adds`, which tells what
+    says more than the brief, the model's words are only a lead: none of them stand behind the
+    facts, and before them none that could be what a yes was for.
     """
 
-    def __init__(self, facts: str | Facts = "", ending: Ending | None = None) -> None:
+    def __init__(
+        self, facts: str | Facts = "", ending: Ending | None = None, *, adds: Adds | None = None
+    ) -> None:
         self._facts = facts
         self._ending = ending
+        self._lead = Lead(adds) if adds else None
         self._held = ""
         self._waiting: str | None = None
         """What follows the mark, while the facts wait for the end."""
@@ -48,7 +55,7 @@ class Composed:
         text = self._held + text
         out = ""
         while found := _MARK.search(text):
-            out += self._show(text[: found.start()])
+            out += self._say(text[: found.start()])
             text = text[found.end() :]
             if not isinstance(self._facts, str):
                 self._held, self._waiting = "", text
@@ -57,16 +64,18 @@ class Composed:
         part = _PART.search(text)
         cut = part.start() if part else len(text)
         self._held = text[cut:]
-        return out + self._show(text[:cut])
+        return out + self._say(text[:cut])
 
     def close(self, signals: Signals) -> str:
         """End the reply."""
         out = self._show_held()
         facts = self._facts if isinstance(self._facts, str) else self._facts(signals)
         waiting, self._waiting, self._facts = self._waiting, None, facts
+        if self._lead:
+            out += self._show(self._lead.close())
         if not self._placed:
             out += self._place(facts)
-        if waiting and facts:
+        if waiting and facts and not self._lead:
             out += self.feed(waiting) + self._show_held()
         ending = self._ending(signals, "".join(self._behind)) if self._ending else ""
         if ending:
@@ -76,7 +85,11 @@ class Composed:
 
     def _show_held(self) -> str:
         held, self._held = self._held, ""
-        return self._show(held.rstrip())
+        return self._say(held.rstrip())
+
+    def _say(self, text: str) -> str:
+        """Show words of the model."""
+        return self._show(self._lead.feed(text) if self._lead else text)
 
     def _place(self, facts: str) -> str:
         self._gap = "\n\n"

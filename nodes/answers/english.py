@@ -135,7 +135,8 @@ WORDS: Final[dict[Role, str]] = {
         would love, i'd love, we'd love, interested in, looking for, look for, asked
         for, ask for, hoping for, had in mind, have in mind, envisioned, imagined,
         pictured, asked, you're after, you are after, you were after, i like you, i'd
-        like you, would like you, want you to, want you, like you to, need you to, i like, i really like, i do like, we like
+        like you, would like you, want you to, want you, like you to, need you to, i
+        like, i really like, i do like, we like
     """,
     "no": """
         no, nope, nah, nay, naw, noo, negative, negatory, no way, no thanks, no thank
