@@ -417,6 +417,60 @@ def test_a_question_about_something_else_stands_beside_a_clean_yes() -> None:
     assert not judge_answer("Yes, that's right.").asks
 
 
+BRIEF = (
+    "What: banner\nIn the picture: a red dragon on a castle\nMood: epic\n\n"
+    "Is that exactly what you want?"
+)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "yes, is the dragon red?",
+        "yes. will the dragon be red?",
+        "perfect, is the mood epic?",
+        "yes, will there be a moon?",
+        "yes. is there a moon in it?",
+        "yes, does it have wings?",
+        "Yes! Does the dragon breathe fire?",
+        "perfect, can we see the castle?",
+        "yes, where does the dragon stand?",
+        "yes, what mood is it?",
+        "yes, what colour is the dragon?",
+        "ja, ist der Drache rot?",
+        "ja, gibt es einen Mond?",
+        "oui, est-ce que le dragon est rouge ?",
+    ],
+)
+def test_a_question_about_the_brief_keeps_a_yes_from_confirming(message: str) -> None:
+    assert kind_of(message, BRIEF) == "question", judge_answer(message, BRIEF)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Yes, that's right. What is her address?",
+        "yes, when will it be done?",
+        "yes, when will the banner be ready?",
+        "yes, how long does it take?",
+        "Yes. How much is it?",
+        "yes. Can you send it to me?",
+        "yes, will you make it now?",
+        "yes, what happens next?",
+        "perfect, are we done?",
+        "yes, do I have to pay?",
+    ],
+)
+def test_a_question_of_courtesy_or_of_what_comes_next_leaves_a_yes_clean(message: str) -> None:
+    answer = judge_answer(message, BRIEF)
+    assert (answer.kind, answer.asks) == ("confirm", True), answer
+
+
+@pytest.mark.parametrize("message", ["yes, I think so", "yes I think so", "yes, for now"])
+def test_a_yes_that_is_only_modest_confirms(message: str) -> None:
+    assert kind_of(message, BRIEF) == "confirm"
+
+
 @pytest.mark.parametrize(
     "message",
     [
