@@ -11,8 +11,34 @@ from nodes.lead import Adds, Lead
 FACTS = "[FACTS]"
 """Stands, on a line of its own, where the model wants the facts; the user never sees it."""
 
-_MARK = re.compile(r"\s*\[\s{0,3}facts\s{0,3}\]", re.IGNORECASE)
-_PART = re.compile(r"\s*(?:\[\s{0,3}(?:f(?:a(?:c(?:ts?)?)?)?)?\s{0,3})?\Z", re.IGNORECASE)
+_BARE = r"\[\s{0,3}facts\s{0,3}\]"
+_MARK = re.compile(
+    rf"""
+    (?<!\s)\s* (?:\n[ \t]* (?:[-*+>]|\#{{1,3}})[ ]{{1,3}})?
+    (?P<run>[*_]{{1,3}} | [`~]{{1,6}} (?:(?<=[`~]{{3}})[a-z]{{1,8}}(?=\s))? \s{{0,3}})?
+    (?P<bare>{_BARE})
+    (?(run)(?:\s{{0,3}}[*_`~]{{1,6}})?) [.,:;]?
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""The mark, and what a model may have put around it: stars, a fence, a full stop."""
+_TAIL = 12
+"""More characters than may follow what is between the mark's brackets, and belong to it."""
+_PART = re.compile(
+    r"""
+    (?<!\s)\s* (?:[*_`~>#+-] (?:[\s*_`~>#+-] | (?<=[`~]{3})[a-z]{1,8}){0,24})?
+    (?:\[\s{0,3}(?:f(?:a(?:c(?:ts?)?)?)?)?\s{0,3})?\Z
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_CUT_OFF = re.compile(r"\s*[*_`~]*\[\s{0,3}f(?:a(?:c(?:ts?)?)?)?\s{0,3}\Z", re.IGNORECASE)
+"""A mark that the reply's end has cut off."""
+
+
+def without_mark(text: str) -> str:
+    """Make the mark in words of the user harmless, in a reply that repeats them."""
+    return re.sub(_BARE, lambda found: f"\u2045{found.group()[1:]}", text, flags=re.IGNORECASE)
+
 
 Signals = Mapping[str, dict[str, Any]]
 Facts = Callable[[Signals], str]
@@ -38,6 +64,7 @@ class Composed:
         self._ending = ending
         self._lead = Lead(adds) if adds else None
         self._held = ""
+        self._ended = False
         self._waiting: str | None = None
         """What follows the mark, while the facts wait for the end."""
         self._shown = False
@@ -55,6 +82,9 @@ class Composed:
         text = self._held + text
         out = ""
         while found := _MARK.search(text):
+            if not self._ended and len(text) < found.end("bare") + _TAIL:
+                self._held = text[found.start() :]
+                return out + self._say(text[: found.start()])
             out += self._say(text[: found.start()])
             text = text[found.end() :]
             if not isinstance(self._facts, str):
@@ -84,8 +114,12 @@ class Composed:
         return out
 
     def _show_held(self) -> str:
-        held, self._held = self._held, ""
-        return self._say(held.rstrip())
+        self._ended = True
+        out = self.feed("")
+        if self._waiting is None:
+            held, self._held = self._held, ""
+            out += self._say(_CUT_OFF.sub("", held).rstrip())
+        return out
 
     def _say(self, text: str) -> str:
         """Show words of the model."""

@@ -384,6 +384,14 @@ async def test_a_tag_that_the_user_typed_hides_nothing_of_a_rehearsed_reply() ->
     assert coach.told("signal") == []
 
 
+async def test_a_users_text_that_looks_like_the_mark_of_the_facts_is_repeated() -> None:
+    coach = Coach()
+    await coach.turn()
+    await coach.turn('a banner with the words "[FACTS]"')
+    assert "the words “\u2045FACTS]”" in coach.reply.replace('"\u2045FACTS]"', "“\u2045FACTS]”")
+    assert "[FACTS]" in (await coach.brief()).display_texts[0].text
+
+
 @pytest.mark.parametrize(
     "reply",
     [
