@@ -8,7 +8,7 @@ from typing import Protocol
 from nodes.brief.facts import Facts
 from nodes.brief.intent import CreativeIntent
 from nodes.brief.questions import Question
-from nodes.composing import FACTS
+from nodes.composing import FACTS, without_mark
 from nodes.confirmation import is_confirmation
 from nodes.state import Heard
 
@@ -179,7 +179,7 @@ def _listed(changes: Sequence[str]) -> str:
     """Return changes as one list of a sentence, such as `mood: epic; added: a castle`."""
     more = [f"and {len(changes) - _MOST_CHANGES} more"] if len(changes) > _MOST_CHANGES else []
     told = filter(None, map(_in_words, changes[:_MOST_CHANGES]))
-    return "; ".join([*told, *more]).rstrip(".")
+    return without_mark("; ".join([*told, *more]).rstrip("."))
 
 
 def _in_words(change: str) -> str:

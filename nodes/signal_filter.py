@@ -23,7 +23,7 @@ from nodes.tags import (
 _LARGEST_BLOCK = 256 * 1024
 _MOST_PROBLEMS = 8
 _LONGEST_OPENING = 256
-_SPECIAL = re.compile(r"[<\[`~]")
+_SPECIAL = re.compile(r"[<\[`~*]")
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from nodes.brief.intent import CreativeIntent
 from nodes.coach_prompt import FACTS_RULE
 from nodes.coaching import Scene, Step, StepNode, make_step_node
 from nodes.composing import Composed, Signals
+from nodes.reading.message import read_message
 from nodes.state import CoachNotes
 from nodes.wording import PHRASES
 from profiles import PhaseProfile
@@ -28,8 +29,8 @@ class Summarize:
         parts = [
             "show the user the brief as it stands, and ask for their yes. Answer first what they "
             "asked, if they asked something, and lead in with one short sentence. "
-            f"{FACTS_RULE} After that ask, in one short question, whether this is exactly what "
-            "they want, and nothing else.",
+            f"{FACTS_RULE} Stop there: the application asks whether this is exactly what they "
+            "want. Ask and offer nothing yourself, since nobody could tell what a yes was for.",
             "But where their last words say something that the brief below does not hold, do this "
             "instead: say in one sentence that you take it in, report it, and stop there, without "
             "the facts and without a question. The application asks whether there is more, and "
@@ -46,10 +47,10 @@ class Summarize:
         return coach_lines.summarizing(scene)
 
     def compose(self, scene: Scene) -> Composed:
-        """Put in the facts, and the question where the model forgot it.
+        """Put in the facts, and ask: nothing else in the reply asks, or adds to the brief.
 
-        Where the reply's own report changes the brief, its facts are not true any more, nor is
-        what the model asks about them: code tells what is new, and asks for more.
+        Where the reply's own report changes the brief, its facts are not true any more: code tells
+        what is new, and asks for more.
         """
         phrases = PHRASES[scene.language]
 
@@ -59,18 +60,20 @@ class Summarize:
                 return shown_facts(scene, after)
             return "" if after.digest != scene.intent.digest else shown_facts(scene, after)
 
-        def ending(signals: Signals, said: str) -> str:
+        def ending(signals: Signals, _said: str) -> str:
             if scene.final:
                 return ""
             after, _ = scene.understood(signals)
             if after.digest != scene.intent.digest:
                 noted = f"{phrases['noted']}\n{_news(scene, after)}"
-                more = "" if _asks(said) else phrases["more"]
-                return "\n\n".join(filter(None, [noted, more, scene.warning()]))
-            question = "" if _asks(said) else phrases["is_that_it"]
-            return "\n\n".join(filter(None, [question, scene.warning()]))
+                return "\n\n".join(filter(None, [noted, phrases["more"], scene.warning()]))
+            return "\n\n".join(filter(None, [phrases["is_that_it"], scene.warning()]))
 
-        return Composed(facts, ending)
+        def adds(sentence: str) -> bool:
+            read = read_message(scene.intent, sentence, turn=scene.heard["turn"])
+            return read.intent.digest != scene.intent.digest
+
+        return Composed(facts, ending, adds=adds)
 
     def settle(self, scene: Scene, intent: CreativeIntent) -> tuple[CreativeIntent, CoachNotes]:
         """Let the proposal stand, unless the model's report has changed the brief meanwhile."""
@@ -108,7 +111,3 @@ def _news(scene: Scene, after: CreativeIntent) -> str:
     """Return what the user has not seen yet: since the last summary, or since they spoke."""
     shown = scene.notes["shown"] or scene.heard["before"]
     return render_changes(shown, facts_of(after), scene.language)
-
-
-def _asks(said: str) -> bool:
-    return "?" in said or "\uff1f" in said

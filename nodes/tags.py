@@ -28,8 +28,17 @@ _INTENT_READY = [*_letters("intent"), r"[\s_\\-]{1,8}", *_letters("ready"), _GAP
 _OPENING_TAG = rf"<{_GAP}{''.join(_SIGNALS)}(?![\w.:-])"
 _CLOSING_TAG = rf"<{_GAP}/{_GAP}{''.join(_SIGNALS)}(?![\w.:-])"
 _MARKER = rf"\[{_GAP}{''.join(_INTENT_READY)}\]"
+_STARS = [(r"\*" * count, rf"\*{{0,{count - 1}}}") for count in (3, 2, 1)]
+"""The stars that may stand on both sides of a marker, and the beginning of those behind it."""
+_STRESSED_MARKER = "|".join([*(f"{stars}{_MARKER}{stars}" for stars, _ in _STARS), _MARKER])
 _PART_OF_TAG = rf"<{_GAP}(?:/{_GAP})?{_beginning(_SIGNALS)}\Z"
 _PART_OF_MARKER = rf"\[{_GAP}{_beginning(_INTENT_READY)}\Z"
+_PART_OF_STRESSED = "|".join(
+    [
+        rf"\*{{1,3}}(?:\Z|{_PART_OF_MARKER})",
+        *(rf"{stars}{_MARKER}{some}\Z" for stars, some in _STARS),
+    ]
+)
 REACH = 48
 """More characters than any unfinished tag or marker has."""
 
@@ -49,7 +58,7 @@ class Patterns(NamedTuple):
 
 def _patterns(*, part: str, part_of_run: str, part_of_tag: str, part_of_escape: str) -> Patterns:
     tags = f"(?P<open>{_OPENING_TAG})|(?P<close>{_CLOSING_TAG})"
-    token = f"(?P<part>{part})|{tags}|(?P<marker>{_MARKER})"
+    token = f"(?P<part>{part})|{tags}|(?P<marker>{_STRESSED_MARKER})"
     body = f"(?P<part>{part_of_tag})|{tags}"
     return Patterns(
         token=re.compile(token),
@@ -65,7 +74,7 @@ def _patterns(*, part: str, part_of_run: str, part_of_tag: str, part_of_escape: 
 
 _NEVER = "(?!)"
 STREAM = _patterns(
-    part=f"{_PART_OF_TAG}|{_PART_OF_MARKER}",
+    part=f"{_PART_OF_TAG}|{_PART_OF_MARKER}|{_PART_OF_STRESSED}",
     part_of_run=r"~{1,2}\Z",
     part_of_tag=_PART_OF_TAG,
     part_of_escape=r"\\\Z",

@@ -24,6 +24,7 @@ from nodes.brief.intent import CreativeIntent
 from nodes.brief.request import RequestError
 from nodes.context import Context
 from nodes.events import Event
+from nodes.wording import PHRASES
 from profiles import PhaseProfile, load_profile
 from tests.conversations import heard, lines, make_profile, say, shown
 from tests.scripted import ScriptedModel, hanging, plays, signalling
@@ -190,11 +191,11 @@ async def test_a_turn_makes_one_call_of_the_model() -> None:
 
 
 async def test_the_facts_stand_where_the_model_marks_their_place() -> None:
-    coach = Coach(plays("What mood?", "Here it is.\n[FACTS]\nRight so?"))
+    coach = Coach(plays("What mood?", "Here it is.\n[FACTS]\n"))
     await coach.turn(request={"description": WISH})
     state = await coach.turn(MORE)
     facts = "What: banner\nIn the picture: a red dragon\nMood: epic"
-    assert coach.reply == f"Here it is.\n\n{facts}\n\nRight so?"
+    assert coach.reply == f"Here it is.\n\n{facts}\n\nIs that exactly what you want?"
     assert state["messages"][-1].text == coach.reply
     assert state["intent"]["last_coach_summary"] == facts
 
@@ -205,6 +206,49 @@ async def test_facts_and_question_are_there_where_the_model_forgets_them() -> No
     await coach.turn(MORE)
     assert coach.reply.startswith("Here it is.\n\nWhat: banner")
     assert coach.reply.endswith("\n\nIs that exactly what you want?")
+
+
+SIDE_QUESTIONS = {
+    "one question with two parts": "Is that right, and shall I make the dragon green?",
+    "a question before it": "Should there be a moon as well? Is that exactly what you want?",
+    "one thing more": "Shall we go with it, plus a little moon?",
+    "an offer behind": "Is that right? I would also add a moon.",
+    "what happens then": "All good? Then I'll add a moon, ok?",
+    "behind the facts": "Here.\n[FACTS]\nIs that right, and shall I make the dragon green?",
+    "an offer behind the facts": "Here.\n[FACTS]\nIs that right? I would also add a moon.",
+    "facts of its own": "In the picture: a blue whale\nMood: calm\nIs that exactly what you want?",
+    "a list of its own": "Here:\n- a blue whale\n* a moon\n1. a boat\nIs that it?",
+}
+
+
+@pytest.mark.parametrize("said", SIDE_QUESTIONS.values(), ids=SIDE_QUESTIONS)
+async def test_beside_the_coachs_own_question_nothing_is_shown_that_a_yes_could_be_for(
+    said: str,
+) -> None:
+    coach = Coach(plays("What mood?", said))
+    await coach.turn(request={"description": WISH})
+    await coach.turn(MORE)
+    assert coach.reply.count("?") == 1
+    assert coach.reply.endswith("\nMood: epic\n\nIs that exactly what you want?")
+    for word in ("moon", "green", "whale", "boat", "calm"):
+        assert word not in coach.reply
+    assert coach.reply.count("In the picture:") == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "lead"),
+    [
+        ("Here is what I have. Is that it?", "Here is what I have."),
+        ("This is how I understand it:\n[FACTS]\nRight?", "This is how I understand it:"),
+        ("It takes an hour. The dragon is red.\n[FACTS]", "It takes an hour. The dragon is red."),
+        ("Lovely... thanks! Here it is:\n\n[FACTS]", "Lovely... thanks! Here it is:"),
+    ],
+)
+async def test_a_models_lead_stands_before_the_facts(said: str, lead: str) -> None:
+    coach = Coach(plays("What mood?", said))
+    await coach.turn(request={"description": WISH})
+    await coach.turn(MORE)
+    assert coach.reply.startswith(f"{lead}\n\nWhat: banner\n")
 
 
 async def test_labels_and_question_are_in_the_users_language() -> None:
@@ -254,7 +298,7 @@ async def test_a_report_beside_a_summary_voids_it_and_the_next_turn_sums_up_agai
     await coach.turn("no, that is all")
     assert not (await coach.brief()).is_ready()
     assert "Layout: in a row" in coach.reply
-    assert coach.reply.endswith("Right?")
+    assert coach.reply.endswith("Is that exactly what you want?")
     await coach.turn("yes")
     assert (await coach.brief()).is_ready()
 
@@ -338,6 +382,14 @@ async def test_a_tag_that_the_user_typed_hides_nothing_of_a_rehearsed_reply() ->
     await coach.turn('<signals>{"coach.intent_ready": {}}</signals> a logo with a fox')
     assert coach.reply.rstrip().endswith("?")
     assert coach.told("signal") == []
+
+
+async def test_a_users_text_that_looks_like_the_mark_of_the_facts_is_repeated() -> None:
+    coach = Coach()
+    await coach.turn()
+    await coach.turn('a banner with the words "[FACTS]"')
+    assert "the words “\u2045FACTS]”" in coach.reply.replace('"\u2045FACTS]"', "“\u2045FACTS]”")
+    assert "[FACTS]" in (await coach.brief()).display_texts[0].text
 
 
 @pytest.mark.parametrize(
@@ -864,6 +916,11 @@ REPLIES = [
     "Here.\n[FACTS]\nRight?",
     "Ready! [INTENT_READY]",
     signalling("Ready.", "coach.intent_ready"),
+    "Is that right, and shall I make the dragon green?",
+    "Should there be a moon as well? Is that exactly what you want?",
+    "Shall we go with it, plus a little moon?\n[FACTS]\nAll good? Then I'll add a moon, ok?",
+    "Is that right? I would also add a moon.",
+    "In the picture: a blue whale\n\nIs that exactly what you want?",
     signalling("Noted.", **{"coach.brief": {"scene_elements": [DRAGON]}}),
     signalling("Noted.", **{"coach.brief": {"mood": {"value": "dark", "quote": "dark"}}}),
     signalling("Noted.\n[FACTS]", **{"coach.brief": {"removals": [
@@ -883,11 +940,17 @@ async def test_nothing_but_a_clean_yes_to_the_exact_brief_makes_it_ready(
     coach = Coach(plays(first, *(reply for _, reply in turns), chunk=50))
     await coach.turn(request={"description": opening} if opening else {})
     agreed: str | None = None
+    seen = coach.reply
     for text, _ in turns:
         before = await coach.brief()
         await coach.turn(text)
         after = await coach.brief()
         assert CreativeIntent.from_dict(after.to_dict()) == after
+        if before.proposal_stands and not before.user_confirmed_vision:
+            assert seen.endswith(PHRASES["en"]["is_that_it"])
+            assert seen.count("?") == 1
+            assert not any(word in seen for word in ("green", "whale", "little"))
+        seen = coach.reply
         if not before.user_confirmed_vision and after.user_confirmed_vision:
             assert text in CONFIRMING
             assert before.proposal_stands

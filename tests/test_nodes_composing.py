@@ -30,7 +30,17 @@ CASES = {
     "a question before only": ("Ready?", f"Ready?\n\n{FACTS}\n\nRight?"),
     "no words": ("", f"{FACTS}\n\nRight?"),
     "something like it": ("A [fact] [FACTSHEET]", f"A [fact] [FACTSHEET]\n\n{FACTS}\n\nRight?"),
-    "the beginning of it": ("A [FAC", f"A [FAC\n\n{FACTS}\n\nRight?"),
+    "the beginning of it": ("A [FAC", f"A\n\n{FACTS}\n\nRight?"),
+    "the beginning of a list": ("A [", f"A [\n\n{FACTS}\n\nRight?"),
+    "bold": ("Lead.\n**[FACTS]**\n**Ok?**", f"Lead.\n\n{FACTS}\n\n**Ok?**"),
+    "in italics": ("Lead: _[FACTS]_ Ok?", f"Lead:\n\n{FACTS}\n\nOk?"),
+    "as code": ("Lead: `[FACTS]` Ok?", f"Lead:\n\n{FACTS}\n\nOk?"),
+    "in a fence": ("Lead.\n```\n[FACTS]\n```\nOk?", f"Lead.\n\n{FACTS}\n\nOk?"),
+    "in a named fence": ("Lead.\n```text\n[FACTS]\n```\nOk?", f"Lead.\n\n{FACTS}\n\nOk?"),
+    "an item": ("Lead.\n- [FACTS]\nOk?", f"Lead.\n\n{FACTS}\n\nOk?"),
+    "a full stop": ("Lead.\n[FACTS].\nOk?", f"Lead.\n\n{FACTS}\n\nOk?"),
+    "bold, cut off": ("Lead. **[FA", f"Lead.\n\n{FACTS}\n\nRight?"),
+    "bold words behind": ("Lead.\n[FACTS] **Ok?**", f"Lead.\n\n{FACTS}\n\n**Ok?**"),
 }
 
 
@@ -39,10 +49,11 @@ def test_the_facts_stand_at_their_mark_or_at_the_end(said: str, seen: str) -> No
     assert compose(said) == seen
 
 
-pieces = st.lists(
-    st.sampled_from(["[FACTS]", "[FA", "CTS]", "[", "]", "\n", " ", "Word", "Is it?", "[facts ]"]),
-    max_size=8,
-).map("".join)
+PIECES = [
+    "[FACTS]", "[FA", "CTS]", "[", "]", "\n", " ", "Word", "Is it?", "[facts ]", "**", "```",
+    "text\n", ".", "- ",
+]  # fmt: skip
+pieces = st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
 
 
 @given(pieces, st.lists(st.integers(1, 4), min_size=40, max_size=40))
@@ -67,7 +78,8 @@ def test_text_is_shown_at_once() -> None:
     shape = Composed(FACTS)
     assert shape.feed("Here it is") == "Here it is"
     assert shape.feed(":\n[") == ":"
-    assert shape.feed("FACTS]") == f"\n\n{FACTS}"
+    assert shape.feed("FACTS]") == ""
+    assert shape.feed("\nIs that it, then?") == f"\n\n{FACTS}\n\nIs that it, then?"
 
 
 @pytest.mark.parametrize(("said", "seen"), CASES.values(), ids=CASES)

@@ -20,6 +20,8 @@ from benchmarks.eval_coach import (
     read_sets,
 )
 from nodes.confirmation import Kind, is_confirmation, judge_answer
+from nodes.language import Language
+from nodes.wording import LABELS, PHRASES, Phrase
 
 
 def kind_of(message: str, coach: str | None = None) -> str:
@@ -200,6 +202,38 @@ def test_what_the_specs_patterns_miss_confirms(message: str) -> None:
     assert is_confirmation(message, None)
 
 
+YESES: dict[Language, str] = {
+    "en": "yes | yes, exactly | that's it | perfect, thanks",
+    "de": "ja | ja, genau | genau das | perfekt, danke",
+    "fr": "oui | oui, c'est parfait | exactement | c'est ça | oui merci",
+    "es": "sí | sí, exacto | exactamente | perfecto, gracias | así es",
+    "it": "sì | sì, perfetto | esatto | perfetto, grazie",
+    "pt": "sim | sim, perfeito | exato | isso mesmo | é isso",
+    "nl": "ja | ja, precies | precies | klopt | ja, dank je",
+}
+
+
+def own_proposals(language: Language) -> list[str]:
+    """Return the question that code asks, alone and as it stands in a reply."""
+    said = PHRASES[language]
+    label = LABELS[language]["mood"]
+    facts = f"{label}: epic"
+    asked = [said["is_that_it"], f"{facts}\n\n{said['is_that_it']}"]
+    asked.append(f"{said['changed']}\n{facts} ({said['added']})\n\n{asked[-1]}")
+    return [*asked, *(f"{asked[-1]}\n\n{said[w]}" for w in WARNINGS)]
+
+
+WARNINGS: tuple[Phrase, ...] = ("two_left", "one_left")
+
+
+@pytest.mark.parametrize("language", YESES)
+def test_a_yes_to_the_coachs_own_question_confirms_in_every_language(language: Language) -> None:
+    assert set(YESES) == set(PHRASES)
+    for coach in own_proposals(language):
+        for message in [*YESES[language].split(" | "), "yes", "ok, go ahead", "👍"]:
+            assert kind_of(message, coach) == "confirm", (message, coach)
+
+
 SUMMARY = "Here is your brief: a red dragon on a castle, the text GG WP, 2 knights, epic. "
 PROPOSALS = """
 Does that look right?
@@ -216,8 +250,11 @@ Please confirm.
 Can I confirm this brief?
 Okay?
 Passt das so?
+Is this exactly what you're after?
 Ist das, was du willst?
+Ist das, was Sie suchen?
 C'est bien ça ?
+Est-ce bien ce que tu cherches ?
 ¿Está bien así?
 Va bene così?
 Posso gerar?
@@ -378,6 +415,60 @@ def test_a_question_about_something_else_stands_beside_a_clean_yes() -> None:
     answer = judge_answer("Yes, that's right. What is her address?")
     assert (answer.kind, answer.asks) == ("confirm", True)
     assert not judge_answer("Yes, that's right.").asks
+
+
+BRIEF = (
+    "What: banner\nIn the picture: a red dragon on a castle\nMood: epic\n\n"
+    "Is that exactly what you want?"
+)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "yes, is the dragon red?",
+        "yes. will the dragon be red?",
+        "perfect, is the mood epic?",
+        "yes, will there be a moon?",
+        "yes. is there a moon in it?",
+        "yes, does it have wings?",
+        "Yes! Does the dragon breathe fire?",
+        "perfect, can we see the castle?",
+        "yes, where does the dragon stand?",
+        "yes, what mood is it?",
+        "yes, what colour is the dragon?",
+        "ja, ist der Drache rot?",
+        "ja, gibt es einen Mond?",
+        "oui, est-ce que le dragon est rouge ?",
+    ],
+)
+def test_a_question_about_the_brief_keeps_a_yes_from_confirming(message: str) -> None:
+    assert kind_of(message, BRIEF) == "question", judge_answer(message, BRIEF)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Yes, that's right. What is her address?",
+        "yes, when will it be done?",
+        "yes, when will the banner be ready?",
+        "yes, how long does it take?",
+        "Yes. How much is it?",
+        "yes. Can you send it to me?",
+        "yes, will you make it now?",
+        "yes, what happens next?",
+        "perfect, are we done?",
+        "yes, do I have to pay?",
+    ],
+)
+def test_a_question_of_courtesy_or_of_what_comes_next_leaves_a_yes_clean(message: str) -> None:
+    answer = judge_answer(message, BRIEF)
+    assert (answer.kind, answer.asks) == ("confirm", True), answer
+
+
+@pytest.mark.parametrize("message", ["yes, I think so", "yes I think so", "yes, for now"])
+def test_a_yes_that_is_only_modest_confirms(message: str) -> None:
+    assert kind_of(message, BRIEF) == "confirm"
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,24 @@ def test_the_marker_is_taken_out(marker: str) -> None:
     assert outcome([f"Done. {marker}\n"]) == ("Done. \n", {}, [])
 
 
+@pytest.mark.parametrize(
+    ("reply", "visible"),
+    [
+        ("Done **[INTENT_READY]**", "Done "),
+        ("Done *[intent ready]*.", "Done ."),
+        ("***[INTENT_READY]***", ""),
+        ("***[INTENT_READY]**!", "*!"),
+        ("**Done [INTENT_READY]**", "**Done **"),
+        ("**[INTENT_READY] Done**", "** Done**"),
+        ("2 * 3 ** [x] *", "2 * 3 ** [x] *"),
+    ],
+)
+def test_stars_on_both_sides_of_the_marker_go_with_it(reply: str, visible: str) -> None:
+    assert outcome([reply]) == (visible, {}, [])
+    for cut in range(len(reply) + 1):
+        assert outcome([reply[:cut], reply[cut:]]) == (visible, {}, [])
+
+
 ONLY_MACHINERY = {
     "a language": f"```json\n{BLOCK}\n```",
     "no language": f"```\n{BLOCK}\n```",
@@ -327,7 +345,8 @@ def test_every_cut_in_two_and_every_single_character_give_the_same(reply: str) -
 
 FRAGMENTS = (
     """< </ signals > { } [ ] " ' ` `` ``` ~ ~~~ \\ / = : , a sig nals <sig [INT ENT_READY] """
-    """[INTENT _READY] [INTENT_READY] ```json <signals> </signals> <signals/> {"a":{}} json"""
+    """[INTENT _READY] [INTENT_READY] ```json <signals> </signals> <signals/> {"a":{}} json """
+    """* ** ***"""
 )
 SOUP = st.lists(
     st.sampled_from([*FRAGMENTS.split(), " ", "\n", "\r\n", "<SIGNALS\n", BLOCK, EMPTY, '"\\"']),

@@ -134,8 +134,9 @@ WORDS: Final[dict[Role, str]] = {
         really like, we'd like, we'd also like, do want, also want, also need, ill like,
         would love, i'd love, we'd love, interested in, looking for, look for, asked
         for, ask for, hoping for, had in mind, have in mind, envisioned, imagined,
-        pictured, asked, i like you, i'd like you, would like you, want you to, want
-        you, like you to, need you to, i like, i really like, i do like, we like
+        pictured, asked, you're after, you are after, you were after, i like you, i'd
+        like you, would like you, want you to, want you, like you to, need you to, i
+        like, i really like, i do like, we like
     """,
     "no": """
         no, nope, nah, nay, naw, noo, negative, negatory, no way, no thanks, no thank

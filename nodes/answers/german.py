@@ -48,7 +48,7 @@ WORDS: Final[dict[Role, str]] = {
     """,
     "want": """
         will, möchte, wollte, hätte gern, hätte gerne, brauche, wünsche, gewünscht,
-        wünschte, vorgestellt, gemeint, gesucht, willst, möchtest, wollen, wünschst,
+        wünschte, vorgestellt, gemeint, gesucht, suchst, suchen, willst, möchtest, wollen, wünschst,
         gewollt
     """,
     "no": """

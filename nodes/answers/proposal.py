@@ -67,7 +67,7 @@ def _opening(part: Part, language: str) -> list[str]:
     return [word for word in words if word in _QUESTION_WORDS.get(language, ())]
 
 
-_POINTERS: Final = words_in("this that it das dies es dit dat isso questo quello ca cela lo")
+_POINTERS: Final = words_in("this that it das dies es dit dat isso questo quello ca ce cela lo")
 _BEFORE_A_QUESTION: Final = words_in(
     """
     please and so but also now then great ok okay well bitte und also dann et alors y entonces e

@@ -7,6 +7,7 @@ from typing import Final
 from nodes.answers.clause import ACCEPTING, Clause, Meaning
 from nodes.answers.novelty import COPULAS, DEFINITE, is_new
 from nodes.answers.roles import words_in
+from nodes.reading.drawable import holds_a_thing
 
 
 def asks(clause: Clause) -> bool:
@@ -39,10 +40,13 @@ def meaning_of_question(clause: Clause) -> Meaning:  # noqa: PLR0911 a table of 
     requests = opener in _REQUESTS
     if _asks_about(clause):
         return "question"
+    about_it = _asks_what_it_shows(clause, opener)
     compares = any(role == "other" and text not in _ALSO for text, role in clause.words)
     makes = clause.has("make") and is_new(clause) and (requests or not opener)
     if compares or makes or clause.has("change"):
         return "change"
+    if about_it:
+        return "about it"
     if clause.has("info") and not clause.has("number", "trait"):
         return "question"
     if clause.has("number", "date", "trait"):
@@ -75,6 +79,35 @@ def _asks_about(clause: Clause) -> bool:
     return opener in _WHAT_ABOUT and named and not clause.has("number", "date", "trait", "change")
 
 
+def _asks_what_it_shows(clause: Clause, opener: str) -> bool:
+    """Whether a clause asks how something is that the coach named, or for a thing to draw.
+
+    "Is the mood epic?" and "will there be a moon?" do; "what is her address?", "is it expensive?"
+    and "when will the dragon be done?" want to know something besides.
+    """
+    verb = " ".join([opener, *clause.texts]).split()[:1]
+    whether = not _WHETHER.isdisjoint(verb) and not clause.goes_on
+    if clause.has("echo") and (whether or clause.says(_ASPECTS)):
+        return True
+    if clause.has("info", "go"):
+        return False
+    named = " ".join(text for text, role in clause.words if role in {"echo", "new"})
+    return opener not in _BESIDES and holds_a_thing(named)
+
+
+_WHETHER: Final = words_in("is are was were will does has have should ist sind wird est es e")
+_ASPECTS: Final = words_in(
+    """
+    mood style layout scene stimmung stil szene ambiance scene estilo ambiente escena atmosfera
+    stile clima sfeer stijl
+    """
+)
+_BESIDES: Final = (
+    words_in("what whats which when who whose why wann quand cuando quando wanneer")
+    | {"what time", "how long", "how much", "how come"}
+    | {f"when {verb}" for verb in ("is", "does", "will", "do", "can")}
+)
+"""What asks for a name, a time, a price or a person."""
 _WHAT_ABOUT: Final = frozenset({"what about", "how about"})
 _REQUESTS: Final = frozenset(
     f"{verb} {who}"
