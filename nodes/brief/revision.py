@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Any
 
 from nodes.brief.entries import EntryKind, same, stems_of
@@ -30,11 +32,22 @@ _NEXT_TO = any_of(
 _PLACE = compiled(rf"{POSITION}|{_NEXT_TO}")
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
+"""Control characters but tab and line feed, and what turns the direction of the text around it."""
+_UNSEEN = frozenset({"Cf", "Mn", "Zs", "Zl", "Zp", "Cc"})
+"""Kinds of characters that show nothing by themselves."""
+
+
 def cleaned(text: str, longest: int) -> str:
-    """Return a text that every store can hold, without what nobody sees, and not too long."""
+    """Return a text that every store can hold, in its exact wording, and not too long.
+
+    What shapes words stays: no-break spaces, joiners, soft hyphens, selectors and tags.
+    """
     text = text.encode("utf-8", "replace").decode("utf-8")
     if not text.isprintable():
-        text = "".join(char for char in text if char.isprintable() or char in "\n\t\u200d\ufe0f")
+        text = _CONTROL.sub("", text)
+        if all(unicodedata.category(char) in _UNSEEN for char in text):
+            return ""
     return text.strip()[:longest].rstrip()
 
 
