@@ -87,7 +87,7 @@ async def extract(state: CoachState, update: CoachState, context: Context) -> Co
     intent = CreativeIntent.from_dict(update["intent"])
     said = [intent.description, heard["said"]]
     given, tokens = await _ask(intent, heard["said"], context)
-    made = apply_report(intent, given, said=said, turn=heard["turn"])
+    made = apply_report(intent, given, said=said, turn=heard["turn"], now=heard["said"])
     visit = state["history"][-1]
     visit = {**visit, "tokens": total(visit["tokens"], tokens)}
     changed = made.intent.digest != intent.digest

@@ -238,6 +238,15 @@ async def test_a_report_without_the_users_words_is_refused() -> None:
     assert "never said" in signal["metadata"]["reason"]
 
 
+async def test_what_a_report_takes_out_is_told_also_where_the_coach_asks_on() -> None:
+    report = {"removals": [{"text": "a red dragon", "quote": "mood"}]}
+    coach = Coach(plays("Which mood?", signalling("Go on?", **{"coach.brief": report})))
+    await coach.turn(request={"description": 'A red dragon and "fire" on it'})
+    await coach.turn("epic mood")
+    assert (await coach.brief()).scene_elements == ()
+    assert coach.reply == "Go on?\n\nTaken in:\nIn the picture: A red dragon (taken out)"
+
+
 async def test_a_report_beside_a_summary_voids_it_and_the_next_turn_sums_up_again() -> None:
     report = {"layout": {"value": "in a row", "quote": "side by side"}}
     summary = signalling("Here.\n[FACTS]\nIs that it?", **{"coach.brief": report})

@@ -155,6 +155,44 @@ def test_a_removal_needs_words_of_its_own() -> None:
     assert dropped.intent.scene_elements == ()
 
 
+@pytest.mark.parametrize("quote", ["a", "A", "with", "in the", "une", "mit einem", "I", "l'"])
+def test_a_quote_of_nothing_but_small_words_proves_nothing(quote: str) -> None:
+    said = (WISH, "A hat with bells in the snow, une fleur, mit einem Hund, I, l'")
+    items = {"scene_elements": [{"description": "a blue castle", "quote": quote}],
+             "mood": {"value": "odd", "quote": quote}}  # fmt: skip
+    result = report(said=said, **items)
+    assert result.intent == BRIEF
+    assert reasons(result) == ["its quote shows nothing by itself"] * 2
+
+
+@pytest.mark.parametrize("quote", ["yes", "ok", "blue", "🔥", "龍", "not that", "both", "ja"])
+def test_short_words_that_mean_something_are_evidence(quote: str) -> None:
+    assert report(said=(WISH, quote), mood={"value": "odd", "quote": quote}).intent.mood == "odd"
+
+
+def test_nothing_is_taken_out_but_by_the_words_of_this_turn() -> None:
+    item = {"text": "red dragon over a castle", "quote": "I had enough of dragons"}
+    early = report(said=(WISH, "I had enough of dragons", "epic mood"), removals=[item])
+    assert early.intent.scene_elements == BRIEF.scene_elements
+    assert reasons(early) == ["its quote is not from the user's last words"]
+    assert not early.took_out
+    late = report(said=(WISH, "I had enough of dragons"), removals=[item])
+    assert late.intent.scene_elements == ()
+    assert late.took_out
+
+
+def test_what_the_user_gave_changes_by_the_words_of_this_turn_alone() -> None:
+    kind = {"asset_type": {"value": "sticker", "quote": "bold letters"}}
+    kept = report(said=(WISH, "epic mood"), **kind)
+    assert kept.intent.asset_type == "poster"
+    assert "last words do not change it" in reasons(kept)[0]
+    kind["asset_type"]["quote"] = "rather a sticker"
+    assert report(said=(WISH, "rather a sticker"), **kind).intent.asset_type == "sticker"
+    inferred = report(mood={"value": "grim", "quote": "dragon"}).intent
+    better = {"mood": {"value": "heroic", "quote": "Epic Win"}}
+    assert report(inferred, said=(WISH, "go on"), **better).intent.mood == "heroic"
+
+
 def test_a_report_never_confirms_and_undoes_what_it_changes() -> None:
     ready = settled(BRIEF)
     assert ready.is_ready()

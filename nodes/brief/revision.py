@@ -267,6 +267,11 @@ class Revision:
         self.notes.append(f"{name.replace('_', ' ').capitalize()}: {value}")
         return True
 
+    def holds(self, name: str) -> bool:
+        """Whether a single field says something by now."""
+        now = self.now()
+        return bool(now.effective_mood if name == "mood" else getattr(now, name))
+
     def _note(self, update: dict[str, Any], what: str) -> None:
         details = ", ".join(str(update[name]) for name in ("style", "position") if name in update)
         if details:
