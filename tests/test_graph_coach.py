@@ -238,6 +238,21 @@ async def test_a_report_without_the_users_words_is_refused() -> None:
     assert "never said" in signal["metadata"]["reason"]
 
 
+async def test_the_texts_of_the_request_are_evidence() -> None:
+    report = {"style": {"value": "foggy", "quote": "lighthouses in the mist"},
+              "layout": {"value": "in two halves", "quote": "two columns"}}  # fmt: skip
+    coach = Coach(plays(signalling("Go on.", **{"coach.brief": report})))
+    await coach.turn(
+        request={
+            "description": WISH,
+            "game_context": "about lighthouses in the mist",
+            "canvas_snapshot_description": "a page with two columns",
+        }
+    )
+    brief = await coach.brief()
+    assert (brief.style, brief.layout) == ("foggy", "in two halves")
+
+
 async def test_what_a_report_takes_out_is_told_also_where_the_coach_asks_on() -> None:
     report = {"removals": [{"text": "a red dragon", "quote": "mood"}]}
     coach = Coach(plays("Which mood?", signalling("Go on?", **{"coach.brief": report})))

@@ -155,6 +155,14 @@ def test_a_removal_needs_words_of_its_own() -> None:
     assert dropped.intent.scene_elements == ()
 
 
+def test_a_quote_once_accepted_is_evidence_also_when_its_message_is_gone() -> None:
+    owl = {"description": "an owl", "quote": "something with feathers"}
+    known = report(said=(WISH, "something with feathers"), scene_elements=[owl]).intent
+    soft = {"value": "soft", "quote": "with feathers"}
+    assert report(known, said=("hmm", "go on"), style=soft).intent.style == "soft"
+    assert report(said=("hmm", "go on"), style=soft).intent.style is None
+
+
 @pytest.mark.parametrize("quote", ["a", "A", "with", "in the", "une", "mit einem", "I", "l'"])
 def test_a_quote_of_nothing_but_small_words_proves_nothing(quote: str) -> None:
     said = (WISH, "A hat with bells in the snow, une fleur, mit einem Hund, I, l'")

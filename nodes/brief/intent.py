@@ -150,6 +150,13 @@ class CreativeIntent(_Part):
             t.text.strip() for t in self.display_texts
         )
 
+    def words_of_the_user(self) -> tuple[str, ...]:
+        """Return what the brief has kept of the user's own words: the request's and all quotes."""
+        request = (self.description, self.game_context, self.canvas_snapshot_description)
+        parts = (*self.scene_elements, *self.display_texts, *self.ambiguous_annotations)
+        quotes = (one.quote for one in (*(p.source for p in parts), *self.sources.values()) if one)
+        return tuple(dict.fromkeys(filter(None, (*request, *quotes))))
+
     def open_annotations(self) -> tuple[AmbiguousAnnotation, ...]:
         """Return the phrases whose role is not known yet."""
         return tuple(a for a in self.ambiguous_annotations if not a.resolved)

@@ -44,6 +44,7 @@ def apply_report(
 ) -> Report:
     """Merge into the brief what a model understood, where `said`, the user's words, shows it.
 
+    So do the words that the brief has kept, whose message may be gone from `said` by now.
     Nothing is taken out but by the words of this turn: `now`, or else the last of `said`.
     A model never confirms anything: what changes the brief undoes the user's yes.
     """
@@ -83,6 +84,7 @@ class _Judge:
     def __init__(self, intent: CreativeIntent, said: list[str], now: list[str], turn: int) -> None:
         self.revision = Revision(intent)
         self.said = said
+        self.evidence = [*said, *intent.words_of_the_user()]
         self.now = now
         self.turn = turn
         self.refused: list[Refusal] = []
@@ -105,7 +107,7 @@ class _Judge:
         if not isinstance(quote, str) or not quote.strip():
             self.refuse(what, "it has no quote as evidence")
             return None
-        if not was_said(quote, self.said):
+        if not was_said(quote, self.evidence):
             self.refuse(what, "the user never said its quote")
             return None
         if not _shows_something(quote):
@@ -187,7 +189,7 @@ class _Judge:
         if found is None:
             return
         what, source = found
-        exact = as_said(what, self.said)
+        exact = as_said(what, self.evidence)
         if exact is None:
             self.refuse(what, "the user never said these words")
             return
@@ -209,7 +211,7 @@ class _Judge:
         if found is None:
             return
         what, source = found
-        exact = as_said(what, self.said)
+        exact = as_said(what, self.evidence)
         if exact is None:
             self.refuse(what, "the user never said these words")
         elif any(same(e.description, exact) for e in self.revision.elements) or (
