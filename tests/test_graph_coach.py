@@ -981,3 +981,15 @@ async def test_a_separate_extraction_understands_before_the_reply_and_is_counted
     assert (await coach.brief()).proposal_stands
     assert state["tokens"] == {"input": 34, "output": 10}
     assert state["history"][-1]["tokens"] == state["tokens"]
+
+
+async def test_a_model_without_structured_output_is_told_what_to_do_instead() -> None:
+    context = Context(model=plays("Go on."), attempts=1, extraction="separate")
+    async with (
+        open_checkpointer("memory:") as store,
+        Conversation.open("coach", store=store, thread_id="t", context=context) as c,
+    ):
+        (error,) = [one async for one in c.start({"description": WISH})][-1:]
+        assert (error["type"], error["metadata"]["code"]) == ("error", "bad_request")
+        assert 'extraction="reply"' in error["content"]
+        assert await c.state() == {}
