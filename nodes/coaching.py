@@ -74,7 +74,7 @@ class Scene:
     @property
     def final(self) -> bool:
         """Whether this is the last turn that the coach has."""
-        return bool(self.heard["said"]) and not self.heard["remaining"]
+        return self.heard["came"] and not self.heard["remaining"]
 
     @property
     def goes_on(self) -> bool:
@@ -128,7 +128,7 @@ class Scene:
     def warning(self) -> str:
         """Return what code says when the turns are running out."""
         phrases = PHRASES[self.language]
-        if not self.heard["said"] or self.intent.user_confirmed_vision:
+        if not self.heard["came"] or self.intent.user_confirmed_vision:
             return ""
         match self.heard["remaining"]:
             case 2:

@@ -98,6 +98,7 @@ def hear(profile: PhaseProfile, state: CoachState) -> CoachState:
     heard: Heard = {
         "turn": turn,
         "remaining": max(0, phase.coach_turns - turn),
+        "came": bool(waiting or added),
         "said": said,
         "kind": kind,
         "changes": changes,

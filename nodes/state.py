@@ -128,6 +128,8 @@ class Heard(TypedDict):
     """The number of the turn, counted since the phase was entered."""
     remaining: int
     """How many turns are left after it."""
+    came: bool
+    """Whether this turn answers a message, be it one without text, or a description."""
     said: str
     """The user's words; empty for an opening."""
     kind: str

@@ -529,6 +529,17 @@ async def test_the_turns_run_out_with_a_warning_and_a_summary() -> None:
     assert state["signals"]["coach.turn_limit"] == {}
 
 
+async def test_messages_without_text_run_out_as_well() -> None:
+    coach = Coach(plays("Let us see."))
+    await coach.turn(request={"description": WISH})
+    for number in range(2, 11):
+        state = await coach.turn("")
+        assert ("one message left" in coach.reply) is (number == 9)
+    assert "Nothing is lost" in coach.reply
+    assert (state["status"], state["turns"]) == ("completed", 10)
+    assert state["signals"]["coach.turn_limit"] == {}
+
+
 async def test_a_yes_in_the_last_turn_counts() -> None:
     coach = Coach()
     await coach.turn(request={"description": WISH})
