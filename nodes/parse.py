@@ -22,7 +22,7 @@ from nodes.events import listener
 from nodes.extraction import extract
 from nodes.grounding.query import lookup_query
 from nodes.reading.message import read_message, read_request
-from nodes.state import CoachNotes, CoachState, Heard, unanswered
+from nodes.state import CoachNotes, CoachState, Heard, has_heard_description, unanswered
 from nodes.turn import after_the_end, now, without_repeats
 from profiles import PhaseProfile
 
@@ -68,16 +68,21 @@ def hear(profile: PhaseProfile, state: CoachState) -> CoachState:
     entering = not visit["replies"]
     known = bool(state.get("intent"))
     request = {**_given(phase.request), **state.get("request", {})}
+    late = known and bool(request.get("description")) and not has_heard_description(state)
     intent, notes = _with_request(state, request)
     again = entering and known and notes["spoken"]
     if again:
         intent = intent.voided()
-    waiting = unanswered(state["messages"])
+    # What a description says after the coach has begun is said as any message is.
+    added: list[AnyMessage] = [_described(request["description"])] if late else []
+    typed = unanswered(state["messages"])
+    waiting = [*typed, *added]
     said = "\n".join(message.text for message in waiting)
-    added: list[AnyMessage] = []
     turn = visit["turns"] + len(waiting)
     before = intent
     kind, changes, confirmed = "", [], False
+    if late:
+        intent = intent.voided()  # only a message of the user's own confirms
     if waiting:
         coach_said = _last_words(state["messages"])
         intent = intent.model_copy(update={"turn_count": turn})
@@ -115,7 +120,7 @@ def hear(profile: PhaseProfile, state: CoachState) -> CoachState:
     }
     if added:
         update["messages"] = added
-        update["own"] = state.get("own", 0) + len(added)
+        update["own"] = state.get("own", len(typed)) + len(added)
     return update
 
 
@@ -146,7 +151,7 @@ def _with_request(
     else:
         intent = CreativeIntent.from_dict(state["intent"])
         if new:
-            intent = _filled(intent, read_request(new))
+            intent = _filled(intent, read_facts(new))
     return intent, {**notes, "taken": [*notes["taken"], *new]}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langgraph.channels import UntrackedValue
@@ -172,6 +172,22 @@ class CoachInput(PhaseInput, total=False):
     """What a turn with a coach takes: a message, and what the session starts with."""
 
     request: Annotated[dict[str, Any], merge_request]
+
+
+def has_heard_description(state: StoredState) -> bool:
+    """Whether a coach has taken in the description of the request."""
+    notes = cast("StoredCoach", state).get("coach")
+    return notes is not None and "description" in notes["taken"]
+
+
+def has_late_description(state: StoredState) -> bool:
+    """Whether the request got a description after the coach began, which it has not heard yet."""
+    coached = cast("StoredCoach", state)
+    return (
+        bool(coached.get("intent"))
+        and bool(coached.get("request", {}).get("description"))
+        and not has_heard_description(state)
+    )
 
 
 def unanswered(messages: Sequence[AnyMessage]) -> list[HumanMessage]:

@@ -139,6 +139,53 @@ async def test_a_later_request_adds_only_what_is_missing() -> None:
     assert (state["intent"]["mood"], state["intent"]["game_name"]) == ("calm", "Ferox")
 
 
+async def test_a_later_description_is_heard_as_a_message_is() -> None:
+    coach = Coach()
+    await coach.turn()
+    await coach.turn("a poster with a boat")
+    late = 'a dragon over a castle with the words "HELLO"'
+    state = await coach.turn(request={"description": late})
+    brief = await coach.brief()
+    assert [one.text for one in brief.display_texts] == ["HELLO"]
+    assert "dragon" in json.dumps(state["intent"]["scene_elements"])
+    assert "boat" in json.dumps(state["intent"]["scene_elements"])
+    assert (state["messages"][-2].text, state["turns"], brief.turn_count) == (late, 2, 2)
+    again = await coach.turn(request={"description": late})
+    assert again["turns"] == 2
+
+
+async def test_a_later_description_is_heard_beside_a_message() -> None:
+    coach = Coach()
+    await coach.turn()
+    state = await coach.turn("a boat", request={"description": "a castle on a hill"})
+    seen = json.dumps(state["intent"]["scene_elements"])
+    assert ("boat" in seen, "castle" in seen) == (True, True)
+    assert [m.type for m in state["messages"]] == ["ai", "human", "human", "ai"]
+    assert state["turns"] == 2
+
+
+async def test_a_later_description_confirms_nothing() -> None:
+    coach = Coach()
+    await coach.turn(request={"asset_type": "poster"})
+    await coach.turn("a boat")
+    await coach.turn("calm mood")
+    assert (await coach.brief()).proposal_stands
+    await coach.turn(request={"description": "yes"})
+    assert not (await coach.brief()).user_confirmed_vision
+
+
+async def test_a_description_after_a_plain_start_is_heard() -> None:
+    async with (
+        open_checkpointer("memory:") as store,
+        Conversation.open("coach", store=store, thread_id="t", model="rehearsal") as c,
+    ):
+        await heard(c.start())
+        await heard(c.start({"description": "a poster with a boat"}))
+        brief = await c.brief()
+    assert brief is not None
+    assert [one.description for one in brief.scene_elements] == ["a boat"]
+
+
 async def test_what_the_user_took_out_does_not_come_back_from_the_request() -> None:
     coach = Coach()
     await coach.turn(request={"mood": "calm", "description": WISH})
