@@ -99,7 +99,7 @@ _SHOWN = {
     "style", "layout",
 }  # fmt: skip
 _HIDDEN: Any = {
-    part: {"__all__": {"source"}}
+    part: {"__all__": {"source", "detail_source"}}
     for part in ("scene_elements", "display_texts", "ambiguous_annotations")
 }
 

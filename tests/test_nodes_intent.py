@@ -73,7 +73,14 @@ intents = st.builds(
     preferences=st.none() | mappings,
     community_assets=st.lists(mappings, max_size=2).map(tuple),
     scene_elements=st.lists(
-        st.builds(SceneElement, description=texts, style=maybe, position=maybe, source=provenances),
+        st.builds(
+            SceneElement,
+            description=texts,
+            style=maybe,
+            position=maybe,
+            source=provenances,
+            detail_source=provenances,
+        ),
         max_size=3,
     ).map(tuple),
     display_texts=st.lists(

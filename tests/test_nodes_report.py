@@ -166,7 +166,7 @@ def test_a_quote_once_accepted_is_evidence_also_when_its_message_is_gone() -> No
 @pytest.mark.parametrize("quote", ["a", "A", "with", "in the", "une", "mit einem", "I", "l'"])
 def test_a_quote_of_nothing_but_small_words_proves_nothing(quote: str) -> None:
     said = (WISH, "A hat with bells in the snow, une fleur, mit einem Hund, I, l'")
-    items = {"scene_elements": [{"description": "a blue castle", "quote": quote}],
+    items: dict[str, Any] = {"scene_elements": [{"description": "a blue castle", "quote": quote}],
              "mood": {"value": "odd", "quote": quote}}  # fmt: skip
     result = report(said=said, **items)
     assert result.intent == BRIEF
@@ -190,14 +190,14 @@ def test_nothing_is_taken_out_but_by_the_words_of_this_turn() -> None:
 
 
 def test_what_the_user_gave_changes_by_the_words_of_this_turn_alone() -> None:
-    kind = {"asset_type": {"value": "sticker", "quote": "bold letters"}}
+    kind: dict[str, Any] = {"asset_type": {"value": "sticker", "quote": "bold letters"}}
     kept = report(said=(WISH, "epic mood"), **kind)
     assert kept.intent.asset_type == "poster"
     assert "last words do not change it" in reasons(kept)[0]
     kind["asset_type"]["quote"] = "rather a sticker"
     assert report(said=(WISH, "rather a sticker"), **kind).intent.asset_type == "sticker"
     inferred = report(mood={"value": "grim", "quote": "dragon"}).intent
-    better = {"mood": {"value": "heroic", "quote": "Epic Win"}}
+    better: dict[str, Any] = {"mood": {"value": "heroic", "quote": "Epic Win"}}
     assert report(inferred, said=(WISH, "go on"), **better).intent.mood == "heroic"
 
 
@@ -252,7 +252,7 @@ def test_a_report_nested_without_end_is_refused() -> None:
     assert report(scene_elements=[deep]).intent == BRIEF
 
 
-def read(*elements: tuple[str, str], **details: str) -> CreativeIntent:
+def read(*elements: tuple[str, str], **details: Any) -> CreativeIntent:
     """Return a brief of things that rules have read, with the words they were read from."""
     return CreativeIntent(
         scene_elements=tuple(

@@ -169,6 +169,7 @@ class _Judge:
                 element.source or Provenance(),
                 style=element.style,
                 position=element.position,
+                detail_source=element.detail_source,
             )
 
     def _tells_more(self, element: SceneElement, known: SceneElement) -> bool:
@@ -330,7 +331,11 @@ def _with_details_of(known: SceneElement, element: SceneElement) -> SceneElement
     style = element.style
     if known.style and not style and not _says(element.description, _content(known.style)):
         style = known.style
-    return element.model_copy(update={"position": position, "style": style})
+    kept = (position, style) != (element.position, element.style)
+    source = known.detail_source or known.source if kept else None
+    return element.model_copy(
+        update={"position": position, "style": style, "detail_source": source}
+    )
 
 
 def _may_be_refined(known: SceneElement) -> bool:
