@@ -32,11 +32,11 @@ from graph.turns import Turn, floor_of
 from graph.versions import profile_of_thread
 from nodes import path
 from nodes.brief.intent import CreativeIntent
+from nodes.brief.request import request_facts
 from nodes.context import Context
 from nodes.ending import Ending, ending_of
 from nodes.errors import ContextError, ConversationExpiredError, TurnError
 from nodes.events import Event, event, listener
-from nodes.parse import request_facts
 from nodes.phase import next_prompt
 from nodes.state import CoachInput, PhaseState, StoredCoach, StoredState
 from profiles import CoachRequest, PhaseProfile, Profile, as_phase_profile, load_profile

@@ -15,7 +15,7 @@ from langgraph.runtime import Runtime
 from nodes import path
 from nodes.brief.facts import by_label, facts_of
 from nodes.brief.intent import CreativeIntent
-from nodes.brief.request import FIELDS, read_facts
+from nodes.brief.request import read_facts
 from nodes.confirmation import Answer
 from nodes.context import Context, context_of
 from nodes.events import listener
@@ -68,6 +68,7 @@ def hear(profile: PhaseProfile, state: CoachState) -> CoachState:
     entering = not visit["replies"]
     known = bool(state.get("intent"))
     request = {**_given(phase.request), **state.get("request", {})}
+    was_confirmed = known and CreativeIntent.from_dict(state["intent"]).user_confirmed_vision
     late = known and bool(request.get("description")) and not has_heard_description(state)
     intent, notes = _with_request(state, request)
     again = entering and known and notes["spoken"]
@@ -109,7 +110,7 @@ def hear(profile: PhaseProfile, state: CoachState) -> CoachState:
         "changes": changes,
         "before": {} if notes["shown"] else by_label(facts_of(before)),
         "confirmed": confirmed,
-        "undone": before.user_confirmed_vision and not intent.user_confirmed_vision,
+        "undone": was_confirmed and not again and not intent.user_confirmed_vision,
         "puzzled": bool(waiting) and _is_puzzled(kind, changes, before),
         "again": again,
     }
@@ -122,12 +123,6 @@ def hear(profile: PhaseProfile, state: CoachState) -> CoachState:
         update["messages"] = added
         update["own"] = state.get("own", len(typed)) + len(added)
     return update
-
-
-def request_facts(request: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a request as the state keeps it; `RequestError` for one that is wrong."""
-    facts = read_facts(request).model_dump(mode="json", include=set(FIELDS))
-    return {name: value for name, value in facts.items() if value}
 
 
 def _given(request: Any) -> dict[str, Any]:

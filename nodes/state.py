@@ -10,7 +10,7 @@ from langgraph.channels import UntrackedValue
 from langgraph.graph.message import add_messages
 from typing_extensions import TypedDict
 
-from nodes.brief.request import read_facts
+from nodes.brief.request import request_facts
 
 Status = Literal["active", "completed", "expired"]
 """How a thread stands. None is stored as `expired`: it reads so once it was left alone too long."""
@@ -27,10 +27,9 @@ the window is larger."""
 
 def merge_request(known: Mapping[str, Any], given: Mapping[str, Any] | None) -> dict[str, Any]:
     """Add what a later request brings to an earlier one, which wins wherever it says something."""
-    if given:
-        read_facts(given)  # raises where it is wrong, before anything is saved
-    new = {name: value for name, value in (given or {}).items() if value and not known.get(name)}
-    return {**known, **new}
+    # Raises where it is wrong, before anything is saved.
+    facts = request_facts(given) if given else {}
+    return {**known, **{name: value for name, value in facts.items() if not known.get(name)}}
 
 
 class Tokens(TypedDict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -130,6 +131,26 @@ async def test_an_opening_without_a_description_asks_and_counts_no_turn() -> Non
         0,
         "calm",
     )
+
+
+async def test_a_request_of_any_mapping_is_stored_as_json() -> None:
+    coach = Coach()
+    brand = MappingProxyType({"name": "Ferox", "logo": MappingProxyType({"url": "x.png"})})
+    state = await coach.turn(request=MappingProxyType({"brand_context": brand}))
+    assert state["request"] == {"brand_context": {"name": "Ferox", "logo": {"url": "x.png"}}}
+    assert type(state["request"]) is dict
+
+
+async def test_a_request_that_changes_a_confirmed_brief_takes_the_yes_back_and_it_is_said() -> None:
+    model = plays("Which mood?", "Here.\n[FACTS]\nIs that it?", "Settled.", "It has changed.")
+    coach = Coach(model)
+    await coach.turn(request={"description": WISH})
+    await coach.turn(MORE)
+    await coach.turn("yes")
+    assert (await coach.brief()).user_confirmed_vision
+    await coach.turn("thanks", request={"game_name": "Ferox"})
+    assert not (await coach.brief()).user_confirmed_vision
+    assert "They had confirmed it before this change" in str(model.prompts[-1])
 
 
 async def test_a_later_request_adds_only_what_is_missing() -> None:
