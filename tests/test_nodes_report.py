@@ -219,6 +219,13 @@ def test_a_report_in_a_summarizing_reply_voids_the_proposal() -> None:
     assert apply_report(shown, {"mood": "odd"}, said=[WISH], turn=2).intent.proposal_stands
 
 
+@pytest.mark.parametrize("empty", [None, [], "x", {}, {"value": None}, {"mood": None}])
+def test_a_report_of_nothing_does_not_count(empty: Any) -> None:
+    result = apply_report(BRIEF, empty, said=[WISH], turn=2)
+    assert result.intent == BRIEF
+    assert len(result.refused) == 1
+
+
 def test_a_long_list_is_read_to_its_bound() -> None:
     many = [{"description": f"owl {n}", "quote": "castle"} for n in range(500)]
     result = report(scene_elements=many)

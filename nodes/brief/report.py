@@ -15,6 +15,7 @@ from nodes.vocabulary import ARTICLE, any_of, compiled, fold
 
 MAX_ITEMS = 40
 """How many items of each list of a report are read."""
+_LISTS = ("removals", "scene_elements", "display_texts", "ambiguities")
 _FIELDS = ("asset_type", "mood", "style", "layout")
 
 
@@ -50,6 +51,8 @@ def apply_report(
     """
     if not isinstance(report, Mapping):
         return Report(intent, refused=(Refusal("brief", "it is no object"),))
+    if not any(report.get(name) for name in (*_LISTS, *_FIELDS)):
+        return Report(intent, refused=(Refusal("brief", "it reports nothing"),))
     texts = [text for text in said if isinstance(text, str)]
     judge = _Judge(intent, texts, texts[-1:] if now is None else [now], turn)
     for item in _items(report, "removals", judge):
