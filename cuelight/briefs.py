@@ -34,6 +34,8 @@ class Part(NamedTuple):
     """What stays the same while the part is changed."""
     words: str
     source: Provenance | None
+    detail_source: Provenance | None = None
+    """Where its newest detail came from, if that was said apart."""
 
 
 def brief_of(state: StoredState) -> CreativeIntent | None:
@@ -52,9 +54,12 @@ def parts_of(intent: CreativeIntent) -> Iterator[Part]:
     yield from field(_LABELS["asset"], "asset_type", intent.asset_type)
     for element in intent.scene_elements:
         key = ("scene", element.description)
-        yield Part(_LABELS["scene"], key, described(element.model_dump()), element.source)
+        words = described(element.model_dump())
+        yield Part(_LABELS["scene"], key, words, element.source, element.detail_source)
     for text in intent.display_texts:
-        yield Part(_LABELS["text"], ("text", text.text), written(text.model_dump()), text.source)
+        key = ("text", text.text)
+        words = written(text.model_dump())
+        yield Part(_LABELS["text"], key, words, text.source, text.detail_source)
     for open_one in intent.open_annotations():
         words = f"{marked(open_one.text)}: a picture or a text?"
         yield Part(_LABELS["open"], ("open", open_one.text), words, open_one.source)
@@ -83,8 +88,8 @@ def show_brief(screen: Screen, intent: CreativeIntent) -> None:
         first = "" if part.label == label else part.label
         label = part.label
         _row(screen, first, part.words)
-        if part.source:
-            screen.line(f"{'':{_COLUMN}}{told(part.source)}", "dim", indent=_COLUMN)
+        for source in filter(None, (part.source, part.detail_source)):
+            screen.line(f"{'':{_COLUMN}}{told(source)}", "dim", indent=_COLUMN)
     for number, info in enumerate(intent.get_missing_info()):
         _row(screen, "" if number else "Missing", info)
     if intent.is_ready() and intent.prompt_draft:

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from cuelight.errors import FaceError
-from nodes.parse import request_facts
+from nodes.brief.request import request_facts
 
 _LARGEST = 200_000
 

@@ -107,7 +107,7 @@ class Conversation:
         """Open the conversation: a phase that starts with the AI speaks, unless it has spoken.
 
         `request` is what a coach is to know at first, by the fields of `CoachRequest`. One that
-        comes later only adds what is not known.
+        comes later only adds what is not known; a first description is heard as a message is.
         """
         return self._take_turn([], request=request)
 

@@ -8,6 +8,7 @@ from nodes.brief.questions import MOST_QUESTIONS, Question, remembered
 from nodes.coaching import Scene, Step, StepNode, make_step_node
 from nodes.composing import Composed, Signals
 from nodes.state import CoachNotes
+from nodes.wording import PHRASES
 from profiles import PhaseProfile
 
 
@@ -61,11 +62,13 @@ class Clarify:
         return coach_lines.clarifying(scene, asked_now(scene))
 
     def compose(self, scene: Scene) -> Composed:
-        """Add a warning when the turns run out, and a question where the model gave no words."""
+        """Add what a report took out, a warning, and a question where the model gave no words."""
 
-        def ending(_: Signals, said: str) -> str:
+        def ending(signals: Signals, said: str) -> str:
             words = "" if said.strip() else coach_lines.clarifying(scene, asked_now(scene))
-            return "\n\n".join(filter(None, [words, scene.warning()]))
+            gone = scene.taken_out(signals)
+            noted = f"{PHRASES[scene.language]['noted']}\n{gone}" if gone else ""
+            return "\n\n".join(filter(None, [words, noted, scene.warning()]))
 
         return Composed(ending=ending)
 

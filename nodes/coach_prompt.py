@@ -47,7 +47,8 @@ own words say more than it holds, or something else, end your reply with one blo
 and style where known
   - ambiguities: phrases that may be meant as a picture or as letters, each with text
   - mood, style, layout, asset_type: each as {"value": …, "quote": …}
-  - removals: things in the brief that the user no longer wants, each with text
+  - removals: things in the brief that the user no longer wants, each with text, and a quote from \
+the user's last words
 - Each of these needs quote: the user's own words that show it, copied exactly from a message of \
 theirs. What has no such words is refused. Your own words and suggestions are no evidence, unless \
 the user took them up; then quote how they did.
@@ -98,7 +99,7 @@ _SHOWN = {
     "style", "layout",
 }  # fmt: skip
 _HIDDEN: Any = {
-    part: {"__all__": {"source"}}
+    part: {"__all__": {"source", "detail_source"}}
     for part in ("scene_elements", "display_texts", "ambiguous_annotations")
 }
 

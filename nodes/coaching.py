@@ -12,10 +12,10 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from langgraph.runtime import Runtime
 
 from nodes.ask import Reply, ask
-from nodes.brief.facts import Facts, facts_of
+from nodes.brief.facts import Facts, by_label, facts_of, render_changes
 from nodes.brief.intent import CreativeIntent
 from nodes.brief.questions import Question, questions_of
-from nodes.brief.report import apply_report
+from nodes.brief.report import Report, apply_report
 from nodes.coach_prompt import BRIEF_SIGNAL, coach_system, step_note
 from nodes.composing import Composed
 from nodes.context import REHEARSAL, Context, context_of
@@ -74,7 +74,7 @@ class Scene:
     @property
     def final(self) -> bool:
         """Whether this is the last turn that the coach has."""
-        return bool(self.heard["said"]) and not self.heard["remaining"]
+        return self.heard["came"] and not self.heard["remaining"]
 
     @property
     def goes_on(self) -> bool:
@@ -104,16 +104,31 @@ class Scene:
 
     def understood(self, signals: Mapping[str, dict[str, Any]]) -> tuple[CreativeIntent, list[str]]:
         """Return the brief with what the model reports, and why some of it does not count."""
-        given = signals.get(BRIEF_SIGNAL)
-        if given is None:
-            return self.intent, []
-        made = apply_report(self.intent, given, said=self.said, turn=self.heard["turn"])
+        made = self._reported(signals)
         return made.intent, [f"{one.what}: {one.reason}" for one in made.refused]
+
+    def taken_out(self, signals: Mapping[str, dict[str, Any]]) -> str:
+        """Return what differs in the brief, where the model's report takes something out of it."""
+        made = self._reported(signals)
+        if not made.took_out:
+            return ""
+        return render_changes(by_label(self.facts), facts_of(made.intent), self.language)
+
+    def _reported(self, signals: Mapping[str, dict[str, Any]]) -> Report:
+        if BRIEF_SIGNAL not in signals:
+            return Report(self.intent)
+        return apply_report(
+            self.intent,
+            signals[BRIEF_SIGNAL],
+            said=self.said,
+            turn=self.heard["turn"],
+            now=self.heard["said"],
+        )
 
     def warning(self) -> str:
         """Return what code says when the turns are running out."""
         phrases = PHRASES[self.language]
-        if not self.heard["said"] or self.intent.user_confirmed_vision:
+        if not self.heard["came"] or self.intent.user_confirmed_vision:
             return ""
         match self.heard["remaining"]:
             case 2:

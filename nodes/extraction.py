@@ -11,6 +11,7 @@ import json
 import logging
 from typing import Any, cast
 
+from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from langgraph.constants import TAG_NOSTREAM
 from pydantic import BaseModel, Field
@@ -19,6 +20,7 @@ from nodes.brief.intent import CreativeIntent
 from nodes.brief.report import apply_report
 from nodes.coach_prompt import facts_for_model
 from nodes.context import REHEARSAL, Context
+from nodes.errors import ModelFailure
 from nodes.failures import failure_of
 from nodes.models import chat_model
 from nodes.prompt import harmless
@@ -87,7 +89,7 @@ async def extract(state: CoachState, update: CoachState, context: Context) -> Co
     intent = CreativeIntent.from_dict(update["intent"])
     said = [intent.description, heard["said"]]
     given, tokens = await _ask(intent, heard["said"], context)
-    made = apply_report(intent, given, said=said, turn=heard["turn"])
+    made = apply_report(intent, given, said=said, turn=heard["turn"], now=heard["said"])
     visit = state["history"][-1]
     visit = {**visit, "tokens": total(visit["tokens"], tokens)}
     changed = made.intent.digest != intent.digest
@@ -114,7 +116,10 @@ async def _ask(
         SystemMessage(_TASK),
         HumanMessage(harmless(f"The brief so far:\n{brief}\n\nThe user says:\n{said}")),
     ]
-    reader = model.with_structured_output(Understood, include_raw=True)
+    try:
+        reader = model.with_structured_output(Understood, include_raw=True)
+    except NotImplementedError:
+        raise _no_form(model) from None
     try:
         async with asyncio.timeout(context.timeout):
             found: Any = await reader.ainvoke(prompt, {"tags": [TAG_NOSTREAM]})
@@ -124,6 +129,14 @@ async def _ask(
         logger.warning("What a model understood could not be read")
         return {}, _tokens(found["raw"])
     return found["parsed"].model_dump(exclude_none=True), _tokens(found["raw"])
+
+
+def _no_form(model: BaseChatModel) -> ModelFailure:
+    return ModelFailure(
+        "bad_request",
+        f"The model ({type(model).__name__}) cannot give structured output, which "
+        'extraction="separate" needs. Take another model, or extraction="reply".',
+    )
 
 
 def _tokens(message: Any) -> Tokens:

@@ -15,14 +15,14 @@ from langgraph.runtime import Runtime
 from nodes import path
 from nodes.brief.facts import by_label, facts_of
 from nodes.brief.intent import CreativeIntent
-from nodes.brief.request import FIELDS, read_facts
+from nodes.brief.request import read_facts
 from nodes.confirmation import Answer
 from nodes.context import Context, context_of
 from nodes.events import listener
 from nodes.extraction import extract
 from nodes.grounding.query import lookup_query
 from nodes.reading.message import read_message, read_request
-from nodes.state import CoachNotes, CoachState, Heard, unanswered
+from nodes.state import CoachNotes, CoachState, Heard, has_heard_description, unanswered
 from nodes.turn import after_the_end, now, without_repeats
 from profiles import PhaseProfile
 
@@ -68,16 +68,22 @@ def hear(profile: PhaseProfile, state: CoachState) -> CoachState:
     entering = not visit["replies"]
     known = bool(state.get("intent"))
     request = {**_given(phase.request), **state.get("request", {})}
+    was_confirmed = known and CreativeIntent.from_dict(state["intent"]).user_confirmed_vision
+    late = known and bool(request.get("description")) and not has_heard_description(state)
     intent, notes = _with_request(state, request)
     again = entering and known and notes["spoken"]
     if again:
         intent = intent.voided()
-    waiting = unanswered(state["messages"])
+    # What a description says after the coach has begun is said as any message is.
+    added: list[AnyMessage] = [_described(request["description"])] if late else []
+    typed = unanswered(state["messages"])
+    waiting = [*typed, *added]
     said = "\n".join(message.text for message in waiting)
-    added: list[AnyMessage] = []
     turn = visit["turns"] + len(waiting)
     before = intent
     kind, changes, confirmed = "", [], False
+    if late:
+        intent = intent.voided()  # only a message of the user's own confirms
     if waiting:
         coach_said = _last_words(state["messages"])
         intent = intent.model_copy(update={"turn_count": turn})
@@ -98,12 +104,13 @@ def hear(profile: PhaseProfile, state: CoachState) -> CoachState:
     heard: Heard = {
         "turn": turn,
         "remaining": max(0, phase.coach_turns - turn),
+        "came": bool(waiting or added),
         "said": said,
         "kind": kind,
         "changes": changes,
         "before": {} if notes["shown"] else by_label(facts_of(before)),
         "confirmed": confirmed,
-        "undone": before.user_confirmed_vision and not intent.user_confirmed_vision,
+        "undone": was_confirmed and not again and not intent.user_confirmed_vision,
         "puzzled": bool(waiting) and _is_puzzled(kind, changes, before),
         "again": again,
     }
@@ -114,14 +121,8 @@ def hear(profile: PhaseProfile, state: CoachState) -> CoachState:
     }
     if added:
         update["messages"] = added
-        update["own"] = state.get("own", 0) + len(added)
+        update["own"] = state.get("own", len(typed)) + len(added)
     return update
-
-
-def request_facts(request: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a request as the state keeps it; `RequestError` for one that is wrong."""
-    facts = read_facts(request).model_dump(mode="json", include=set(FIELDS))
-    return {name: value for name, value in facts.items() if value}
 
 
 def _given(request: Any) -> dict[str, Any]:
@@ -145,7 +146,7 @@ def _with_request(
     else:
         intent = CreativeIntent.from_dict(state["intent"])
         if new:
-            intent = _filled(intent, read_request(new))
+            intent = _filled(intent, read_facts(new))
     return intent, {**notes, "taken": [*notes["taken"], *new]}
 
 

@@ -13,6 +13,7 @@ from nodes.state import (
     Progress,
     Tokens,
     Visit,
+    has_late_description,
     unanswered,
 )
 from profiles import InstructionProfile, PhaseProfile
@@ -49,14 +50,18 @@ def check_thread(profile: PhaseProfile, state: PhaseState) -> None:
 def may_speak(profile: PhaseProfile, state: PhaseState) -> bool:
     """Whether the active phase speaks now, rather than wait for the human.
 
-    It answers a message that waits, and it opens where it starts with the AI and was just entered;
-    but not in a conversation that is over, nor when the turn has made all its moves.
+    It answers a message that waits, or a description that a coach got late, and it opens where it
+    starts with the AI and was just entered; but not in a conversation that is over, nor when the
+    turn has made all its moves.
     """
     if state["status"] != "active" or state.get("moves", 0) >= MAX_MOVES:
         return False
     if unanswered(state["messages"]):
         return True
-    return profile.get_phase(state["phase"]).start == "ai" and not state["history"][-1]["replies"]
+    phase = profile.get_phase(state["phase"])
+    if phase.is_coach and has_late_description(state):
+        return True
+    return phase.start == "ai" and not state["history"][-1]["replies"]
 
 
 def moved(profile: PhaseProfile, state: PhaseState, target: str, trigger: str) -> PhaseState:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langgraph.channels import UntrackedValue
 from langgraph.graph.message import add_messages
 from typing_extensions import TypedDict
 
-from nodes.brief.request import read_facts
+from nodes.brief.request import request_facts
 
 Status = Literal["active", "completed", "expired"]
 """How a thread stands. None is stored as `expired`: it reads so once it was left alone too long."""
@@ -27,10 +27,9 @@ the window is larger."""
 
 def merge_request(known: Mapping[str, Any], given: Mapping[str, Any] | None) -> dict[str, Any]:
     """Add what a later request brings to an earlier one, which wins wherever it says something."""
-    if given:
-        read_facts(given)  # raises where it is wrong, before anything is saved
-    new = {name: value for name, value in (given or {}).items() if value and not known.get(name)}
-    return {**known, **new}
+    # Raises where it is wrong, before anything is saved.
+    facts = request_facts(given) if given else {}
+    return {**known, **{name: value for name, value in facts.items() if not known.get(name)}}
 
 
 class Tokens(TypedDict):
@@ -128,6 +127,8 @@ class Heard(TypedDict):
     """The number of the turn, counted since the phase was entered."""
     remaining: int
     """How many turns are left after it."""
+    came: bool
+    """Whether this turn answers a message, be it one without text, or a description."""
     said: str
     """The user's words; empty for an opening."""
     kind: str
@@ -170,6 +171,22 @@ class CoachInput(PhaseInput, total=False):
     """What a turn with a coach takes: a message, and what the session starts with."""
 
     request: Annotated[dict[str, Any], merge_request]
+
+
+def has_heard_description(state: StoredState) -> bool:
+    """Whether a coach has taken in the description of the request."""
+    notes = cast("StoredCoach", state).get("coach")
+    return notes is not None and "description" in notes["taken"]
+
+
+def has_late_description(state: StoredState) -> bool:
+    """Whether the request got a description after the coach began, which it has not heard yet."""
+    coached = cast("StoredCoach", state)
+    return (
+        bool(coached.get("intent"))
+        and bool(coached.get("request", {}).get("description"))
+        and not has_heard_description(state)
+    )
 
 
 def unanswered(messages: Sequence[AnyMessage]) -> list[HumanMessage]:

@@ -23,7 +23,7 @@ STEPS: Final[dict[StepName, Step]] = {
 def step_of(state: CoachState) -> StepName:
     """Return the step that the brief calls for after what was heard."""
     heard = state["heard"]
-    last = bool(heard["said"]) and not heard["remaining"]
+    last = heard["came"] and not heard["remaining"]
     match CreativeIntent.from_dict(state["intent"]).get_readiness():
         case "ready":
             return "confirm"

@@ -16,6 +16,7 @@ from nodes.brief.intent import (
     SceneElement,
 )
 from nodes.brief.request import FIELDS, read_facts
+from nodes.reading.message import apply_report, read_message, read_request
 
 FOX = SceneElement(
     description="a fox", position="left", source=Provenance(turn=1, quote="a fox at the left")
@@ -63,6 +64,39 @@ def test_a_brief_is_shown_with_where_each_part_came_from() -> None:
         "Mood              calm\n"
         '                  given: the request "calm"\n'
     )
+
+
+def test_a_detail_is_shown_with_where_it_came_from() -> None:
+    brief = read_request({"asset_type": "poster", "description": "a horse"})
+    brief = read_message(brief, "make the horse blue", turn=2).intent
+    assert (
+        "In the picture    a horse, blue\n"
+        '                  given: the request "a horse"\n'
+        '                  given: turn 2, your words "blue"\n'
+    ) in shown(brief)
+    report = {"scene_elements": [{"description": "a horse", "position": "left", "quote": "horse"}]}
+    placed = apply_report(brief, report, said=["a horse"], turn=3).intent
+    assert 'inferred: turn 3, your words "horse"' in shown(placed)
+    agreed = placed.revised(turn_count=3).shown().confirmed()
+    assert 'confirmed: turn 3, your words "horse"' in shown(agreed)
+
+
+def test_a_thing_in_the_place_of_another_keeps_where_its_details_came_from() -> None:
+    brief = read_request({"description": "a horse"})
+    brief = read_message(brief, "make the horse blue", turn=2).intent
+    brief = read_message(brief, "replace the horse with a cow", turn=3).intent
+    (cow,) = brief.scene_elements
+    assert cow.source is not None
+    assert cow.detail_source is not None
+    assert (cow.source.turn, cow.detail_source.turn) == (3, 2)
+
+
+def test_a_new_mood_leaves_nothing_of_where_the_former_came_from() -> None:
+    brief = read_request({"custom_mood": "like a storm", "description": "a horse"})
+    wild = read_message(brief, "wild mood", turn=2).intent
+    assert wild.effective_mood == "wild"
+    assert "custom_mood" not in wild.sources
+    assert wild.sources["mood"].turn == 2
 
 
 def test_what_is_missing_and_what_is_open_is_shown() -> None:

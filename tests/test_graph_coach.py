@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -133,11 +134,78 @@ async def test_an_opening_without_a_description_asks_and_counts_no_turn() -> Non
     )
 
 
+async def test_a_request_of_any_mapping_is_stored_as_json() -> None:
+    coach = Coach()
+    brand = MappingProxyType({"name": "Ferox", "logo": MappingProxyType({"url": "x.png"})})
+    state = await coach.turn(request=MappingProxyType({"brand_context": brand}))
+    assert state["request"] == {"brand_context": {"name": "Ferox", "logo": {"url": "x.png"}}}
+    assert type(state["request"]) is dict
+
+
+async def test_a_request_that_changes_a_confirmed_brief_takes_the_yes_back_and_it_is_said() -> None:
+    model = plays("Which mood?", "Here.\n[FACTS]\nIs that it?", "Settled.", "It has changed.")
+    coach = Coach(model)
+    await coach.turn(request={"description": WISH})
+    await coach.turn(MORE)
+    await coach.turn("yes")
+    assert (await coach.brief()).user_confirmed_vision
+    await coach.turn("thanks", request={"game_name": "Ferox"})
+    assert not (await coach.brief()).user_confirmed_vision
+    assert "They had confirmed it before this change" in str(model.prompts[-1])
+
+
 async def test_a_later_request_adds_only_what_is_missing() -> None:
     coach = Coach()
     await coach.turn(request={"mood": "calm", "asset_type": "poster"})
     state = await coach.turn("A boat", request={"mood": "wild", "game_name": "Ferox"})
     assert (state["intent"]["mood"], state["intent"]["game_name"]) == ("calm", "Ferox")
+
+
+async def test_a_later_description_is_heard_as_a_message_is() -> None:
+    coach = Coach()
+    await coach.turn()
+    await coach.turn("a poster with a boat")
+    late = 'a dragon over a castle with the words "HELLO"'
+    state = await coach.turn(request={"description": late})
+    brief = await coach.brief()
+    assert [one.text for one in brief.display_texts] == ["HELLO"]
+    assert "dragon" in json.dumps(state["intent"]["scene_elements"])
+    assert "boat" in json.dumps(state["intent"]["scene_elements"])
+    assert (state["messages"][-2].text, state["turns"], brief.turn_count) == (late, 2, 2)
+    again = await coach.turn(request={"description": late})
+    assert again["turns"] == 2
+
+
+async def test_a_later_description_is_heard_beside_a_message() -> None:
+    coach = Coach()
+    await coach.turn()
+    state = await coach.turn("a boat", request={"description": "a castle on a hill"})
+    seen = json.dumps(state["intent"]["scene_elements"])
+    assert ("boat" in seen, "castle" in seen) == (True, True)
+    assert [m.type for m in state["messages"]] == ["ai", "human", "human", "ai"]
+    assert state["turns"] == 2
+
+
+async def test_a_later_description_confirms_nothing() -> None:
+    coach = Coach()
+    await coach.turn(request={"asset_type": "poster"})
+    await coach.turn("a boat")
+    await coach.turn("calm mood")
+    assert (await coach.brief()).proposal_stands
+    await coach.turn(request={"description": "yes"})
+    assert not (await coach.brief()).user_confirmed_vision
+
+
+async def test_a_description_after_a_plain_start_is_heard() -> None:
+    async with (
+        open_checkpointer("memory:") as store,
+        Conversation.open("coach", store=store, thread_id="t", model="rehearsal") as c,
+    ):
+        await heard(c.start())
+        await heard(c.start({"description": "a poster with a boat"}))
+        brief = await c.brief()
+    assert brief is not None
+    assert [one.description for one in brief.scene_elements] == ["a boat"]
 
 
 async def test_what_the_user_took_out_does_not_come_back_from_the_request() -> None:
@@ -280,6 +348,30 @@ async def test_a_report_without_the_users_words_is_refused() -> None:
     (signal,) = coach.told("signal")
     assert signal["metadata"]["accepted"] is False
     assert "never said" in signal["metadata"]["reason"]
+
+
+async def test_the_texts_of_the_request_are_evidence() -> None:
+    report = {"style": {"value": "foggy", "quote": "lighthouses in the mist"},
+              "layout": {"value": "in two halves", "quote": "two columns"}}  # fmt: skip
+    coach = Coach(plays(signalling("Go on.", **{"coach.brief": report})))
+    await coach.turn(
+        request={
+            "description": WISH,
+            "game_context": "about lighthouses in the mist",
+            "canvas_snapshot_description": "a page with two columns",
+        }
+    )
+    brief = await coach.brief()
+    assert (brief.style, brief.layout) == ("foggy", "in two halves")
+
+
+async def test_what_a_report_takes_out_is_told_also_where_the_coach_asks_on() -> None:
+    report = {"removals": [{"text": "a red dragon", "quote": "mood"}]}
+    coach = Coach(plays("Which mood?", signalling("Go on?", **{"coach.brief": report})))
+    await coach.turn(request={"description": 'A red dragon and "fire" on it'})
+    await coach.turn("epic mood")
+    assert (await coach.brief()).scene_elements == ()
+    assert coach.reply == "Go on?\n\nTaken in:\nIn the picture: A red dragon (taken out)"
 
 
 async def test_a_report_beside_a_summary_voids_it_and_the_next_turn_sums_up_again() -> None:
@@ -553,6 +645,17 @@ async def test_the_turns_run_out_with_a_warning_and_a_summary() -> None:
         assert ("one message left" in coach.reply) is (left == 1)
     assert "Nothing is lost" in coach.reply
     assert "In the picture: a red dragon" in coach.reply
+    assert (state["status"], state["turns"]) == ("completed", 10)
+    assert state["signals"]["coach.turn_limit"] == {}
+
+
+async def test_messages_without_text_run_out_as_well() -> None:
+    coach = Coach(plays("Let us see."))
+    await coach.turn(request={"description": WISH})
+    for number in range(2, 11):
+        state = await coach.turn("")
+        assert ("one message left" in coach.reply) is (number == 9)
+    assert "Nothing is lost" in coach.reply
     assert (state["status"], state["turns"]) == ("completed", 10)
     assert state["signals"]["coach.turn_limit"] == {}
 
@@ -1020,3 +1123,15 @@ async def test_a_separate_extraction_understands_before_the_reply_and_is_counted
     assert (await coach.brief()).proposal_stands
     assert state["tokens"] == {"input": 34, "output": 10}
     assert state["history"][-1]["tokens"] == state["tokens"]
+
+
+async def test_a_model_without_structured_output_is_told_what_to_do_instead() -> None:
+    context = Context(model=plays("Go on."), attempts=1, extraction="separate")
+    async with (
+        open_checkpointer("memory:") as store,
+        Conversation.open("coach", store=store, thread_id="t", context=context) as c,
+    ):
+        (error,) = [one async for one in c.start({"description": WISH})][-1:]
+        assert (error["type"], error["metadata"]["code"]) == ("error", "bad_request")
+        assert 'extraction="reply"' in error["content"]
+        assert await c.state() == {}

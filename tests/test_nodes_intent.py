@@ -73,7 +73,14 @@ intents = st.builds(
     preferences=st.none() | mappings,
     community_assets=st.lists(mappings, max_size=2).map(tuple),
     scene_elements=st.lists(
-        st.builds(SceneElement, description=texts, style=maybe, position=maybe, source=provenances),
+        st.builds(
+            SceneElement,
+            description=texts,
+            style=maybe,
+            position=maybe,
+            source=provenances,
+            detail_source=provenances,
+        ),
         max_size=3,
     ).map(tuple),
     display_texts=st.lists(
@@ -326,7 +333,8 @@ def test_the_description_holds_the_exact_wording_of_a_text(text: str) -> None:
         brief = CreativeIntent(display_texts=(DisplayText(text=text),))
     except ValidationError:
         return
-    assert text in brief.to_generation_description()
+    description = brief.to_generation_description()
+    assert all(line in description for line in text.splitlines())
 
 
 def test_the_order_of_keys_in_the_facts_changes_no_word_of_the_description() -> None:

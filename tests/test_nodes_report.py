@@ -155,6 +155,52 @@ def test_a_removal_needs_words_of_its_own() -> None:
     assert dropped.intent.scene_elements == ()
 
 
+def test_a_quote_once_accepted_is_evidence_also_when_its_message_is_gone() -> None:
+    owl = {"description": "an owl", "quote": "something with feathers"}
+    known = report(said=(WISH, "something with feathers"), scene_elements=[owl]).intent
+    soft = {"value": "soft", "quote": "with feathers"}
+    assert report(known, said=("hmm", "go on"), style=soft).intent.style == "soft"
+    assert report(said=("hmm", "go on"), style=soft).intent.style is None
+
+
+@pytest.mark.parametrize("quote", ["a", "A", "with", "in the", "une", "mit einem", "I", "l'"])
+def test_a_quote_of_nothing_but_small_words_proves_nothing(quote: str) -> None:
+    said = (WISH, "A hat with bells in the snow, une fleur, mit einem Hund, I, l'")
+    items: dict[str, Any] = {"scene_elements": [{"description": "a blue castle", "quote": quote}],
+             "mood": {"value": "odd", "quote": quote}}  # fmt: skip
+    result = report(said=said, **items)
+    assert result.intent == BRIEF
+    assert reasons(result) == ["its quote shows nothing by itself"] * 2
+
+
+@pytest.mark.parametrize("quote", ["yes", "ok", "blue", "🔥", "龍", "not that", "both", "ja"])
+def test_short_words_that_mean_something_are_evidence(quote: str) -> None:
+    assert report(said=(WISH, quote), mood={"value": "odd", "quote": quote}).intent.mood == "odd"
+
+
+def test_nothing_is_taken_out_but_by_the_words_of_this_turn() -> None:
+    item = {"text": "red dragon over a castle", "quote": "I had enough of dragons"}
+    early = report(said=(WISH, "I had enough of dragons", "epic mood"), removals=[item])
+    assert early.intent.scene_elements == BRIEF.scene_elements
+    assert reasons(early) == ["its quote is not from the user's last words"]
+    assert not early.took_out
+    late = report(said=(WISH, "I had enough of dragons"), removals=[item])
+    assert late.intent.scene_elements == ()
+    assert late.took_out
+
+
+def test_what_the_user_gave_changes_by_the_words_of_this_turn_alone() -> None:
+    kind: dict[str, Any] = {"asset_type": {"value": "sticker", "quote": "bold letters"}}
+    kept = report(said=(WISH, "epic mood"), **kind)
+    assert kept.intent.asset_type == "poster"
+    assert "last words do not change it" in reasons(kept)[0]
+    kind["asset_type"]["quote"] = "rather a sticker"
+    assert report(said=(WISH, "rather a sticker"), **kind).intent.asset_type == "sticker"
+    inferred = report(mood={"value": "grim", "quote": "dragon"}).intent
+    better: dict[str, Any] = {"mood": {"value": "heroic", "quote": "Epic Win"}}
+    assert report(inferred, said=(WISH, "go on"), **better).intent.mood == "heroic"
+
+
 def test_a_report_never_confirms_and_undoes_what_it_changes() -> None:
     ready = settled(BRIEF)
     assert ready.is_ready()
@@ -171,6 +217,13 @@ def test_a_report_in_a_summarizing_reply_voids_the_proposal() -> None:
     assert shown.proposal_stands
     assert not apply_report(shown, {"mood": "bold"}, said=[WISH], turn=2).intent.proposal_stands
     assert apply_report(shown, {"mood": "odd"}, said=[WISH], turn=2).intent.proposal_stands
+
+
+@pytest.mark.parametrize("empty", [None, [], "x", {}, {"value": None}, {"mood": None}])
+def test_a_report_of_nothing_does_not_count(empty: Any) -> None:
+    result = apply_report(BRIEF, empty, said=[WISH], turn=2)
+    assert result.intent == BRIEF
+    assert len(result.refused) == 1
 
 
 def test_a_long_list_is_read_to_its_bound() -> None:
@@ -206,7 +259,7 @@ def test_a_report_nested_without_end_is_refused() -> None:
     assert report(scene_elements=[deep]).intent == BRIEF
 
 
-def read(*elements: tuple[str, str], **details: str) -> CreativeIntent:
+def read(*elements: tuple[str, str], **details: Any) -> CreativeIntent:
     """Return a brief of things that rules have read, with the words they were read from."""
     return CreativeIntent(
         scene_elements=tuple(

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodes.brief.intent import CreativeIntent
+from nodes.brief.intent import CreativeIntent, Provenance
 from nodes.brief.request import LARGEST_FACTS, read_facts
-from nodes.reading.message import RequestError, read_request
+from nodes.brief.revision import Revision
+from nodes.reading.message import RequestError, read_message, read_request
 from tests.test_nodes_intent import junk
 
 WHOLE: dict[str, Any] = {
@@ -155,3 +156,29 @@ def test_characters_that_no_store_can_hold_are_left_out() -> None:
     intent = read_request({"asset_type": "lo\x00go", "description": "a \ud800 \x00dragon"})
     assert intent.asset_type == "logo"
     json.dumps(intent.to_dict(), ensure_ascii=False).encode()
+
+
+EXACT = {
+    "a no-break space": "Prêt\u00a0?",
+    "a joiner": "می\u200cخواهم",
+    "a wide space": "祭り\u3000開催",
+    "a flag made of tags": "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+    "a soft hyphen": "Donau\u00addampfer",
+}
+
+
+@pytest.mark.parametrize("text", EXACT.values(), ids=EXACT)
+def test_a_text_is_kept_in_its_exact_wording(text: str) -> None:
+    assert read_request({"game_name": text}).game_name == text
+    described = read_request({"description": f'a boat with the words "{text}"'})
+    assert [one.text for one in described.display_texts] == [text]
+    said = read_message(CreativeIntent(), f'write "{text}" on a boat', turn=2).intent
+    assert [one.text for one in said.display_texts] == [text]
+    revision = Revision(CreativeIntent())
+    assert revision.add_text(text, Provenance())
+    assert [one.text for one in revision.texts] == [text]
+
+
+def test_what_turns_the_direction_of_words_is_left_out_and_what_nobody_sees_is_no_text() -> None:
+    assert read_request({"game_name": "Hol\u202elow"}).game_name == "Hollow"
+    assert read_request({"game_name": "\u200b\u00ad\u2060"}).game_name is None

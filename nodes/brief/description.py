@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 _PAIRS = ('""', "“”", "«»", "「」", "‹›", "''")
+_LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _NAMES_FIRST = ("name", "display_name", "title", "id")
 
 
@@ -29,7 +31,12 @@ def describe(facts: Mapping[str, Any]) -> str:
         "Placed media": _joined("; ", map(flat, facts.get("media_asset_placements") or ())),
         "Preferences": flat(facts.get("preferences")),
     }
-    return "\n".join(f"{name}: {words}" for name, words in lines.items() if words)
+    return "\n".join(f"{name}: {in_one_line(words)}" for name, words in lines.items() if words)
+
+
+def in_one_line(words: str) -> str:
+    """Return words without line breaks, so that none of them can pass for a fact of its own."""
+    return _LINE_BREAK.sub(" ", words)
 
 
 def described(element: Mapping[str, Any]) -> str:
@@ -40,7 +47,9 @@ def described(element: Mapping[str, Any]) -> str:
 def written(text: Mapping[str, Any]) -> str:
     """Return something to write, in its exact words, with its style and place."""
     how = _joined(", ", (text.get("style"), text.get("position")))
-    return marked(text["text"]) + (f" ({how})" if how else "")
+    # The exact words may have lines, which show where they end and begin no line of the facts.
+    exact = _LINE_BREAK.sub(" ↵ ", text["text"])
+    return marked(exact) + (f" ({how})" if how else "")
 
 
 def marked(text: str) -> str:

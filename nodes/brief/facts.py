@@ -14,6 +14,12 @@ from nodes.wording import LABELS, PHRASES, Label
 Facts = dict[Label, list[str]]
 """What a brief says: for each sort of fact that is there, its items in words."""
 
+LONGEST_SHOWN = 600
+"""How many characters are shown of what a request brings along at any length."""
+_MAY_BE_LONG: frozenset[Label] = frozenset(
+    {"game", "brand", "canvas", "canvas_image", "community", "media", "preferences"}
+)
+
 
 def facts_of(intent: CreativeIntent) -> Facts:
     """Return what the brief says, sort by sort."""
@@ -35,11 +41,26 @@ def facts_of(intent: CreativeIntent) -> Facts:
         "open": [marked(annotation.text) for annotation in intent.open_annotations()],
     }
     there: Facts = {label: [*filter(None, items)] for label, items in facts.items()}
-    return {
-        label: items if label == "text" else [*map(_in_one_line, items)]
-        for label, items in there.items()
-        if items
-    }
+    return {label: _as_shown(label, items) for label, items in there.items() if items}
+
+
+def _as_shown(label: Label, items: list[str]) -> list[str]:
+    if label == "text":
+        return items
+    lines = [" ".join(item.split()) for item in items]
+    return _shortened(lines) if label in _MAY_BE_LONG else lines
+
+
+def _shortened(items: list[str]) -> list[str]:
+    """Return what there is room for of the items, and a mark where some is left out."""
+    room = LONGEST_SHOWN
+    shown: list[str] = []
+    for item in items:
+        if len(item) > room:
+            return [*shown, f"{item[:room].rstrip()}…"]
+        shown.append(item)
+        room -= len(item)
+    return shown
 
 
 def by_label(facts: Facts) -> dict[str, list[str]]:
@@ -113,7 +134,3 @@ def _changes(old: Sequence[str], new: Sequence[str], language: Language) -> list
         *(f"{item} ({phrases['gone']})" for item in gone),
         *(f"{item} ({phrases['added']})" for item in added),
     ]
-
-
-def _in_one_line(words: str) -> str:
-    return " ".join(words.split())

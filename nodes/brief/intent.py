@@ -56,6 +56,8 @@ class SceneElement(_Part):
     """Where in the picture, such as `center` or `background`."""
     style: str | None = None
     source: Provenance | None = None
+    detail_source: Provenance | None = None
+    """Where its newest style or position came from, if not from the same words."""
 
 
 class DisplayText(_Part):
@@ -66,6 +68,8 @@ class DisplayText(_Part):
     """How, such as `bold`, `neon` or `handwritten`."""
     position: str | None = None
     source: Provenance | None = None
+    detail_source: Provenance | None = None
+    """Where its newest style or position came from, if not from the same words."""
 
 
 class AmbiguousAnnotation(_Part):
@@ -149,6 +153,19 @@ class CreativeIntent(_Part):
         return not any(e.description.strip() for e in self.scene_elements) and not any(
             t.text.strip() for t in self.display_texts
         )
+
+    def words_of_the_user(self) -> tuple[str, ...]:
+        """Return what the brief has kept of the user's own words: the request's and all quotes."""
+        request = (self.description, self.game_context, self.canvas_snapshot_description)
+        detailed: list[SceneElement | DisplayText] = [*self.scene_elements, *self.display_texts]
+        sources = (
+            *(part.source for part in detailed),
+            *(part.detail_source for part in detailed),
+            *(annotation.source for annotation in self.ambiguous_annotations),
+            *self.sources.values(),
+        )
+        quotes = (source.quote for source in sources if source is not None)
+        return tuple(dict.fromkeys(filter(None, (*request, *quotes))))
 
     def open_annotations(self) -> tuple[AmbiguousAnnotation, ...]:
         """Return the phrases whose role is not known yet."""
@@ -287,7 +304,7 @@ _FACTS = {
     "layout",
 }
 _SOURCES: Any = {
-    part: {"__all__": {"source"}}
+    part: {"__all__": {"source", "detail_source"}}
     for part in ("scene_elements", "display_texts", "ambiguous_annotations")
 }
 
@@ -297,8 +314,10 @@ def _agreed(source: Provenance) -> Provenance:
 
 
 def _confirmed(part: _AnyPart) -> _AnyPart:
-    source = part.source or Provenance()
-    return part.model_copy(update={"source": _agreed(source)})
+    agreed = {"source": _agreed(part.source or Provenance())}
+    if isinstance(part, SceneElement | DisplayText) and part.detail_source is not None:
+        agreed["detail_source"] = _agreed(part.detail_source)
+    return part.model_copy(update=agreed)
 
 
 _LISTS: dict[str, tuple[type[SceneElement | DisplayText | AmbiguousAnnotation], str]] = {
@@ -317,9 +336,10 @@ def _read_part(
         kind.model_validate({key: values.get(key)})
     except ValidationError:
         return None
-    source = values.get("source")
-    if source is not None and not isinstance(source, Provenance):
-        values["source"] = _tolerant(Provenance, _named(source)) if _is_mapping(source) else None
+    for name in ("source", "detail_source"):
+        source = values.get(name)
+        if source is not None and not isinstance(source, Provenance):
+            values[name] = _tolerant(Provenance, _named(source)) if _is_mapping(source) else None
     return _tolerant(kind, values)
 
 

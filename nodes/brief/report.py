@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nodes.brief.entries import entries_of, mentioned, same, stems_of
+from nodes.brief.entries import entries_of, mentioned, same, stems_of, words_of
 from nodes.brief.evidence import as_said, normalize, was_said
 from nodes.brief.intent import CreativeIntent, Provenance, SceneElement
 from nodes.brief.revision import LONGEST, LONGEST_DETAIL, Revision, cleaned
-from nodes.vocabulary import any_of, compiled, fold
+from nodes.vocabulary import ARTICLE, any_of, compiled, fold
 
 MAX_ITEMS = 40
 """How many items of each list of a report are read."""
+_LISTS = ("removals", "scene_elements", "display_texts", "ambiguities")
 _FIELDS = ("asset_type", "mood", "style", "layout")
 
 
@@ -35,16 +36,25 @@ class Report:
     changes: tuple[str, ...] = ()
     """What changed, in words for the user."""
     refused: tuple[Refusal, ...] = ()
+    took_out: bool = False
+    """Whether something is gone, or a field replaced, that was there before."""
 
 
-def apply_report(intent: CreativeIntent, report: Any, *, said: Sequence[str], turn: int) -> Report:
+def apply_report(
+    intent: CreativeIntent, report: Any, *, said: Sequence[str], turn: int, now: str | None = None
+) -> Report:
     """Merge into the brief what a model understood, where `said`, the user's words, shows it.
 
+    So do the words that the brief has kept, whose message may be gone from `said` by now.
+    Nothing is taken out but by the words of this turn: `now`, or else the last of `said`.
     A model never confirms anything: what changes the brief undoes the user's yes.
     """
     if not isinstance(report, Mapping):
         return Report(intent, refused=(Refusal("brief", "it is no object"),))
-    judge = _Judge(intent, [text for text in said if isinstance(text, str)], turn)
+    if not any(report.get(name) for name in (*_LISTS, *_FIELDS)):
+        return Report(intent, refused=(Refusal("brief", "it reports nothing"),))
+    texts = [text for text in said if isinstance(text, str)]
+    judge = _Judge(intent, texts, texts[-1:] if now is None else [now], turn)
     for item in _items(report, "removals", judge):
         judge.removal(item)
     elements = [judge.element(item) for item in _items(report, "scene_elements", judge)]
@@ -56,7 +66,9 @@ def apply_report(intent: CreativeIntent, report: Any, *, said: Sequence[str], tu
     for name in _FIELDS:
         if report.get(name) is not None:
             judge.single(name, report[name])
-    return Report(judge.revision.done(), tuple(judge.revision.notes), tuple(judge.refused))
+    return Report(
+        judge.revision.done(), tuple(judge.revision.notes), tuple(judge.refused), judge.took_out
+    )
 
 
 def _items(report: Mapping[str, Any], name: str, judge: _Judge) -> Iterator[Any]:
@@ -72,11 +84,14 @@ def _items(report: Mapping[str, Any], name: str, judge: _Judge) -> Iterator[Any]
 
 
 class _Judge:
-    def __init__(self, intent: CreativeIntent, said: list[str], turn: int) -> None:
+    def __init__(self, intent: CreativeIntent, said: list[str], now: list[str], turn: int) -> None:
         self.revision = Revision(intent)
         self.said = said
+        self.evidence = [*said, *intent.words_of_the_user()]
+        self.now = now
         self.turn = turn
         self.refused: list[Refusal] = []
+        self.took_out = False
 
     def refuse(self, what: object, reason: str) -> None:
         shown = what if isinstance(what, str) else f"a {type(what).__name__}"
@@ -95,8 +110,11 @@ class _Judge:
         if not isinstance(quote, str) or not quote.strip():
             self.refuse(what, "it has no quote as evidence")
             return None
-        if not was_said(quote, self.said):
+        if not was_said(quote, self.evidence):
             self.refuse(what, "the user never said its quote")
+            return None
+        if not _shows_something(quote):
+            self.refuse(what, "its quote shows nothing by itself")
             return None
         source = Provenance(
             turn=self.turn,
@@ -154,6 +172,7 @@ class _Judge:
                 element.source or Provenance(),
                 style=element.style,
                 position=element.position,
+                detail_source=element.detail_source,
             )
 
     def _tells_more(self, element: SceneElement, known: SceneElement) -> bool:
@@ -174,7 +193,7 @@ class _Judge:
         if found is None:
             return
         what, source = found
-        exact = as_said(what, self.said)
+        exact = as_said(what, self.evidence)
         if exact is None:
             self.refuse(what, "the user never said these words")
             return
@@ -196,7 +215,7 @@ class _Judge:
         if found is None:
             return
         what, source = found
-        exact = as_said(what, self.said)
+        exact = as_said(what, self.evidence)
         if exact is None:
             self.refuse(what, "the user never said these words")
         elif any(same(e.description, exact) for e in self.revision.elements) or (
@@ -220,14 +239,30 @@ class _Judge:
         if normalize(source.quote) in _quotes_of(self.revision, entries[0].text):
             self.refuse(what, "its quote is where the user asked for it")
             return
-        self.revision.remove(entries[0].kind, entries[0].text)
+        if not was_said(source.quote, self.now):
+            self.refuse(what, "its quote is not from the user's last words")
+            return
+        self.took_out |= self.revision.remove(entries[0].kind, entries[0].text)
 
     def single(self, name: str, item: Any) -> None:
         key = "text"
         if isinstance(item, Mapping) and key not in item:
             key = "value" if "value" in item else name
-        if found := self._evidence(item, key):
-            self.revision.set_field(name, *found)
+        found = self._evidence(item, key)
+        if found is None:
+            return
+        what, source = found
+        was_there = self.revision.holds(name)
+        if was_there and self._is_given(name) and not was_said(source.quote, self.now):
+            self.refuse(what, "the user has said another, and their last words do not change it")
+            return
+        self.took_out |= self.revision.set_field(name, what, source) and was_there
+
+    def _is_given(self, name: str) -> bool:
+        """Whether the user has said a field, and no model has inferred it."""
+        names = ("custom_mood", "mood") if name == "mood" else (name,)
+        known = [self.revision.sources[one] for one in names if one in self.revision.sources]
+        return not known or any(source.certainty != "inferred" for source in known)
 
 
 _FUNCTION = compiled(
@@ -240,6 +275,26 @@ _FUNCTION = compiled(
         "is|are|some|it|its|as|for|there",
     )
 )
+
+
+_EMPTY = compiled(
+    any_of(
+        "i|me|my|you|your|we|us|our|he|she|they|be|was|ich|mir|mich|du|dir|wir|uns|er|sie|es|ist|sind",
+        "je|j|me|tu|te|nous|vous|il|elle|est|sont|yo|tú|nosotros|él|ella|es|son|io|mi|ti|noi|lui|lei",
+        "è|sono|eu|você|nós|ele|ela|é|são|ik|jij|je|wij|we|hij|zij|het|is|zijn",
+    )
+    + f"|{ARTICLE}"
+)
+"""Words that show nothing of a picture by themselves, beside those that only join others."""
+_SIGN = re.compile(r"[^\W_]|[\u2190-\U0001ffff]")
+
+
+def _shows_something(quote: str) -> bool:
+    """Whether a quote has more than words that any message has."""
+    words = [word.strip("'&-") for word in words_of(fold(quote))]
+    if not any(words):
+        return bool(_SIGN.search(quote))
+    return not all(_EMPTY.fullmatch(word) or _FUNCTION.fullmatch(word) for word in words if word)
 
 
 def _content(text: str) -> set[str]:
@@ -279,7 +334,11 @@ def _with_details_of(known: SceneElement, element: SceneElement) -> SceneElement
     style = element.style
     if known.style and not style and not _says(element.description, _content(known.style)):
         style = known.style
-    return element.model_copy(update={"position": position, "style": style})
+    kept = (position, style) != (element.position, element.style)
+    source = known.detail_source or known.source if kept else None
+    return element.model_copy(
+        update={"position": position, "style": style, "detail_source": source}
+    )
 
 
 def _may_be_refined(known: SceneElement) -> bool:

@@ -65,6 +65,12 @@ def read_facts(request: Mapping[str, Any]) -> CreativeIntent:
     )
 
 
+def request_facts(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a request as the state keeps it; `RequestError` for one that is wrong."""
+    facts = read_facts(request).model_dump(mode="json", include=set(FIELDS))
+    return {name: value for name, value in facts.items() if value}
+
+
 def _text(name: str, value: object) -> str:
     if not isinstance(value, str):
         raise RequestError(name, value, "a text")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Any
 
 from nodes.brief.entries import EntryKind, same, stems_of
@@ -30,11 +32,22 @@ _NEXT_TO = any_of(
 _PLACE = compiled(rf"{POSITION}|{_NEXT_TO}")
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
+"""Control characters but tab and line feed, and what turns the direction of the text around it."""
+_UNSEEN = frozenset({"Cf", "Mn", "Zs", "Zl", "Zp", "Cc"})
+"""Kinds of characters that show nothing by themselves."""
+
+
 def cleaned(text: str, longest: int) -> str:
-    """Return a text that every store can hold, without what nobody sees, and not too long."""
+    """Return a text that every store can hold, in its exact wording, and not too long.
+
+    What shapes words stays: no-break spaces, joiners, soft hyphens, selectors and tags.
+    """
     text = text.encode("utf-8", "replace").decode("utf-8")
     if not text.isprintable():
-        text = "".join(char for char in text if char.isprintable() or char in "\n\t\u200d\ufe0f")
+        text = _CONTROL.sub("", text)
+        if all(unicodedata.category(char) in _UNSEEN for char in text):
+            return ""
     return text.strip()[:longest].rstrip()
 
 
@@ -83,15 +96,19 @@ class Revision:
         *,
         style: str | None = None,
         position: str | None = None,
+        detail_source: Provenance | None = None,
     ) -> bool:
-        """Add something to draw, or fill in what is new about it; whether anything changed."""
+        """Add something to draw, or fill in what is new about it; whether anything changed.
+
+        Its style and position come from `detail_source`, where that is not the source of it all.
+        """
         description = cleaned(description, LONGEST)
         style, position = _detail(style), _detail(position)
         if not stems_of(fold(description)):
             return False
         for index, known in enumerate(self.elements):
             if same(known.description, description):
-                update = _missing(known, style=style, position=position)
+                update = _missing(known, detail_source or source, style=style, position=position)
                 self.elements[index] = known.model_copy(update=update)
                 self._note(update, known.description)
                 return bool(update)
@@ -99,7 +116,11 @@ class Revision:
             self.notes.append(f"Left out, the brief is full: {description}")
             return False
         element = SceneElement(
-            description=description, style=style, position=position, source=source
+            description=description,
+            style=style,
+            position=position,
+            source=source,
+            detail_source=detail_source,
         )
         self.elements.append(element)
         self.notes.append(f"Added: {description}")
@@ -127,9 +148,9 @@ class Revision:
             return False
         for index, known in enumerate(self.texts):
             if _wording(known.text) == _wording(whole):
-                update = _missing(known, style=style, position=position)
+                update = _missing(known, source, style=style, position=position)
                 if newest_wording and known.text != whole:
-                    update["text"] = whole
+                    update |= {**_kept_details(known), **update, "text": whole, "source": source}
                     self.notes.append(f'Text: "{whole}"')
                 self.texts[index] = known.model_copy(update=update)
                 self._note(update, known.text)
@@ -187,7 +208,7 @@ class Revision:
             case "mood":
                 changed = self.now().effective_mood is not None
                 self.fields |= {"mood": None, "custom_mood": None}
-                self.sources.pop("mood", None)
+                self._forget_mood()
         if changed:
             self.notes.append(f"Removed: {text}")
         return changed
@@ -204,8 +225,9 @@ class Revision:
             taken = any(same(e.description, new) for e in self.elements if e.description != old)
             if not places:
                 return False
-            changed = {"description": new, "source": source}
-            self.elements[places[0]] = self.elements[places[0]].model_copy(update=changed)
+            element = self.elements[places[0]]
+            changed = {**_kept_details(element), "description": new, "source": source}
+            self.elements[places[0]] = element.model_copy(update=changed)
             if taken:
                 del self.elements[places[0]]
         else:
@@ -213,8 +235,9 @@ class Revision:
             taken = any(_wording(t.text) == _wording(new) for t in self.texts if t.text != old)
             if not places:
                 return False
-            changed = {"text": new, "source": source}
-            self.texts[places[0]] = self.texts[places[0]].model_copy(update=changed)
+            written = self.texts[places[0]]
+            changed = {**_kept_details(written), "text": new, "source": source}
+            self.texts[places[0]] = written.model_copy(update=changed)
             if taken:
                 del self.texts[places[0]]
         self.notes.append(f"Changed: {old} → {new}")
@@ -228,14 +251,15 @@ class Revision:
         if kind == "picture":
             return self.set_field("layout" if is_place(value) else "style", value, source)
         name = "position" if is_place(value) else "style"
+        update = {name: value, "detail_source": source}
         for index, element in enumerate(self.elements):
             if kind == "element" and element.description == target:
-                self.elements[index] = element.model_copy(update={name: value})
+                self.elements[index] = element.model_copy(update=update)
                 self.notes.append(f"{target}: {value}")
                 return bool(getattr(element, name) != value)
         for index, text in enumerate(self.texts):
             if kind == "text" and text.text == target:
-                self.texts[index] = text.model_copy(update={name: value})
+                self.texts[index] = text.model_copy(update=update)
                 self.notes.append(f'"{target}": {value}')
                 return bool(getattr(text, name) != value)
         return False
@@ -250,9 +274,19 @@ class Revision:
         self.fields[name] = value
         if name == "mood":
             self.fields["custom_mood"] = None
+            self._forget_mood()
         self.sources[name] = source
         self.notes.append(f"{name.replace('_', ' ').capitalize()}: {value}")
         return True
+
+    def _forget_mood(self) -> None:
+        for name in ("mood", "custom_mood"):
+            self.sources.pop(name, None)
+
+    def holds(self, name: str) -> bool:
+        """Whether a single field says something by now."""
+        now = self.now()
+        return bool(now.effective_mood if name == "mood" else getattr(now, name))
 
     def _note(self, update: dict[str, Any], what: str) -> None:
         details = ", ".join(str(update[name]) for name in ("style", "position") if name in update)
@@ -264,9 +298,18 @@ def _detail(value: str | None) -> str | None:
     return cleaned(value, LONGEST_DETAIL) or None if value else None
 
 
-def _missing(known: SceneElement | DisplayText, **details: str | None) -> dict[str, Any]:
-    """Return the details that are new, where there were none."""
-    return {name: value for name, value in details.items() if value and not getattr(known, name)}
+def _missing(
+    known: SceneElement | DisplayText, source: Provenance, **details: str | None
+) -> dict[str, Any]:
+    """Return the details that are new, where there were none, and where they came from."""
+    new = {name: value for name, value in details.items() if value and not getattr(known, name)}
+    return {**new, "detail_source": source} if new else {}
+
+
+def _kept_details(known: SceneElement | DisplayText) -> dict[str, Any]:
+    """Return where the details came from that stay when the words they belong to change."""
+    kept = known.style or known.position
+    return {"detail_source": known.detail_source or known.source} if kept else {}
 
 
 def _wording(text: str) -> str:
