@@ -10,7 +10,7 @@ from typing import Any
 from langchain_core.messages import HumanMessage
 
 from graph.errors import MessageError, NoCoachError, ThreadIdError
-from nodes.parse import request_facts
+from nodes.brief.request import request_facts
 from profiles import CoachRequest, PhaseProfile
 
 MAX_MESSAGE = 100_000

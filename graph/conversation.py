@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -33,6 +34,7 @@ from nodes.ending import Ending, ending_of
 from nodes.errors import ContextError, ConversationExpiredError, TurnError
 from nodes.events import Event, error_event, event, listener
 from nodes.phase import next_prompt
+from nodes.repeats import repeated
 from nodes.state import CoachInput, PhaseState, StoredCoach, StoredState
 from profiles import CoachRequest, PhaseProfile, Profile, as_phase_profile, load_profile
 
@@ -267,13 +269,20 @@ class Conversation:
         try:
             async with self._checkpointer.turn_lock(self.thread_id):
                 await self._keep_profile()
-                output = await self._graph.ainvoke(
-                    cast("CoachInput", {**inputs, "messages": turn.messages}),
-                    self._config,
-                    context=self._context,
-                    durability="exit",
-                    version="v2",
-                )
+                try:
+                    output = await self._graph.ainvoke(
+                        cast("CoachInput", {**inputs, "messages": turn.messages}),
+                        self._config,
+                        context=self._context,
+                        durability="exit",
+                        version="v2",
+                    )
+                    state = output.value
+                except asyncio.CancelledError:
+                    # It may have come too late: what was saved is not told as stopped.
+                    state = await self._saved(turn)
+                    if not state:
+                        raise
                 if turn.messages and turn.silent:
                     # The last one was answered together with those before it.
                     message_id = turn.messages[-1].id
@@ -281,9 +290,16 @@ class Conversation:
                         self._checkpointer, self.profile, self.thread_id, message_id
                     ):
                         turn.tell(one)
-            turn.tell(_done(self.profile, self.thread_id, output.value))
+            turn.tell(_done(self.profile, self.thread_id, state))
         except TurnError as error:
             turn.tell(error_event(error))
+
+    async def _saved(self, turn: Turn) -> StoredState:
+        """Return the state that a turn has saved which was ended; empty where it has saved none."""
+        await self._checkpointer.settled(self.thread_id)
+        state = await self.state()
+        answered = repeated(state.get("handled", ()), turn.messages)
+        return state if turn.messages and len(answered) == len(turn.messages) else {}
 
     async def _keep_profile(self) -> None:
         """Store this version of the profile, so that the thread can go on with it always."""

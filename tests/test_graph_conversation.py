@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
@@ -562,3 +563,24 @@ async def test_threads_are_listed_with_the_last_changed_first(store: Checkpointe
     assert (second.thread_id, second.turns) == ("two", 1)
     assert first.updated > second.updated
     assert [one.thread_id for one in await list_threads(store, limit=1)] == ["one"]
+
+
+async def test_a_turn_that_was_saved_before_it_was_stopped_is_told_done(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_checkpointer(url) as store:
+        context = Context(model=plays("Yes."), attempts=1)
+        profile = make_profile({"a": "human"})
+        async with Conversation.open(profile, store=store, context=context) as talk:
+            save, stops = store._store, []
+
+            async def save_and_stop(commit: Any) -> str:
+                saved = await save(commit)
+                stops.append(asyncio.create_task(talk.stop()))
+                await asyncio.sleep(0)
+                return saved
+
+            monkeypatch.setattr(store, "_store", save_and_stop)
+            assert await say(talk, "Hello.") == [("token", "Yes."), ("done", "")]
+            assert (await talk.state())["turns"] == 1
+            await asyncio.gather(*stops)

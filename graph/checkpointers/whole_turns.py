@@ -158,8 +158,12 @@ class Checkpointer(StoredThreads):
                 try:
                     yield
                 finally:
-                    while saving := self._saving.get(thread_id):
-                        await asyncio.wait(saving)
+                    await self.settled(thread_id)
+
+    async def settled(self, thread_id: str) -> None:
+        """Wait until nothing of the thread is still being saved."""
+        while saving := self._saving.get(thread_id):
+            await asyncio.wait(saving)
 
     async def turn_runs(self, thread_id: str) -> bool:
         """Whether somebody holds the thread's turn lock, in this process or in another."""
