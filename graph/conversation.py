@@ -35,7 +35,12 @@ from nodes.brief.intent import CreativeIntent
 from nodes.brief.request import request_facts
 from nodes.context import Context
 from nodes.ending import Ending, ending_of
-from nodes.errors import ContextError, ConversationExpiredError, TurnError
+from nodes.errors import (
+    ContextError,
+    ConversationExpiredError,
+    ConversationOverError,
+    TurnError,
+)
 from nodes.events import Event, event, listener
 from nodes.phase import next_prompt
 from nodes.state import CoachInput, PhaseState, StoredCoach, StoredState
@@ -267,6 +272,8 @@ class Conversation:
         try:
             async with self._checkpointer.turn_lock(self.thread_id):
                 await self._keep_profile()
+                if "request" in inputs and (await self.state()).get("status") == "completed":
+                    raise ConversationOverError
                 output = await self._graph.ainvoke(
                     cast("CoachInput", {**inputs, "messages": turn.messages}),
                     self._config,
