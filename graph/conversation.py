@@ -31,7 +31,12 @@ from nodes import path
 from nodes.brief.intent import CreativeIntent
 from nodes.context import Context
 from nodes.ending import Ending, ending_of
-from nodes.errors import ContextError, ConversationExpiredError, TurnError
+from nodes.errors import (
+    ContextError,
+    ConversationExpiredError,
+    ConversationOverError,
+    TurnError,
+)
 from nodes.events import Event, error_event, event, listener
 from nodes.phase import next_prompt
 from nodes.repeats import repeated
@@ -269,6 +274,8 @@ class Conversation:
         try:
             async with self._checkpointer.turn_lock(self.thread_id):
                 await self._keep_profile()
+                if "request" in inputs and (await self.state()).get("status") == "completed":
+                    raise ConversationOverError
                 try:
                     output = await self._graph.ainvoke(
                         cast("CoachInput", {**inputs, "messages": turn.messages}),

@@ -208,6 +208,21 @@ async def test_a_description_after_a_plain_start_is_heard() -> None:
     assert [one.description for one in brief.scene_elements] == ["a boat"]
 
 
+async def test_a_request_after_the_end_is_refused() -> None:
+    async with (
+        open_checkpointer("memory:") as store,
+        Conversation.open("coach", store=store, thread_id="t", model="rehearsal") as c,
+    ):
+        await heard(c.start({"description": WISH}))
+        for _ in range(9):
+            await say(c, "what do you think?")
+        over = await c.state()
+        assert over["status"] == "completed"
+        (error,) = [one async for one in c.start({"game_name": "Ferox"})]
+        assert (error["type"], error["metadata"]["code"]) == ("error", "conversation_over")
+        assert await c.state() == over
+
+
 async def test_what_the_user_took_out_does_not_come_back_from_the_request() -> None:
     coach = Coach()
     await coach.turn(request={"mood": "calm", "description": WISH})
@@ -540,8 +555,11 @@ async def test_what_is_no_clean_yes_does_not_confirm(text: str) -> None:
     await coach.turn(request={"description": WISH})
     await coach.turn(MORE)
     assert (await coach.brief()).proposal_stands
-    await coach.turn(text)
-    assert not (await coach.brief()).is_ready()
+    state = await coach.turn(text)
+    brief = await coach.brief()
+    assert (brief.is_ready(), brief.user_confirmed_vision) == (False, False)
+    assert "coach.intent_ready" not in state["signals"]
+    assert [one["metadata"]["is_confirmation"] for one in coach.told("intent_ready")] == [False]
 
 
 @pytest.mark.parametrize("text", ["that is correct", "go ahead", "👍", "yes, thank you!", "ja"])
