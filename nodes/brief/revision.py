@@ -13,7 +13,7 @@ from nodes.brief.intent import (
     Role,
     SceneElement,
 )
-from nodes.vocabulary import POSITION, any_of, compiled, fold
+from nodes.vocabulary import ARTICLE, POSITION, any_of, compiled, fold
 
 MAX_ELEMENTS = 40
 MAX_TEXTS = 20
@@ -27,7 +27,19 @@ _NEXT_TO = any_of(
     "next to|around|over|under|above|below|behind|beside|between|neben|über|unter|à côté",
     "al lado|accanto|ao lado|naast|boven",
 )
+_DEFINITE = compiled(
+    any_of("the|der|die|das|den|dem|le|la|les|el|los|las|il|lo|gli|o|os|as|de|het") + r"\s"
+)
 _PLACE = compiled(rf"{POSITION}|{_NEXT_TO}")
+
+
+_IN_SOMETHING = compiled(
+    any_of("in|on|at|under|inside|auf|in|im|sur|dans|en|sobre|su|sul|in|em|no|na|op")
+    + rf"\s+(?:{ARTICLE}|one of)\s+"
+    + r"(?!(?:\w+\s+){0,3}"
+    + any_of("style|font|letters|colour|color|way|stil|schrift|police|estilo|letra|stile|stijl")
+    + ")"
+)
 
 
 def cleaned(text: str, longest: int) -> str:
@@ -40,7 +52,8 @@ def cleaned(text: str, longest: int) -> str:
 
 def is_place(value: str) -> bool:
     """Whether a style says where something is."""
-    return bool(_PLACE.search(fold(value)))
+    plain = fold(value)
+    return bool(_PLACE.search(plain) or _IN_SOMETHING.match(plain))
 
 
 class Revision:
@@ -104,6 +117,15 @@ class Revision:
         self.elements.append(element)
         self.notes.append(f"Added: {description}")
         return True
+
+    def meant_by(self, description: str) -> str | None:
+        """Return the element that `the bridge made of stone` speaks of, if the brief has it."""
+        folded = fold(description)
+        if not _DEFINITE.match(folded):
+            return None
+        said = set(stems_of(folded))
+        heads = (element.description for element in self.elements)
+        return next((text for text in heads if said.issuperset(stems_of(fold(text))[-1:])), None)
 
     def add_text(
         self,

@@ -20,6 +20,7 @@ from nodes.reading.clauses import (
     CHATTER,
     IT,
     NOT_AT_START,
+    REFUSING,
     TEXT,
     Change,
     Clause,
@@ -32,6 +33,7 @@ from nodes.reading.marks import Masked, hide, mask
 from nodes.reading.removals import keep, removal, start_over, takes_away
 from nodes.reading.replacements import contrast, replacement
 from nodes.reading.rewording import rewording
+from nodes.reading.scene_words import OWN, PEOPLE
 from nodes.reading.styling import mood, style
 from nodes.reading.versions import becoming, version
 from nodes.vocabulary import (
@@ -144,7 +146,7 @@ def _addition(clauses: Clauses, at: int) -> Result | None:
         return None
     nice = _WOULD_BE_NICE.search(clauses.message.text, start, end)
     opens = _ADDS_ITEM.match(clauses.message.text, start, end)
-    if opens and (at or words.LOOKS.search(clause.text)):
+    if opens and (at or words.LOOKS.search(clause.text) or _is_it(clauses, start)):
         opens = None
     found = found or _ALSO.match(clauses.message.text, start, end) or opens
     put_in = _PUT_IN.search(clauses.message.text, start, end) if at else None
@@ -162,6 +164,11 @@ def _addition(clauses: Clauses, at: int) -> Result | None:
     asked = bool(found)
     changes = [change for slot in slots for change in _items(clauses, slot, asked=asked)]
     return (used, changes) if changes else None
+
+
+def _is_it(clauses: Clauses, start: int) -> bool:
+    """Whether a clause begins with `è` or `é`, which is no `e` that adds something."""
+    return clauses.message.raw[start : start + 1] in {"è", "é", "È", "É"}
 
 
 def _goes_on(clause: Clause) -> bool:
@@ -185,8 +192,12 @@ def _items(clauses: Clauses, slot: Slot, *, asked: bool = False) -> Iterator[Cha
         if new is None or len(new.text) > 120 or "⟦" in clauses.message.text[left:right]:
             continue
         plain = fold(new.text)
+        said = clauses.message.text[left:right].split()
+        if OWN.intersection(said[:1]) and PEOPLE.intersection(said):
+            continue
         if (
             _NOT_AN_ITEM.match(plain)
+            or REFUSING.match(plain)
             or (CHATTER.match(plain) if asked else CHATTER.search(plain))
             or TEXT.search(plain)
             or IT.fullmatch(plain)

@@ -13,6 +13,7 @@ from nodes.brief.entries import (
     stems_of,
     words_of,
 )
+from nodes.brief.revision import is_place
 from nodes.reading import correction_words as words
 from nodes.reading.clauses import (
     ARTICLE_FIRST,
@@ -112,6 +113,21 @@ _STYLE_IS = compiled(
 )
 
 
+_POSTURE = compiled(
+    any_of(
+        "can|could|should|may|might|kann|könnte|soll|sollte|darf|peut|doit|pourrait|puede|debe|podría",
+        "può|deve|potrebbe|pode|deve|podia|kan|mag|moet",
+    )
+    + r"\s+"
+    + any_of(
+        "sit|stand|lie|hang|be|go|sleep|fly|float|swim|peek|hide|sitzen|stehen|liegen|sein|être|aller",
+        "estar|ir|stare|essere|ficar|zitten|staan|liggen|zijn",
+    )
+    + r"\s+"
+)
+"""What says where a thing is to be, before the place."""
+
+
 def mood(clauses: Clauses, at: int) -> Result | None:
     """Read `cute vibe pls`."""
     clause = clauses.all[at]
@@ -203,6 +219,10 @@ def _one_style(clauses: Clauses, start: int, end: int, *, asked: bool) -> list[C
     """Read how one thing is to look; `asked` if the clause says so, as `make` does."""
     text = clauses.message.text
     targets, value_at = _target(clauses, start, end)
+    if (put := _POSTURE.match(text, value_at, end)) and targets and None not in targets:
+        where = clauses.new(Slot(put.end(), end), keep_case=True)
+        if where and is_place(where.text):
+            return [_styled(clauses, target, where) for target in targets]
     should = _SHOULD.match(text, value_at, end)
     states = None if should else _IS.match(text, value_at, end)
     found = should or states
