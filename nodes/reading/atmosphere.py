@@ -41,7 +41,8 @@ def stated_colours(message: Masked) -> tuple[int, int] | None:
         said = message.text[start:end]
         found = _WORD.findall(said)
         ends = _COLOURS.search(said)
-        if len(found) <= _LONGEST and ends and ends.end() == len(said) and ends.start():
-            if not (not TALK.isdisjoint(found) or _REFUSED.match(said) or holds_a_thing(said)):
-                return start, end
+        last = ends and ends.start() > 0 and ends.end() == len(said)
+        talks = not TALK.isdisjoint(found) or _REFUSED.match(said) or holds_a_thing(said)
+        if last and not talks and len(found) <= _LONGEST:
+            return start, end
     return None

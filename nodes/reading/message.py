@@ -19,7 +19,7 @@ from nodes.reading.corrections import read_corrections
 from nodes.reading.marks import Masked, mask
 from nodes.reading.quotes import Quote, display_texts, looks_behind
 from nodes.reading.roles import role_of
-from nodes.reading.scene import Trust, placed, scene_elements, tells_something
+from nodes.reading.scene import Trust, placed, scene_elements
 from nodes.reading.targets import resolve
 from nodes.vocabulary import MAX_MESSAGE, fold
 
@@ -63,10 +63,7 @@ def read_request(request: Mapping[str, Any]) -> CreativeIntent:
     moods = [c for c in read_corrections(message, intent) if c.kind == "mood"]
     _read_changes(revision, source, moods)
     _read_new(message, revision, source, used=[], trust=Trust.ALL)
-    intent = revision.done()
-    if intent.is_empty and not intent.ambiguous_annotations:
-        return _with_all_as_scene(intent, source)
-    return intent
+    return revision.done()
 
 
 def read_message(
@@ -243,12 +240,3 @@ def _read_kind(message: Masked, revision: Revision, source: _Source) -> None:
         kind, words = named
         start = message.raw.find(words)
         revision.set_field("asset_type", kind, source.of(start, start + len(words)))
-
-
-def _with_all_as_scene(intent: CreativeIntent, source: _Source) -> CreativeIntent:
-    """Take a description as it stands where the rules find nothing in it."""
-    revision = Revision(intent)
-    words = " ".join(intent.description.split())
-    if any(map(str.isalnum, words)) and not tells_something(fold(words)):
-        revision.add_element(words, source.whole())
-    return revision.done()

@@ -31,6 +31,7 @@ from nodes.vocabulary import (
 MAX_PIECES = 40
 LONGEST_PIECE = 240
 _LONGEST_ASKED = 4
+_LONGEST_ALONE = 3
 _LONGEST_UNKNOWN = 8
 """How many words a phrase may have of which nobody knows whether it names a thing."""
 
@@ -53,6 +54,8 @@ class Found(NamedTuple):
     position: str | None
     start: int
     end: int
+    sure: bool = True
+    """Whether it is known to be a thing, by what it is or by the words around it."""
 
 
 class _Piece(NamedTuple):
@@ -103,7 +106,7 @@ _COMPARED = compiled(
 )
 _OUTSIDE = compiled(
     any_of(
-        "in|on|at|from|by|across|into|under|over|near|during|after|before|since|until|without|about|as|than",
+        "in|on|at|from|by|made|across|into|under|over|near|during|after|before|since|until|without|about|as|than",
         "im|auf|aus|bei|seit|nach|dans|sur|chez|depuis|pour|sans|en|sobre|desde|per|su|sul|nel|nella",
         "da|em|no|na|desde|op|bij|voor|tijdens|als",
     )
@@ -125,6 +128,22 @@ _BEFORE_MORE = compiled(
     )
     + r")\s"
 )
+_NO_THING_FIRST = (
+    _FOR_SOMEONE,
+    _OPERATION,
+    _MAKES,
+    _COMPARES,
+    _REFUSED,
+    _OUTSIDE,
+    _ITS,
+)
+"""How a phrase begins that names no thing."""
+_NO_THING = (_OPERATION_ONLY, scene.QUALITIES, _LOOK_ONLY)
+_LIST = compiled(
+    rf"[\s,]*(?:(?:{scene.AND}|{scene.AND_BEFORE_ARTICLE})\s+)?(?:{scene.FILLERS.pattern})?"
+    rf"(?:{_ANY_ARTICLE.pattern})?"
+)
+"""What stands between two things of a list."""
 _WORD = re.compile(r"[\w'&-]+")
 _COLOUR = compiled(rf"(?:{COLOUR})s?")
 _SOME = compiled(
@@ -140,19 +159,44 @@ def scene_elements(
     for start, end in taken:
         hidden[start:end] = "¤" * (end - start)
     text = "".join(hidden)
-    found: list[Found] = []
+    found: list[tuple[Found, _Piece]] = []
     for piece in _pieces(text):
-        if found and _is_clause_of(message.raw, found[-1].end, piece):
-            start = found[-1].start
-            words_of_it = message.raw[start : piece.end].strip()
-            found[-1] = Found(words_of_it, found[-1].position, start, piece.end)
-            continue
-        element = _element(message, text, piece, trust)
-        if element is not None:
-            found.append(element)
+        if found and _is_clause_of(message.raw, found[-1][0].end, piece):
+            last, at = found[-1]
+            whole = message.raw[last.start : piece.end].strip()
+            longer = last._replace(description=whole, end=piece.end)
+            found[-1] = longer, at._replace(end=piece.end)
+        elif element := _element(message, text, piece, trust):
+            found.append((element, piece))
         if len(found) >= MAX_PIECES:
             break
-    return _once(found)
+    return _once(_likely(text, found))
+
+
+def _likely(text: str, found: list[tuple[Found, _Piece]]) -> list[Found]:
+    """Leave out words of which nobody knows what they are, unless they stand in a list of things.
+
+    A message that is nothing else is believed, if it is short.
+    """
+    if len(found) == 1 and _is_all(text, found[0][0]):
+        return [found[0][0]]
+    sure = [one.sure for one, _ in found]
+    there = range(len(found))
+    for this, other in (
+        *zip(there[1:], there, strict=False),
+        *zip(there[-2::-1], there[:0:-1], strict=False),
+    ):
+        before, behind = sorted((this, other))
+        gap = found[before][1].end, found[behind][1].start
+        sure[this] = sure[this] or (sure[other] and _LIST.fullmatch(text, *gap) is not None)
+    return [one for (one, _), is_sure in zip(found, sure, strict=True) if is_sure]
+
+
+def _is_all(text: str, found: Found) -> bool:
+    """Whether a message says nothing but a few words that may name a thing."""
+    at, _ = past_leads(text, 0, len(text))
+    ends = _before_tail(text, at, len(text)) <= found.end
+    return at == found.start and ends and len(found.description.split()) <= _LONGEST_ALONE
 
 
 def _is_clause_of(raw: str, before: int, piece: _Piece) -> bool:
@@ -165,7 +209,7 @@ def _is_clause_of(raw: str, before: int, piece: _Piece) -> bool:
     if not _A_CLAUSE.match(clause.lower()):
         return False
     # A noun at the end, with its capital, makes it a thing of its own.
-    return clause.split()[-1].islower() and not clause.islower()
+    return clause.split()[-1].islower() and not raw.islower()
 
 
 def placed(message: Masked, start: int, end: int) -> Found:
@@ -208,6 +252,8 @@ def _pieces(text: str) -> Iterator[_Piece]:
         if _COMPARED.match(text, start, end):
             continue
         at, asks = past_leads(text, start, end)
+        if not asks and _COMPARED.match(text, at, end):
+            continue
         asked = asks or (asked and not _says_more(text, at, end))
         yield from _joined(text, _Piece(at, end, asked))
 
@@ -223,11 +269,6 @@ def _is_asked_back(text: str, start: int, end: int) -> bool:
 def _says_more(text: str, start: int, end: int) -> bool:
     """Whether a piece tells something, and does not go on with a list."""
     return _tells(_WORD.findall(text, start, end))
-
-
-def tells_something(folded: str) -> bool:
-    """Whether folded words say something of somebody, and do not only name things."""
-    return _tells(_WORD.findall(folded))
 
 
 def _tells(said: list[str]) -> bool:
@@ -272,7 +313,7 @@ def _joined(text: str, piece: _Piece) -> Iterator[_Piece]:
 def _is_another(text: str, start: int, gap: re.Match[str], end: int) -> bool:
     """Whether a thing of its own follows, and not another adjective of the same."""
     after = past_leads(text, gap.end(), end)[0]
-    if gap.group().strip() == "of" and not scene.DUTCH.search(text):
+    if gap.group().strip() in {"of", "en"} and not scene.DUTCH.search(text):
         return False
     if _HAS_ARTICLE.match(text, after, end) or (
         (place := scene.PLACE_FIRST.match(text, after, end)) and place.end() < end
@@ -305,13 +346,19 @@ def _element(message: Masked, text: str, piece: _Piece, trust: Trust) -> Found |
     elif (place := scene.AT_PLACE.search(text, start, end)) and place.start() > start:
         position, end = place.span("place"), _before_tail(text, start, place.start())
     start, asked = _past_vague(text, start, end, asked=asked)
-    if not _is_a_thing(text, start, end, trust, asked=asked, placed=position is not None):
+    phrase = text[start:end].strip()
+    if not _may_be_a_thing(phrase, asked=asked):
+        return None
+    # What stands with "title" or "letters" is most likely what they say or look like.
+    of_text = _TEXT.search(text, end, piece.end) is not None
+    sure = _is_sure(phrase, asked=asked and not of_text, placed=position is not None, trust=trust)
+    if not sure and (trust is not Trust.ALL or of_text or not _may_stand_bare(phrase)):
         return None
     if some := _SOME.match(text, start, end):
         start = some.end()
     description = message.raw[start:end].strip(" \t'\"")
     where = message.raw[slice(*position)].strip() if position else None
-    return Found(description, where, start, end) if description else None
+    return Found(description, where, start, end, sure) if description else None
 
 
 def _before_tail(text: str, start: int, end: int) -> int:
@@ -336,48 +383,47 @@ def _past_vague(text: str, start: int, end: int, *, asked: bool) -> tuple[int, b
     return start, asked
 
 
-def _is_a_thing(
-    text: str, start: int, end: int, trust: Trust, *, asked: bool, placed: bool
-) -> bool:
-    """Whether what is left of a piece names something to draw."""
-    phrase = text[start:end].strip()
-    if (
-        not phrase
-        or _FOR_SOMEONE.match(phrase)
-        or _OPERATION.match(phrase)
-        or _MAKES.match(phrase)
-        or _COMPARES.match(phrase)
-        or _REFUSED.match(phrase)
-        or _OUTSIDE.match(phrase)
-        or _OPERATION_ONLY.fullmatch(phrase)
-        or _ITS.match(phrase)
-        or scene.QUALITIES.fullmatch(phrase)
-        or _LOOK_ONLY.fullmatch(phrase)
-    ):
+def _may_be_a_thing(phrase: str, *, asked: bool) -> bool:
+    """Whether what is left of a piece has the form of a thing's name, and says no more than that."""
+    if not phrase or any(pattern.match(phrase) for pattern in _NO_THING_FIRST):
         return False
     said = _WORD.findall(phrase)
-    if not said or _tells(said):
+    if not said or _tells(said) or any(pattern.fullmatch(phrase) for pattern in _NO_THING):
         return False
-    core = _core(phrase)
-    if not core or not scene.VAGUE.isdisjoint({core[0], core[-1]}):
-        return False
-    if _TEXT.fullmatch(core[0]) or _TEXT.fullmatch(core[-1]):
-        return False
-    known = holds_a_thing(phrase)
     if said[0] in scene.OWN and not asked and not _is_own(said):
         return False
+    core = _core(phrase)
+    return bool(
+        core
+        and scene.VAGUE.isdisjoint({core[0], core[-1]})
+        and not _TEXT.fullmatch(core[0])
+        and not _TEXT.fullmatch(core[-1])
+        and not _OUTSIDE.match(f"{core[0]} ")
+    )
+
+
+def _is_sure(phrase: str, *, asked: bool, placed: bool, trust: Trust) -> bool:
+    """Whether a phrase surely names something to draw."""
+    said = _WORD.findall(phrase)
+    known = holds_a_thing(phrase) or not scene.FIGURES.isdisjoint(said)
     if trust is Trust.ASKED:
-        return (asked and (known or len(said) <= _LONGEST_ASKED)) or (
-            known and bool(_NEW.match(phrase))
-        )
-    if known or (asked and len(said) <= _LONGEST_UNKNOWN):
+        few = known or len(said) <= _LONGEST_ASKED
+        return (asked and few) or (known and bool(_NEW.match(phrase)))
+    if known:
         return True
-    if trust is Trust.KNOWN:
-        return placed and len(said) <= _LONGEST_UNKNOWN
-    if _HAS_ARTICLE.match(phrase):
-        return True
-    return len(said) <= _LONGEST_UNKNOWN and not (
-        said[0].endswith(scene.UNLIKELY_ENDINGS) if len(said) == 1 else said[0].endswith("ly")
+    short = len(said) <= _LONGEST_UNKNOWN
+    return short and (asked or placed or (trust is Trust.ALL and bool(_HAS_ARTICLE.match(phrase))))
+
+
+def _may_stand_bare(phrase: str) -> bool:
+    """Whether words without an article, which nobody knows, may name a thing."""
+    said = _WORD.findall(phrase)
+    ending = scene.UNLIKELY_ENDINGS if len(said) == 1 else "ly"
+    return (
+        len(said) <= _LONGEST_UNKNOWN
+        and "to" not in said
+        and not said[0].endswith(ending)
+        and not phrase.endswith(("-me", "-moi", "-nous", "-nos"))
     )
 
 
@@ -387,6 +433,8 @@ def _is_own(said: list[str]) -> bool:
         return True
     if not scene.PEOPLE.isdisjoint(said):
         return False
+    if len(said) > 3 and holds_a_thing(said[1]) and _BEFORE_MORE.match(f" {said[2]} "):
+        return True
     named = len(said) == 3 and holds_a_thing(said[1]) and not said[2].endswith(("s", "ed"))
     return named or len(said) == 2 or holds_a_thing(said[-1])
 

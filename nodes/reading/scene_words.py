@@ -30,7 +30,7 @@ BUT = any_of("but|aber|mais|pero|però|mas|maar|ma con|ma senza|ma non|because|w
 FILLERS = compiled(
     r"(?:[\s'.]|"
     + any_of(
-        "so|ok|okay|basically|well|um|umm|uh|hm|hmm|oh|ooh|ah|hey|hi|hello|yes|yeah|yep|fine|lol",
+        "so|ok|okay|basically|well|umm|uh|hm|hmm|oh|ooh|ah|hey|hi|hello|yes|yeah|yep|fine|lol",
         "haha|honestly|actually|anyway|and|then|also|plus|or|like|just|only|please|pls|maybe|perhaps",
         "can you|could you|probably|possibly|too|another|idk|idk maybe|to|of|for example|eg|say|some sort of|sort of",
         "some kind of|kind of|a kind of|something like|something with|one of those|how about",
@@ -85,15 +85,16 @@ ASKING = compiled(
         "crée|montre|je pensais à|j'imagine|on voit|il y a|ajoute|avec|une image de|un dessin de",
         "n'oublie pas",
         "quiero que salga|quiero que aparezca|que salga|que aparezca|quiero ver|quiero|quisiera",
-        "queremos|necesito|haz|hazme|dibuja|crea|me gustaría|me imagino|pensaba en|sale|salen",
-        "se ve|se ven|hay|pon|añade|agrega|con|una imagen de|un dibujo de|no olvides",
+        "queremos|necesito|haz|hazme|dibuja|crea|me gustaría|me imagino|pensaba en",
+        "se ve|se ven|pon|añade|agrega|con|una imagen de|un dibujo de|no olvides",
         "vorrei|vogliamo|voglio vedere|voglio|mi serve|mi servono|fai|fammi|disegna|pensavo a",
         "immagino|si vede|si vedono|c'è|ci sono|aggiungi|metti|un'immagine di|un disegno di",
-        "quero ver|quero|queria|queremos|preciso de|faz|faça|desenha|cria|pensei em|imagino|tem",
+        "quero ver|quero|queria|queremos|preciso de|faz|faça|desenha|cria|pensei em|pensei num|pensei numa|pensamos em|imagino",
         "aparece|coloca|põe|adiciona|com|uma imagem de|um desenho de",
         "ik wil graag|ik wil|ik zou graag|ik heb nodig|ik dacht aan|ik zie|je ziet|maak|teken",
         "met|een plaatje van|een afbeelding van|er is|er moet|zet",
     )
+    + rf"|(?:hay|sale|salen|tem|ha)(?=\s+(?:{A_NEW}))"
     + rf"|(?:{ARTICLE})[\s']+(?:[\w-]+\s+){{1,3}}?(?:{_WANTS}|{_SAYS}(?=\s+{A_NEW})))(?=[\s':]|$)(?!\s+(?:to|zu|it)\b)[\s:]*"
 )
 """What asks for what follows, whoever wants it."""
@@ -111,7 +112,7 @@ TAIL = compiled(
     + any_of(
         "i guess|i think|i suppose|or so|or something|or whatever|would be nice|would be great",
         "would be lovely|would be cool|would be fun|would be good|would be awesome|would be perfect",
-        "would fit|would work|would look nice|would look great|would look good|what else|if possible",
+        "would do|will do|are fine|probably|hopefully|definitely|would fit|would work|would look nice|would look great|would look good|what else|if possible",
         "too|as well|also|somewhere|all over it|all over|you know|things like that|and such|stuff",
         "and so on|etc|is fine|is enough|though|in it|on it|in there|with it|either|either way|idk",
         "wäre schön|wäre toll|wäre cool|wäre super|wäre gut|halt|oder so|irgendwo|dazu|drauf|auch",
@@ -122,7 +123,7 @@ TAIL = compiled(
         "with|and|that says|which says|that say|says|saying|reading|that reads|titled|called",
         "above it|below it|then|over it|w|n|at|as|to|of|for|where|written|write|mit|und|steht",
         "avec|et|con|y|que diga|e|com|en|met|or|but|with the|its|my|name|it|on|in|over|under|above",
-        "below",
+        "below|from|up from|down from",
     )
     + rf"|{ARTICLE})\b)+$"
 )
@@ -152,7 +153,7 @@ _ELSEWHERE = any_of(
     "a lo lejos|detrás|delante|por todas partes|encima|debajo|alrededor|arriba|abajo|in lontananza",
     "sullo sfondo|in primo piano|dietro|davanti|ovunque|intorno|ao longe|ao fundo|atrás|na frente",
     "em volta|por toda parte|erachter|ervoor|overal|eromheen|in de verte|op de achtergrond|behind",
-    "linksboven|rechtsboven|linksonder|rechtsonder|links|rechts|bovenaan|onderaan|nas laterais",
+    "eronder|erop|erboven|ernaast|eromheen|linksboven|rechtsboven|linksonder|rechtsonder|links|rechts|bovenaan|onderaan|nas laterais",
     "oben|unten|above|below|underneath|beside it|next to it|along the edge",
 )
 PLACE = (
@@ -176,10 +177,13 @@ DOING = compiled(
 AT_PLACE = compiled(rf"\s(?P<place>{PLACE})\s*$")
 PLACE_FIRST = compiled(rf"(?P<place>{PLACE})\s+(?=\S)")
 TALK = table(
+    "us|depends|depend|dépend|depende|dipende|hängt|surprends|surpreenda|sorpréndeme",
+    "sorprendimi|überrasch|verras|siamo|somos|sommes|ghosted|trust|showed|laughed|say",
+    "muss|schauen|nachdenken|überlasse|faire|voir|fare|hacer|fazer|doen|kijken|zien",
     # Who speaks, and of whom.
     "i|i'm|im|i've|ive|i'd|we|we're|we'd|you|u|he|he's|hes|she|she's|they|they're|it|it's",
     "that's|thats|this|what|what's|there's|who's|everyone|everybody|nobody|someone",
-    "je|ne|n'y|ich|wir|ihr|du|er|sie|es|j|j'ai|tu|elle|nous|vous|ils|elles|c'est|ça|yo|tú|él|nosotros",
+    "je|ne|n'y|ich|wir|ihr|du|er|sie|es|j|j'ai|tu|elle|nous|vous|ils|elles|c'est|ça|yo|tú|nosotros",
     "io|lui|lei|noi|voi|eu|você|vc|ele|ela|nós|ik|wij|jij|hij|zij|ze|wat|we",
     # What is said of them: verbs in forms that no name of a thing has.
     "is|are|was|were|am|be|been|has|had|have|do|does|did|don't|dont|doesn't|can|can't|could|will|would",
@@ -193,17 +197,17 @@ TALK = table(
     "tomorrow|yesterday|friday|monday|tuesday|wednesday|thursday|saturday|sunday|asap|obviously",
     "idk|dunno|maybe|thanks|thank|hello|hi|hey|yes|yeah|yep|nope|ok|okay|haha|lol|sorry|welcome",
     "perfect|great|awesome|done|whatever|whichever|why|how|when|else|same|such|nothing|anything|btw",
-    "ist|sind|waren|bin|habe|haben|hatte|glaube|weiß|muss|müssen|soll|sollen|sollte|kann",
+    "ist|sind|waren|habe|haben|hatte|glaube|weiß|muss|müssen|soll|sollen|sollte|kann",
     "könnte|wird|werden|wurde|würde|steht|stehen|spielt|spielen|mag|mögen|findet|finde|finden|denke",
     "sagt|sagte|arbeitet|wohnt|kommt|macht|machen|gibt|braucht|will|wollen|möchte|liebt|nein|danke",
     "hallo|ja|darauf|nie|immer|schon|egal|fragen|heute|morgen|weil|wenn|dass|erst|auch",
     "est|sont|était|suis|avons|ont|pense|adore|adorent|aime|aiment|veux|veut|voudrais|sais|fait",
     "faites|joue|travaille|habite|dit|doit|peut|merci|bonjour|non|oui|jamais|toujours|parce|comme",
-    "está|están|estaba|era|tengo|tiene|tienen|creo|quiero|quiere|encanta|gusta|va|van|voy|trabaja",
-    "vive|dice|juega|puede|debe|soy|somos|gracias|hola|nunca|siempre|porque|cosas|así|lo",
-    "sono|è|ho|ha|abbiamo|hanno|penso|credo|voglio|piace|piacciono|devo|deve|può|sarà|lavora|gioca",
-    "dice|chiedere|grazie|ciao|mai|sempre|perché|sia|estou|estão|tenho|tem|temos|acho|quero|adoro",
-    "amou|gosta|gosto|trabalha|mora|joga|pode|deve|ficou|obrigado|obrigada|oi|olá|sempre|porque",
+    "están|estaba|era|tengo|tiene|tienen|creo|quiero|quiere|encanta|gusta|va|van|voy|trabaja",
+    "vive|juega|puede|debe|soy|somos|gracias|hola|nunca|siempre|porque|cosas|así|lo",
+    "sono|ho|ha|abbiamo|hanno|penso|credo|voglio|piace|piacciono|devo|deve|può|sarà|lavora|gioca",
+    "chiedere|grazie|ciao|mai|sempre|perché|sia|estou|estão|tenho|tem|temos|acho|quero|adoro",
+    "amou|gosta|gosto|trabalha|joga|pode|deve|ficou|obrigado|obrigada|oi|olá|sempre|porque",
     "ben|bent|zijn|heb|hebt|heeft|denk|vind|vindt|wil|wilt|moet|kan|zal|zou|werkt|woont|speelt|zegt",
     "houdt|bedankt|hoi|nee|nooit|altijd|omdat|geen|sich|se",
 )
@@ -221,9 +225,11 @@ VAGUE = table(
     "question|problem|help|background|foreground|front|back|side|name|channel|team",
     "brand|game|band|stream|website|company|business|party|birthday|wedding|event|podcast|school",
     "show|video|song|movie|film|book club|friday|number|size|lettering|art|cover|mascot|crest|people's",
-    "oh|one|everything|both|usual|accent|accents|highlights|touches|outline|outlines|hour|hours|year",
+    "oh|one|anything|something|nothing|nome|nombre|nom|namen|naam|everything|both|usual|accent|accents|highlights|touches|outline|outlines|hour|hours|year",
     "years|month|months|day|days|week|weeks|minute|minutes|euros|dollars|jahre|ans|años|anni|anos|jaar",
-    "refund|process|cliches|resolution|format|again|else",
+    "foil|varnish|refund|process|price|question|frage|vraag|pregunta|pergunta|domanda|prix|preis|prijs",
+    "spazio|espace|espacio|espaço|raum|weißraum|ruimte|caratteri|schrift|letters|letras|lettres|linien",
+    "linee|lignes|lines|lijnen|leute|cliches|resolution|format|again|else",
     "nichts|rien|nada|niente|niets|sache|dinge|zeug|stil|farbe|farben|töne|stimmung|details|etwas|was|idee|zeit|geld|hintergrund",
     "style|couleur|couleurs|tons|ton|ambiance|détails|chose|quelque|idée|temps|ami|fond|album|pochette",
     "estilo|colores|color|tonos|ambiente|detalles|cosa|cosas|algo|idea|tiempo|tierra|fondo",
@@ -243,6 +249,16 @@ PEOPLE = table(
     "esposa|namorada|namorado|filho|filha|chefe|avó|moeder|vader|zus|broer|vrouw|man|vriend",
     "vriendin|zoon|dochter|baas|oma|opa",
 )
+FIGURES = table(
+    "face|faces|man|men|woman|women|girl|girls|boy|boys|baby|kid|kids|child|children|people|person",
+    "player|singer|dancer|dancers|hiker|rider|driver|farmer|chef|nurse|couple|crowd|family|lips|smile",
+    "legs|feet|hair|skyline|city|town|village|street|lights|office|room|kitchen|food|fruit|plant|plants",
+    "gesicht|mann|frau|mädchen|junge|kind|kinder|menschen|paar|stadt|visage|homme|femme|fille|garçon",
+    "enfant|enfants|gens|ville|cara|hombre|mujer|niña|niño|niños|gente|pareja|ciudad|viso|faccia|uomo",
+    "donna|ragazza|ragazzo|bambini|bambina|città|rosto|homem|mulher|menina|menino|crianças|cidade",
+    "gezicht|meisje|jongen|kinderen|mensen|stad",
+)
+"""People, their parts and places, which can be drawn, and are no things to be told from texts."""
 OWN = table(
     "my|our|his|her|its|their|your|mein|meine|meinen|meinem|meiner|unser|unsere|mon|ma|mes|notre|nos|mi",
     "mis|nuestro|nuestra|mio|mia|miei|nostro|nostra|meu|minha|nosso|nossa|mijn|onze|ons",
@@ -257,7 +273,7 @@ QUALITIES = compiled(
         "zart|schlicht|modern|hell|dunkel|dunklen|hellen|kräftig|bunten|doux|douce|clair|foncé",
         "suave|suaves|claro|artesanal|moderno|chiaro|caldi|caldo|freddi|morbidi|delicado|bem|zacht",
         "zachte|licht|donker|strak|vrolijke|rustig|modern|asap|like|style|stil|estilo|stile|stijl",
-        "bolder|crisp|punchy|busy|crowded|too|zu|trop|muito|te|more|less|tints|greens|blues|reds",
+        "bolder|crisp|punchy|busy|crowded|too|zu|trop|muito|te|more|less|tints|80s|90s|70s|60s|old school|greens|blues|reds",
         "yellows|pinks|purples|browns|greys|grays|blacks|whites|neons|pastels|goth|gothic|punk|emo",
         "go|do|done|now|next|yourself|surprise|design|asset|emblem|mascot|crest|artwork|album|cover",
         "invitation|invite|card|cards|advert|ad|print|graphic design|shirt design|deck|page",
