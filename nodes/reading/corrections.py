@@ -64,7 +64,7 @@ _BREAK = compiled(
     rf"(?:[;!?\n]|\.(?!\s*\d))+(?=\s|$|⟦)|,(?!\d)|\s[-–—]+\s|(?<!,)\s+(?!mais\s+\w+\s*$){words.CONTRAST}(?=\s)(?!\s+(?:{SIZE_OR_STYLE}))"
     rf"|\s+{words.AND}(?=\s+(?:{_OPERATION}|{any_of('without', 'not', 'the text', 'call')}))"
 )
-_SENTENCE = compiled(r"(?:[^.!?\n]|\.(?=\s*\d))+[.!?\n]*")
+_SENTENCE = compiled(r"(?:[^.!?\n]+|\.(?=\s*\d))+[.!?\n]*")
 _STRONG_OPINION = compiled(
     r"\W*"
     + any_of(
@@ -131,8 +131,9 @@ def _clause(text: str, start: int, end: int) -> Iterator[Clause]:
 
 def _changes(clauses: Clauses) -> Iterator[Change]:
     at = 0
+    steps = _STEPS if clauses.entries else _STEPS_OF_AN_EMPTY_BRIEF
     while at < len(clauses.all):
-        results = (step(clauses, at) for step in _STEPS)
+        results = (step(clauses, at) for step in steps)
         used, changes = next((result for result in results if result is not None), (1, []))
         yield from changes
         at += used
@@ -224,3 +225,7 @@ _STEPS = (
     style,
     _addition,
 )
+_STEPS_OF_AN_EMPTY_BRIEF = tuple(
+    step for step in _STEPS if step not in {contrast, removal, rewording, becoming, version}
+)
+"""The others change what a brief holds."""

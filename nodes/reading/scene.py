@@ -24,6 +24,7 @@ from nodes.vocabulary import (
     WRITTEN,
     any_of,
     compiled,
+    ending,
     fold,
     table,
 )
@@ -215,7 +216,7 @@ def _is_clause_of(raw: str, before: int, piece: _Piece) -> bool:
 def placed(message: Masked, start: int, end: int) -> Found:
     """Return a thing whose words are known, apart from its place."""
     position = None
-    if (place := scene.AT_PLACE.search(message.text, start, end)) and place.start() > start:
+    if (place := ending(scene.AT_PLACE, message.text, start, end)) and place.start() > start:
         position = message.raw[slice(*place.span("place"))].strip()
         end = place.start()
     return Found(message.raw[start:end].strip(), position, start, end)
@@ -343,7 +344,7 @@ def _element(message: Masked, text: str, piece: _Piece, trust: Trust) -> Found |
     position = None
     if place := scene.PLACE_FIRST.match(text, start, end):
         position, start = place.span("place"), place.end()
-    elif (place := scene.AT_PLACE.search(text, start, end)) and place.start() > start:
+    elif (place := ending(scene.AT_PLACE, text, start, end)) and place.start() > start:
         position, end = place.span("place"), _before_tail(text, start, place.start())
     start, asked = _past_vague(text, start, end, asked=asked)
     phrase = text[start:end].strip()
@@ -362,7 +363,7 @@ def _element(message: Masked, text: str, piece: _Piece, trust: Trust) -> Found |
 
 
 def _before_tail(text: str, start: int, end: int) -> int:
-    tail = scene.TAIL.search(text, start, end)
+    tail = ending(scene.TAIL, text, start, end)
     return tail.start() if tail else end
 
 
