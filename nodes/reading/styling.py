@@ -67,6 +67,7 @@ _ALL_OF = any_of(
     "ambos os|allebei de",
 )
 _BOTH_TEXTS = compiled(rf"{_ALL_OF}")
+_MOOD_NOUN = compiled(words.MOOD_NOUN)
 _MOOD_BEFORE = compiled(
     rf"(?:{words.MOOD_NOUN})(?:\s+(?:{words.SHOULD})\s+|\s*[:=]\s*|\s+)(?P<new>[\w'-]+(?:\s+[\w'-]+)?)"
 )
@@ -131,7 +132,8 @@ _POSTURE = compiled(
 def mood(clauses: Clauses, at: int) -> Result | None:
     """Read `cute vibe pls`."""
     clause = clauses.all[at]
-    for pattern in (_FEELS, MOOD, _MOOD_BEFORE):
+    named = _MOOD_NOUN.search(clause.text)
+    for pattern in (_FEELS, MOOD, _MOOD_BEFORE) if named else (_FEELS,):
         found = pattern.search(clause.text)
         talks = pattern is not _FEELS and CHATTER.search(clause.text)
         if found and not talks and len(clause.text.split()) <= 9:
