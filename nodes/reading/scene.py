@@ -115,6 +115,9 @@ _OUTSIDE = compiled(
 )
 _TEXT = compiled(TEXT_NOUN)
 _DOES = re.compile(r"\w{2,}(?:ing|ndo|end|ant)$")
+_ASSET_SHOWS = compiled(
+    rf"{scene.SHOWS.pattern}|\s(?:de|di|d')\s*(?=(?:{any_of('un|une|una|um|uma|een|des|unos|unas')})\s)"
+)
 _CANS = table("watering|tin|trash|beer|paint|oil|soda|garbage|spray|rusty")
 _BEFORE_ITALIAN_I = table("tra|fra|con|sopra|sotto|dietro|tutti|per|e|davanti")
 _A_CLAUSE = compiled(r"\s*(?:die|der|das|den|dem|deren|dessen)\s")
@@ -122,8 +125,8 @@ _BEFORE_MORE = compiled(
     r"\s(?:"
     + any_of(
         "of|in|on|at|with|from|over|under|behind|near|by|into|onto|through|across|between|around",
-        "like|without|above|below|inside|holding|wearing|riding|eating|reading|made|full",
-        "von|im|am|auf|mit|unter|über|aus|hinter|vor|ohne|neben|zwischen|bei|de|du|des|dans|sur|avec",
+        "like|for|without|above|below|inside|holding|wearing|riding|eating|reading|made|full",
+        "für|pour|para|per|voor|von|im|am|auf|mit|unter|über|aus|hinter|vor|ohne|neben|zwischen|bei|de|du|des|dans|sur|avec",
         "sous|à|au|aux|en|sans|con|sin|sobre|entre|bajo|di|del|della|dei|sul|sulla|nel|nella|tra|da",
         "do|no|na|com|sem|van|met|op|onder|naast|zonder|aan|tijdens",
     )
@@ -140,6 +143,7 @@ _NO_THING_FIRST = (
 )
 """How a phrase begins that names no thing."""
 _NO_THING = (_OPERATION_ONLY, scene.QUALITIES, _LOOK_ONLY)
+_OWN_FIRST = compiled(any_of(*scene.OWN) + r"\s")
 _LIST = compiled(
     rf"[\s,]*(?:(?:{scene.AND}|{scene.AND_BEFORE_ARTICLE})\s+)?(?:{scene.FILLERS.pattern})?"
     rf"(?:{_ANY_ARTICLE.pattern})?"
@@ -255,7 +259,9 @@ def _pieces(text: str) -> Iterator[_Piece]:
         at, asks = past_leads(text, start, end)
         if not asks and _COMPARED.match(text, at, end):
             continue
-        asked = asks or (asked and not _says_more(text, at, end))
+        # A list goes on, but not with what somebody of the user's life does.
+        listed = asked and not _says_more(text, at, end) and not _OWN_FIRST.match(text, at, end)
+        asked = asks or listed
         yield from _joined(text, _Piece(at, end, asked))
 
 
@@ -338,7 +344,7 @@ def _element(message: Masked, text: str, piece: _Piece, trust: Trust) -> Found |
     start, end, asked = piece
     if _REFUSED.match(text, start, end):
         return None
-    start, shown = _past_asset(text, start, end)
+    start, shown = _past_asset(message, text, start, end)
     asked = asked or shown
     end = _before_tail(text, start, end)
     position = None
@@ -450,16 +456,16 @@ def _core(phrase: str) -> list[str]:
     return _WORD.findall(phrase[: behind.start()] if behind else phrase)
 
 
-def _past_asset(text: str, start: int, end: int) -> tuple[int, bool]:
+def _past_asset(message: Masked, text: str, start: int, end: int) -> tuple[int, bool]:
     """Return where the words begin that follow `a poster of` or its like, and if it shows them."""
-    named = find_asset_type(text[start : min(end, start + 60)])
+    named = find_asset_type(message.raw[start : min(end, start + 60)])
     if named is None:
         return start, False
-    at = text.find(fold(named[1]), start, end)
+    at = message.raw.find(named[1], start, end)
     if at < 0 or len(text[start:at].split()) > 3 or holds_a_thing(text[start:at]):
         return start, False
     behind = at + len(named[1])
-    if shows := scene.SHOWS.search(text, behind, end):
+    if shows := _ASSET_SHOWS.search(text, behind, end):
         between = text[behind : shows.start()].strip()
         if not between or _FOR_SOMEONE.match(between) or scene.QUALITIES.fullmatch(between):
             return shows.end(), True

@@ -62,7 +62,8 @@ _THERE = any_of(
 ASKING = compiled(
     r"(?:"
     + any_of(
-        "need|want|looking for|i was hoping for|hoping for|go with|i'd go with|i would go with",
+        "i'm missing|im missing|i miss|mir fehlt|mir fehlen|il manque|me falta|me faltan|mi manca|falta",
+        "aggiungerei|ik mis|j'aimerais bien|je voudrais bien|need|want|looking for|i was hoping for|hoping for|go with|i'd go with|i would go with",
         "i want to see|i want|i need|i'd like|id like|i would like|i'd love|id love|i'd like to see",
         "we want|we need|we'd like|wed like|we'd love|we would like|i'm looking for|im looking for",
         "i am looking for|you should see|people should see|we see|i see|i imagine|i picture",
@@ -94,6 +95,7 @@ ASKING = compiled(
         "ik wil graag|ik wil|ik zou graag|ik heb nodig|ik dacht aan|ik zie|je ziet|maak|teken",
         "met|een plaatje van|een afbeelding van|er is|er moet|zet",
     )
+    + rf"|(?:i think|i guess|i suppose|maybe)(?=\s+(?:{A_NEW}))"
     + rf"|(?:hay|sale|salen|tem|ha)(?=\s+(?:{A_NEW}))"
     + rf"|(?:{ARTICLE})[\s']+(?:[\w-]+\s+){{1,3}}?(?:{_WANTS}|{_SAYS}(?=\s+{A_NEW})))(?=[\s':]|$)(?!\s+(?:to|zu|it)\b)[\s:]*"
 )
@@ -108,7 +110,7 @@ SHOWS = compiled(
 )
 """What leads from a kind of asset to what it shows."""
 TAIL = compiled(
-    rf"(?:[\s.:=…-]|\b(?:{PLEASE}|{HEDGE}|{TEXT_NOUN}|{_THERE}|"
+    rf"(?:[\s.:=…-]|\bwould (?:be|look) (?:so |really )?\w+|\b(?:{PLEASE}|{HEDGE}|{TEXT_NOUN}|{_THERE}|"
     + any_of(
         "i guess|i think|i suppose|or so|or something|or whatever|would be nice|would be great",
         "would be lovely|would be cool|would be fun|would be good|would be awesome|would be perfect",
@@ -183,7 +185,7 @@ TALK = table(
     # Who speaks, and of whom.
     "i|i'm|im|i've|ive|i'd|we|we're|we'd|you|u|he|he's|hes|she|she's|they|they're|it|it's",
     "that's|thats|this|what|what's|there's|who's|everyone|everybody|nobody|someone",
-    "je|ne|n'y|ich|wir|ihr|du|er|sie|es|j|j'ai|tu|elle|nous|vous|ils|elles|c'est|ça|yo|tú|nosotros",
+    "je|ne|n'y|ich|wir|ihr|er|sie|es|j|j'ai|tu|elle|nous|vous|ils|elles|c'est|ça|yo|tú|nosotros",
     "io|lui|lei|noi|voi|eu|você|vc|ele|ela|nós|ik|wij|jij|hij|zij|ze|wat|we",
     # What is said of them: verbs in forms that no name of a thing has.
     "is|are|was|were|am|be|been|has|had|have|do|does|did|don't|dont|doesn't|can|can't|could|will|would",
@@ -227,7 +229,7 @@ VAGUE = table(
     "show|video|song|movie|film|book club|friday|number|size|lettering|art|cover|mascot|crest|people's",
     "oh|one|anything|something|nothing|nome|nombre|nom|namen|naam|everything|both|usual|accent|accents|highlights|touches|outline|outlines|hour|hours|year",
     "years|month|months|day|days|week|weeks|minute|minutes|euros|dollars|jahre|ans|años|anni|anos|jaar",
-    "foil|varnish|refund|process|price|question|frage|vraag|pregunta|pergunta|domanda|prix|preis|prijs",
+    "names|script|tinte|tinta|teinte|teintes|nuances|foil|varnish|refund|process|price|question|frage|vraag|pregunta|pergunta|domanda|prix|preis|prijs",
     "spazio|espace|espacio|espaço|raum|weißraum|ruimte|caratteri|schrift|letters|letras|lettres|linien",
     "linee|lignes|lines|lijnen|leute|cliches|resolution|format|again|else",
     "nichts|rien|nada|niente|niets|sache|dinge|zeug|stil|farbe|farben|töne|stimmung|details|etwas|was|idee|zeit|geld|hintergrund",
