@@ -13,7 +13,7 @@ from nodes.brief.intent import (
     Role,
     SceneElement,
 )
-from nodes.vocabulary import ARTICLE, POSITION, any_of, compiled, fold
+from nodes.vocabulary import A_NEW, ARTICLE, POSITION, any_of, compiled, fold
 
 MAX_ELEMENTS = 40
 MAX_TEXTS = 20
@@ -27,6 +27,7 @@ _NEXT_TO = any_of(
     "next to|around|over|under|above|below|behind|beside|between|neben|über|unter|à côté",
     "al lado|accanto|ao lado|naast|boven",
 )
+_AN = compiled(rf"{A_NEW}\s")
 _DEFINITE = compiled(
     any_of("the|der|die|das|den|dem|le|la|les|el|los|las|il|lo|gli|o|os|as|de|het") + r"\s"
 )
@@ -121,11 +122,13 @@ class Revision:
     def meant_by(self, description: str) -> str | None:
         """Return the element that `the bridge made of stone` speaks of, if the brief has it."""
         folded = fold(description)
-        if not _DEFINITE.match(folded):
-            return None
-        said = set(stems_of(folded))
-        heads = (element.description for element in self.elements)
-        return next((text for text in heads if said.issuperset(stems_of(fold(text))[-1:])), None)
+        said = stems_of(folded)
+        # Without an article only what comes first is spoken of.
+        spoken_of = set(said if _DEFINITE.match(folded) else said[:1])
+        for element in self.elements:
+            if spoken_of.issuperset(stems_of(fold(element.description))[-1:]):
+                return element.description if not _AN.match(folded) else None
+        return None
 
     def add_text(
         self,

@@ -164,8 +164,7 @@ def _read_changes(revision: Revision, source: _Source, changes: Sequence[Change]
             revision.set_field("mood", change.new, said)
         elif change.kind == "text":
             revision.add_text(change.new, said, newest_wording=True)
-        elif change.action == "add":
-            found = placed(source.message, change.start, change.end)
+        elif change.action == "add" and (found := placed(source.message, change.start, change.end)):
             revision.add_element(found.description, said, position=found.position)
 
 

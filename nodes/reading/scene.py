@@ -89,10 +89,7 @@ _REFUSED = compiled(rf"\s*(?:{NOT})\s")
 _COMPARES = compiled(rf"\s*(?:{words.MORE}|{words.LESS})(?:\s|$)")
 _LOOK_ONLY = compiled(rf"(?:{STYLE_TAIL})\s*")
 _FOR_SOMEONE = compiled(
-    any_of(
-        "for|4 my|4 our|4 the|4 a|4 me|für|fürs|pour|para|pra|pro|per|voor|about|über|on the topic of"
-    )
-    + r"\s"
+    any_of("for|4 my|4 our|4 the|4 a|4 me|für|fürs|pour|para|pra|pro|per|voor|about|über") + r"\s"
 )
 _OPERATION = compiled(rf"(?:{words.REMOVE}|{words.REPLACE}|{words.KEEP}|{words.CALL_IT})\s")
 _MAKES = compiled(
@@ -103,7 +100,7 @@ _ONLY_BEFORE_ARTICLE = compiled(scene.AND_BEFORE_ARTICLE)
 _OPERATION_ONLY = compiled(rf"(?:\s|{words.MAKE}|{words.ADD}|{words.PUT}|{WRITTEN}|{DRAWN})+")
 _ITS = compiled(r"its\s+" + any_of("a|an|the|for|about|called|not|just|my|our|like|all|on"))
 _COMPARED = compiled(
-    rf"\s*{any_of('like|wie|comme|como|come|zoals|similar to|inspired by')}\s+(?!{A_NEW})"
+    rf"\s*{any_of('like|wie|comme|como|come|zoals|similar to|inspired by')}\s+(?!{A_NEW}|ware|wars)"
 )
 _OUTSIDE = compiled(
     any_of(
@@ -142,7 +139,11 @@ _NO_THING_FIRST = (
     _ITS,
 )
 """How a phrase begins that names no thing."""
-_NO_THING = (_OPERATION_ONLY, scene.QUALITIES, _LOOK_ONLY)
+_FOR_MINE = compiled(
+    rf".*\s{any_of('for|für|pour|para|per|voor|pro|pra')}\s+{any_of(*scene.OWN)}\s.*"
+)
+"""Whoever says for whom it is speaks of the picture, as in `a card for my mother`."""
+_NO_THING = (_FOR_MINE, _OPERATION_ONLY, scene.QUALITIES, _LOOK_ONLY)
 _OWN_FIRST = compiled(any_of(*scene.OWN) + r"\s")
 _LIST = compiled(
     rf"[\s,]*(?:(?:{scene.AND}|{scene.AND_BEFORE_ARTICLE})\s+)?(?:{scene.FILLERS.pattern})?"
@@ -217,12 +218,16 @@ def _is_clause_of(raw: str, before: int, piece: _Piece) -> bool:
     return clause.split()[-1].islower() and not raw.islower()
 
 
-def placed(message: Masked, start: int, end: int) -> Found:
-    """Return a thing whose words are known, apart from its place."""
-    position = None
-    if (place := ending(scene.AT_PLACE, message.text, start, end)) and place.start() > start:
+def placed(message: Masked, start: int, end: int) -> Found | None:
+    """Return a thing that is added, apart from its place, if its words say no more than that."""
+    text, position = message.text, None
+    start, _ = past_leads(text, start, end)
+    if place := _place_behind(text, start, end):
         position = message.raw[slice(*place.span("place"))].strip()
         end = place.start()
+    end = _before_tail(text, start, end)
+    if start >= end or _tells(_WORD.findall(text, start, end)):
+        return None
     return Found(message.raw[start:end].strip(), position, start, end)
 
 
@@ -346,12 +351,14 @@ def _element(message: Masked, text: str, piece: _Piece, trust: Trust) -> Found |
         return None
     start, shown = _past_asset(message, text, start, end)
     asked = asked or shown
-    end = _before_tail(text, start, end)
     position = None
     if place := scene.PLACE_FIRST.match(text, start, end):
         position, start = place.span("place"), place.end()
-    elif (place := ending(scene.AT_PLACE, text, start, end)) and place.start() > start:
-        position, end = place.span("place"), _before_tail(text, start, place.start())
+    elif place := _place_behind(text, start, end) or _place_behind(
+        text, start, _before_tail(text, start, end)
+    ):
+        position, end = place.span("place"), place.start()
+    end = _before_tail(text, start, end)
     start, asked = _past_vague(text, start, end, asked=asked)
     phrase = text[start:end].strip()
     if not _may_be_a_thing(phrase, asked=asked):
@@ -366,6 +373,11 @@ def _element(message: Masked, text: str, piece: _Piece, trust: Trust) -> Found |
     description = message.raw[start:end].strip(" \t'\"")
     where = message.raw[slice(*position)].strip() if position else None
     return Found(description, where, start, end, sure) if description else None
+
+
+def _place_behind(text: str, start: int, end: int) -> re.Match[str] | None:
+    place = ending(scene.AT_PLACE, text, start, end)
+    return place if place and place.start() > start else None
 
 
 def _before_tail(text: str, start: int, end: int) -> int:
@@ -391,7 +403,7 @@ def _past_vague(text: str, start: int, end: int, *, asked: bool) -> tuple[int, b
 
 
 def _may_be_a_thing(phrase: str, *, asked: bool) -> bool:
-    """Whether what is left of a piece has the form of a thing's name, and says no more than that."""
+    """Whether what is left of a piece has the form of a thing's name, and says no more."""
     if not phrase or any(pattern.match(phrase) for pattern in _NO_THING_FIRST):
         return False
     said = _WORD.findall(phrase)

@@ -30,14 +30,19 @@ BUT = any_of("but|aber|mais|pero|però|mas|maar|ma con|ma senza|ma non|because|w
 FILLERS = compiled(
     r"(?:[\s'.]|"
     + any_of(
+        "oder|nur|nur noch|dafür|am liebsten|lieber|bloß|seulement|juste|solo|só|apenas|alleen",
+        "in the picture",
         "so|ok|okay|basically|well|umm|uh|hm|hmm|oh|ooh|ah|hey|hi|hello|yes|yeah|yep|fine|lol",
-        "haha|honestly|actually|anyway|and|then|also|plus|or|like|just|only|please|pls|maybe|perhaps",
-        "can you|could you|probably|possibly|too|another|idk|idk maybe|to|of|for example|eg|say|some sort of|sort of",
+        "haha|honestly|actually|anyway|and|then|also|plus|or|like|just|only|please|pls|maybe",
+        "perhaps",
+        "can you|could you|probably|possibly|too|another|idk|idk maybe|to|of|for example|eg|say",
+        "some sort of|sort of",
         "some kind of|kind of|a kind of|something like|something with|one of those|how about",
         "also|und|dann|noch|auch|bitte|vielleicht|halt|eventuell|irgendwas mit|irgendwie|so ein",
         "so was wie|hallo|ach|tja|gern|gerne|dazu",
         "alors|et|puis|aussi|peut-être|bonjour|salut|ben|euh|donc|genre|quelque chose comme|ou",
-        "hola|pues|bueno|mira|y|también|quizás|quizá|tal vez|a lo mejor|mejor|o|algo como|sí|sí pero",
+        "hola|pues|bueno|mira|y|también|quizás|quizá|tal vez|a lo mejor|mejor|o|algo como|sí",
+        "sí pero",
         "ciao|allora|e|anche|magari|forse|poi|beh|qualcosa come|o magari|sì|meglio",
         "oi|olá|bom|e|também|talvez|quem sabe|então|algo como|sim|ou",
         "hoi|nou|tja|en|ook|misschien|eventueel|iets met|zoiets als|graag|ja|of|dan",
@@ -47,7 +52,8 @@ FILLERS = compiled(
 """What says nothing, or only that somebody is not sure."""
 
 _WANTS = any_of(
-    "wants|want|would love|would like|wanted|wishes for|asked for|asks for|needs|need|'d like|'d love",
+    "wants|want|would love|would like|wanted|wishes for|asked for|asks for|needs|need|'d like",
+    "'d love",
     "möchte|möchten|will|wollen|wünscht sich|hätte gern|hätte gerne|braucht",
     "veut|voudrait|voudraient|aimerait|quiere|quieren|querría|vuole|vogliono|vorrebbe|quer|querem",
     "queria|wil|willen|wil graag|zou graag",
@@ -62,9 +68,12 @@ _THERE = any_of(
 ASKING = compiled(
     r"(?:"
     + any_of(
-        "i'm missing|im missing|i miss|mir fehlt|mir fehlen|il manque|me falta|me faltan|mi manca|falta",
-        "aggiungerei|ik mis|j'aimerais bien|je voudrais bien|need|want|looking for|i was hoping for|hoping for|go with|i'd go with|i would go with",
-        "i want to see|i want|i need|i'd like|id like|i would like|i'd love|id love|i'd like to see",
+        "i'm missing|im missing|i miss|mir fehlt|mir fehlen|il manque|me falta|me faltan|mi manca",
+        "falta",
+        "aggiungerei|ik mis|j'aimerais bien|je voudrais bien|need|want|looking for",
+        "i was hoping for|hoping for|go with|i'd go with|i would go with",
+        "i want to see|i want|i need|i'd like|id like|i would like|i'd love|id love",
+        "i'd like to see",
         "we want|we need|we'd like|wed like|we'd love|we would like|i'm looking for|im looking for",
         "i am looking for|you should see|people should see|we see|i see|i imagine|i picture",
         "i'm thinking of|im thinking of|i am thinking of|i was thinking of|i was also thinking of",
@@ -79,9 +88,12 @@ ASKING = compiled(
         "it should show|it shows|it should have|should show|don't forget|dont forget|do not forget",
         "a picture of|picture of|an image of|image of|a photo of|photo of|a drawing of|drawing of",
         "an illustration of|illustration of|a scene with|a scene of|scene of",
+        "you could show|you can show|we could use|could use|the picture should be|it could be|it should be",
+        "the picture should show|as long as there's|as long as there is|auf dem bild soll|im bild soll|da könnte|es könnte|da sollen|wie wäre es mit|wie wärs mit",
         "ich will|ich möchte|ich hätte gern|ich hätte gerne|ich brauche|wir brauchen|wir möchten",
         "mach mir|mach|erstelle|zeichne|zeig|ich dachte an|ich stelle mir vor|man sieht",
-        "man soll sehen|es soll|da soll|zu sehen ist|mit|ein bild von|bild von|füg hinzu|vergiss nicht",
+        "man soll sehen|es soll|da soll|zu sehen ist|mit|ein bild von|bild von|füg hinzu",
+        "vergiss nicht",
         "je veux|je voudrais|je verrais bien|il me faut|il faut|j'aimerais|fais|fais moi|dessine",
         "crée|montre|je pensais à|j'imagine|on voit|il y a|ajoute|avec|une image de|un dessin de",
         "n'oublie pas",
@@ -90,37 +102,45 @@ ASKING = compiled(
         "se ve|se ven|pon|añade|agrega|con|una imagen de|un dibujo de|no olvides",
         "vorrei|vogliamo|voglio vedere|voglio|mi serve|mi servono|fai|fammi|disegna|pensavo a",
         "immagino|si vede|si vedono|c'è|ci sono|aggiungi|metti|un'immagine di|un disegno di",
-        "quero ver|quero|queria|queremos|preciso de|faz|faça|desenha|cria|pensei em|pensei num|pensei numa|pensamos em|imagino",
+        "quero ver|quero|queria|queremos|preciso de|faz|faça|desenha|cria|pensei em|pensei num",
+        "pensei numa|pensamos em|imagino",
         "aparece|coloca|põe|adiciona|com|uma imagem de|um desenho de",
         "ik wil graag|ik wil|ik zou graag|ik heb nodig|ik dacht aan|ik zie|je ziet|maak|teken",
         "met|een plaatje van|een afbeelding van|er is|er moet|zet",
     )
     + rf"|(?:i think|i guess|i suppose|maybe)(?=\s+(?:{A_NEW}))"
     + rf"|(?:hay|sale|salen|tem|ha)(?=\s+(?:{A_NEW}))"
-    + rf"|(?:{ARTICLE})[\s']+(?:[\w-]+\s+){{1,3}}?(?:{_WANTS}|{_SAYS}(?=\s+{A_NEW})))(?=[\s':]|$)(?!\s+(?:to|zu|it)\b)[\s:]*"
+    + rf"|(?:{ARTICLE})[\s']+(?:[\w-]+\s+){{1,3}}?(?:{_WANTS}|{_SAYS}(?=\s+{A_NEW})))"
+    r"(?=[\s':]|$)(?!\s+(?:to|zu|it)\b)[\s:]*"
 )
 """What asks for what follows, whoever wants it."""
 SHOWS = compiled(
     r"\s(?:(?:that|which)\s+shows?|"
     + any_of(
-        "with|of|showing|featuring|depicting|w|should have|should show|should feature|where|mit|von|wo",
+        "with|of|showing|featuring|depicting|w|should have|should show|should feature|where|mit",
+        "von|wo",
         "soll zeigen|zeigt|avec|montrant|où|con|donde|dove|com|onde|met|van|waar",
     )
     + r")\s+"
 )
 """What leads from a kind of asset to what it shows."""
 TAIL = compiled(
-    rf"(?:[\s.:=…-]|\bwould (?:be|look) (?:so |really )?\w+|\b(?:{PLEASE}|{HEDGE}|{TEXT_NOUN}|{_THERE}|"
+    rf"(?:[\s.:=…-]|\b(?:would (?:be|look) (?:so |really )?|ware (?:noch |auch )?)\w+"
+    rf"|\b(?:{PLEASE}|{HEDGE}|{TEXT_NOUN}|{_THERE}|"
     + any_of(
+        "wouldn't hurt|would not hurt|zu sehen|zu sehen sein|sein|stehen",
         "i guess|i think|i suppose|or so|or something|or whatever|would be nice|would be great",
-        "would be lovely|would be cool|would be fun|would be good|would be awesome|would be perfect",
-        "would do|will do|are fine|probably|hopefully|definitely|would fit|would work|would look nice|would look great|would look good|what else|if possible",
+        "would be lovely|would be cool|would be fun|would be good|would be awesome",
+        "would be perfect",
+        "would do|will do|are fine|probably|hopefully|definitely|would fit|would work",
+        "would look nice|would look great|would look good|what else|if possible",
         "too|as well|also|somewhere|all over it|all over|you know|things like that|and such|stuff",
         "and so on|etc|is fine|is enough|though|in it|on it|in there|with it|either|either way|idk",
         "wäre schön|wäre toll|wäre cool|wäre super|wäre gut|halt|oder so|irgendwo|dazu|drauf|auch",
         "ou un truc du genre|ce serait bien|serait bien|quelque part|par exemple|aussi|en plus",
         "estaría bien|quedaría bien|por ejemplo|o algo así|también|sarebbe bello|ci starebbe bene",
-        "o qualcosa del genere|anche|per esempio|ficaria bom|seria legal|ou algo assim|também|sei lá",
+        "o qualcosa del genere|anche|per esempio|ficaria bom|seria legal|ou algo assim|também",
+        "sei lá",
         "zou leuk zijn|zou mooi zijn|ofzo|of zo|ergens|erbij|ook|boh|no sé|je sais pas",
         "with|and|that says|which says|that say|says|saying|reading|that reads|titled|called",
         "above it|below it|then|over it|w|n|at|as|to|of|for|where|written|write|mit|und|steht",
@@ -133,8 +153,10 @@ TAIL = compiled(
 
 _IN = any_of(
     "in|on|at|to|at the very|im|in der|auf|auf der|am|an der|en|à|au|dans|sur|a la|al|a|in alto",
-    "nello|nel|nella|sullo|sul|na|no|em|op|in het|aan|ao|in the|on the|at the",
+    "nello|nel|nella|sullo|sul|na|no|em|op|in het|aan|ao|in the|on the|at the|along|across|near",
+    "towards|down in|up in|over at|zur|vers|hacia|verso|entlang|le long de|langs",
 )
+_WHICH = any_of("one|each|every|both|very|far|whole|upper|lower|jeder|chaque|cada|ogni|elke")
 _SIDE = any_of("left|right|corner|side|sides|center|edge|links|rechts|ecke|oben|unten")
 _ROMANCE_SIDE = any_of(
     "à gauche|à droite|a la izquierda|a la derecha|a destra|a sinistra|à esquerda|à direita",
@@ -155,20 +177,22 @@ _ELSEWHERE = any_of(
     "a lo lejos|detrás|delante|por todas partes|encima|debajo|alrededor|arriba|abajo|in lontananza",
     "sullo sfondo|in primo piano|dietro|davanti|ovunque|intorno|ao longe|ao fundo|atrás|na frente",
     "em volta|por toda parte|erachter|ervoor|overal|eromheen|in de verte|op de achtergrond|behind",
-    "eronder|erop|erboven|ernaast|eromheen|linksboven|rechtsboven|linksonder|rechtsonder|links|rechts|bovenaan|onderaan|nas laterais",
+    "eronder|erop|erboven|ernaast|eromheen|linksboven|rechtsboven|linksonder|rechtsonder|links",
+    "rechts|bovenaan|onderaan|nas laterais",
     "oben|unten|above|below|underneath|beside it|next to it|along the edge",
 )
 PLACE = (
-    rf"(?:(?:{_IN}\s+)?(?:(?:{ARTICLE})[\s']+)?(?:{POSITION})"
+    rf"(?:{_NEAR}\s+(?:{_PRONOUN}|{_HEAD})|(?:{_IN}\s+)?(?:(?:{ARTICLE}|{_WHICH})[\s']+)?(?:{_WHICH}\s+)?(?:{POSITION})"
     rf"(?:\s+(?:{_SIDE}|{_ROMANCE_SIDE}))*"
     rf"(?:\s+(?:of|von|de|di|da|van)\s+(?:{ARTICLE})\s+(?:{PICTURE_NOUN}|{SURFACE}))?"
-    rf"|{_ELSEWHERE}|{_NEAR}\s+(?:{_PRONOUN}|{_HEAD}))"
+    rf"|{_ELSEWHERE})"
 )
 """Where something is in the picture, or beside what was named before."""
 DOING = compiled(
     any_of(
-        "holding|wearing|drinking|eating|riding|sitting|standing|looking|reading|playing|carrying",
-        "facing|leaning|waving|roasting|hanging|lying|surrounded by|covered in|covered with|dressed",
+        "curled up|wrapped in|full of|holding|wearing|drinking|eating|riding|sitting|standing|looking|reading|playing|carrying",
+        "facing|leaning|waving|roasting|hanging|lying|surrounded by|covered in|covered with",
+        "dressed",
         "lit by|seen from|haltend|sitzend|tenant|portant|assis|assise|entouré de|entourée de",
         "sosteniendo|sentado|sentada|rodeado de|rodeada de|seduto|seduta|circondato da|segurando",
         "usando|sentada|cercado de",
@@ -188,19 +212,25 @@ TALK = table(
     "je|ne|n'y|ich|wir|ihr|er|sie|es|j|j'ai|tu|elle|nous|vous|ils|elles|c'est|ça|yo|tú|nosotros",
     "io|lui|lei|noi|voi|eu|você|vc|ele|ela|nós|ik|wij|jij|hij|zij|ze|wat|we",
     # What is said of them: verbs in forms that no name of a thing has.
-    "is|are|was|were|am|be|been|has|had|have|do|does|did|don't|dont|doesn't|can|can't|could|will|would",
-    "won't|shall|should|must|might|may|think|thought|know|knows|said|says|means|mean|wants|want|needs",
+    "is|are|was|were|am|be|been|has|had|have|do|does|did|don't|dont|doesn't|can|can't|could|will",
+    "would",
+    "won't|shall|should|must|might|may|think|thought|know|knows|said|says|means|mean|wants|want",
+    "needs",
     "needed|loves|loved|likes|liked|hates|hate|hope|keeps|keep|asks|asked|told|tell|gets|got|went",
     "goes|gone|comes|came|sells|sell|makes|plays|played|works|worked|listens|listen",
     "lives|lived|loves|uses|used|looks|feels|felt|turns|started|starts|sounds|seems|ate|ran|gave",
-    "sold|takes|took|thinks|talk|talks|died|runs|founded|wrote|bought|happened|happens|matter|matters",
+    "sold|takes|took|thinks|talk|talks|died|runs|founded|wrote|bought|happened|happens|matter",
+    "matters",
     "understand|remember|forget|guess|suppose|wonder|wish|care|seen|been|let|let's|lets|asking",
-    "always|never|usually|sometimes|often|once|already|really|kinda|very|still|ever|ago|yet|soon|today",
+    "always|never|usually|sometimes|often|once|already|really|kinda|very|still|ever|ago|yet|soon",
+    "today",
     "tomorrow|yesterday|friday|monday|tuesday|wednesday|thursday|saturday|sunday|asap|obviously",
     "idk|dunno|maybe|thanks|thank|hello|hi|hey|yes|yeah|yep|nope|ok|okay|haha|lol|sorry|welcome",
-    "perfect|great|awesome|done|whatever|whichever|why|how|when|else|same|such|nothing|anything|btw",
+    "perfect|great|awesome|done|whatever|whichever|why|how|when|else|same|such|nothing|anything",
+    "btw",
     "ist|sind|waren|habe|haben|hatte|glaube|weiß|muss|müssen|soll|sollen|sollte|kann",
-    "könnte|wird|werden|wurde|würde|steht|stehen|spielt|spielen|mag|mögen|findet|finde|finden|denke",
+    "könnte|wird|werden|wurde|würde|steht|stehen|spielt|spielen|mag|mögen|findet|finde|finden",
+    "denke",
     "sagt|sagte|arbeitet|wohnt|kommt|macht|machen|gibt|braucht|will|wollen|möchte|liebt|nein|danke",
     "hallo|ja|darauf|nie|immer|schon|egal|fragen|heute|morgen|weil|wenn|dass|erst|auch",
     "est|sont|était|suis|avons|ont|pense|adore|adorent|aime|aiment|veux|veut|voudrais|sais|fait",
@@ -210,7 +240,8 @@ TALK = table(
     "sono|ho|ha|abbiamo|hanno|penso|credo|voglio|piace|piacciono|devo|deve|può|sarà|lavora|gioca",
     "chiedere|grazie|ciao|mai|sempre|perché|sia|estou|estão|tenho|tem|temos|acho|quero|adoro",
     "amou|gosta|gosto|trabalha|joga|pode|deve|ficou|obrigado|obrigada|oi|olá|sempre|porque",
-    "ben|bent|zijn|heb|hebt|heeft|denk|vind|vindt|wil|wilt|moet|kan|zal|zou|werkt|woont|speelt|zegt",
+    "ben|bent|zijn|heb|hebt|heeft|denk|vind|vindt|wil|wilt|moet|kan|zal|zou|werkt|woont|speelt",
+    "zegt",
     "houdt|bedankt|hoi|nee|nooit|altijd|omdat|geen|sich|se",
 )
 """Words that no name of a thing has: a piece with one of them tells something."""
@@ -221,19 +252,27 @@ RELATIVE = table(
 VAGUE = table(
     "thing|things|stuff|something|somewhere|style|look|vibe|vibes|mood|moods|tone",
     "tones|detail|details|colour|colours|color|colors|palette|gradient|gradients|contrast|quality",
-    "grain|effort|space|room|shade|shades|design|layout|theme|feel|feeling|atmosphere|aesthetic|finish",
+    "grain|effort|space|room|shade|shades|design|layout|theme|feel|feeling|atmosphere|aesthetic",
+    "finish",
     "look|version|option|options|idea|ideas|choice|way|sort|lot|lots|bit|money|time|budget|job",
     "project|client|deadline|fun|love|story|joke|deal|order|clue|rest|part|place|case|point|reason",
     "question|problem|help|background|foreground|front|back|side|name|channel|team",
     "brand|game|band|stream|website|company|business|party|birthday|wedding|event|podcast|school",
-    "show|video|song|movie|film|book club|friday|number|size|lettering|art|cover|mascot|crest|people's",
-    "oh|one|anything|something|nothing|nome|nombre|nom|namen|naam|everything|both|usual|accent|accents|highlights|touches|outline|outlines|hour|hours|year",
-    "years|month|months|day|days|week|weeks|minute|minutes|euros|dollars|jahre|ans|años|anni|anos|jaar",
-    "names|script|tinte|tinta|teinte|teintes|nuances|foil|varnish|refund|process|price|question|frage|vraag|pregunta|pergunta|domanda|prix|preis|prijs",
-    "spazio|espace|espacio|espaço|raum|weißraum|ruimte|caratteri|schrift|letters|letras|lettres|linien",
+    "show|video|song|movie|film|book club|friday|number|size|lettering|art|cover|mascot|crest",
+    "people's",
+    "oh|one|anything|something|nothing|nome|nombre|nom|namen|naam|everything|both|usual|accent",
+    "accents|highlights|touches|outline|outlines|hour|hours|year",
+    "years|month|months|day|days|week|weeks|minute|minutes|euros|dollars|jahre|ans|años|anni|anos",
+    "jaar",
+    "username|names|script|tinte|tinta|teinte|teintes|nuances|foil|varnish|refund|process|price|question",
+    "frage|vraag|pregunta|pergunta|domanda|prix|preis|prijs",
+    "spazio|espace|espacio|espaço|raum|weißraum|ruimte|caratteri|schrift|letters|letras|lettres",
+    "linien",
     "linee|lignes|lines|lijnen|leute|cliches|resolution|format|again|else",
-    "nichts|rien|nada|niente|niets|sache|dinge|zeug|stil|farbe|farben|töne|stimmung|details|etwas|was|idee|zeit|geld|hintergrund",
-    "style|couleur|couleurs|tons|ton|ambiance|détails|chose|quelque|idée|temps|ami|fond|album|pochette",
+    "nichts|rien|nada|niente|niets|sache|dinge|zeug|stil|farbe|farben|töne|stimmung|details|etwas",
+    "was|idee|zeit|geld|hintergrund",
+    "style|couleur|couleurs|tons|ton|ambiance|détails|chose|quelque|idée|temps|ami|fond|album",
+    "pochette",
     "estilo|colores|color|tonos|ambiente|detalles|cosa|cosas|algo|idea|tiempo|tierra|fondo",
     "stile|colori|colore|toni|atmosfera|dettagli|cosa|qualcosa|tempo|sfondo",
     "cores|cor|tons|clima|detalhes|coisa|coisas|alguma|ideia|tempo|bem",
@@ -241,10 +280,12 @@ VAGUE = table(
 )
 """Words that nobody can draw, and that make nothing of their phrase a thing."""
 PEOPLE = table(
-    "mum|mom|mother|dad|father|sister|brother|wife|husband|friend|friends|uncle|aunt|boss|client|son",
+    "mum|mom|mother|dad|father|sister|brother|wife|husband|friend|friends|uncle|aunt|boss|client",
+    "son",
     "daughter|kids|kid|grandma|grandpa|grandmother|grandfather|cousin|cousins|family|girlfriend",
     "boyfriend|partner|colleague|company|bakery|teacher|neighbour|neighbor|roommate|drummer|team",
-    "mutter|mama|vater|papa|schwester|bruder|frau|mann|freund|freundin|chef|chefin|sohn|tochter|oma",
+    "mutter|mama|vater|papa|schwester|bruder|frau|mann|freund|freundin|chef|chefin|sohn|tochter",
+    "oma",
     "opa|kollege|mère|père|soeur|sœur|frère|femme|mari|ami|amie|fils|fille|copain|copine|patron",
     "madre|padre|hermana|hermano|mujer|marido|amigo|amiga|hijo|hija|jefe|jefa|novia|novio|abuela",
     "sorella|fratello|moglie|marito|amico|amica|figlio|figlia|capo|nonna|nonno|mãe|pai|irmã|irmão",
@@ -253,16 +294,21 @@ PEOPLE = table(
 )
 FIGURES = table(
     "face|faces|man|men|woman|women|girl|girls|boy|boys|baby|kid|kids|child|children|people|person",
-    "player|singer|dancer|dancers|hiker|rider|driver|farmer|chef|nurse|couple|crowd|family|lips|smile",
-    "legs|feet|hair|skyline|city|town|village|street|lights|office|room|kitchen|food|fruit|plant|plants",
-    "gesicht|mann|frau|mädchen|junge|kind|kinder|menschen|paar|stadt|visage|homme|femme|fille|garçon",
-    "enfant|enfants|gens|ville|cara|hombre|mujer|niña|niño|niños|gente|pareja|ciudad|viso|faccia|uomo",
+    "player|singer|dancer|dancers|hiker|rider|driver|farmer|chef|nurse|couple|crowd|family|lips",
+    "smile",
+    "legs|feet|hair|skyline|city|town|village|street|lights|office|room|kitchen|food|fruit|plant",
+    "plants",
+    "gesicht|mann|frau|mädchen|junge|kind|kinder|menschen|paar|stadt|visage|homme|femme|fille",
+    "garçon",
+    "enfant|enfants|gens|ville|cara|hombre|mujer|niña|niño|niños|gente|pareja|ciudad|viso|faccia",
+    "uomo",
     "donna|ragazza|ragazzo|bambini|bambina|città|rosto|homem|mulher|menina|menino|crianças|cidade",
     "gezicht|meisje|jongen|kinderen|mensen|stad",
 )
 """People, their parts and places, which can be drawn, and are no things to be told from texts."""
 OWN = table(
-    "my|our|his|her|its|their|your|mein|meine|meinen|meinem|meiner|unser|unsere|mon|ma|mes|notre|nos|mi",
+    "my|our|his|her|its|their|your|mein|meine|meinen|meinem|meiner|unser|unsere|mon|ma|mes|notre",
+    "nos|mi",
     "mis|nuestro|nuestra|mio|mia|miei|nostro|nostra|meu|minha|nosso|nossa|mijn|onze|ons",
 )
 QUALITIES = compiled(
@@ -271,13 +317,16 @@ QUALITIES = compiled(
     + any_of(
         "very|and|but|really|kinda|a bit|und|sehr|et|très|y|muy|e|molto|muito|en|heel|in|of|with|n",
         "muted|pale|bright|light|deep|soft|warm|cool|saturated|clean|modern|simple|glossy|matte",
-        "hand drawn|hand-drawn|ink|cinematic|wide angle|film|grain|sweet|golden|rustic|cosy|classy|bold|plain|subtle|delicate|grainy|glitchy|earthy|minimal|sleek|abstract",
+        "hand drawn|hand-drawn|ink|cinematic|wide angle|film|grain|sweet|golden|rustic|cosy",
+        "classy|bold|plain|subtle|delicate|grainy|glitchy|earthy|minimal|sleek|abstract",
         "zart|schlicht|modern|hell|dunkel|dunklen|hellen|kräftig|bunten|doux|douce|clair|foncé",
         "suave|suaves|claro|artesanal|moderno|chiaro|caldi|caldo|freddi|morbidi|delicado|bem|zacht",
         "zachte|licht|donker|strak|vrolijke|rustig|modern|asap|like|style|stil|estilo|stile|stijl",
-        "bolder|crisp|punchy|busy|crowded|too|zu|trop|muito|te|more|less|tints|80s|90s|70s|60s|old school|greens|blues|reds",
+        "bolder|crisp|punchy|busy|crowded|too|zu|trop|muito|te|more|less|tints|80s|90s|70s|60s",
+        "old school|greens|blues|reds",
         "yellows|pinks|purples|browns|greys|grays|blacks|whites|neons|pastels|goth|gothic|punk|emo",
-        "go|do|done|now|next|yourself|surprise|design|asset|emblem|mascot|crest|artwork|album|cover",
+        "go|do|done|now|next|yourself|surprise|design|asset|emblem|mascot|crest|artwork|album",
+        "cover",
         "invitation|invite|card|cards|advert|ad|print|graphic design|shirt design|deck|page",
     )
     + r")*"
@@ -289,6 +338,10 @@ UNLIKELY_ENDINGS = (
 )  # fmt: skip
 """Endings of words that tell what something is like."""
 TOGETHER = compiled(
-    rf"\s(?:{any_of('crossed', 'together', 'fighting', 'dancing', 'kissing', 'hugging', 'intertwined', 'holding hands', 'shaking hands', 'facing each other', 'playing', 'zusammen', 'ensemble', 'juntos', 'insieme', 'samen')})\b"
+    r"\s"
+    + any_of(
+        "crossed|together|fighting|dancing|kissing|hugging|intertwined|holding hands|shaking hands",
+        "facing each other|playing|zusammen|ensemble|juntos|insieme|samen",
+    )
 )
 """What two things do together, which are then one."""

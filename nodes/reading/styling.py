@@ -175,7 +175,8 @@ def style(clauses: Clauses, at: int) -> Result | None:
         body = named
     while body < end:
         cut = _next_target(clauses, body, end)
-        change = _one_style(clauses, body, cut, asked=made is not None)
+        change = _put_somewhere(clauses, body, cut)
+        change = change or _one_style(clauses, body, cut, asked=made is not None)
         if change is None:
             break
         changes += change
@@ -221,10 +222,6 @@ def _one_style(clauses: Clauses, start: int, end: int, *, asked: bool) -> list[C
     """Read how one thing is to look; `asked` if the clause says so, as `make` does."""
     text = clauses.message.text
     targets, value_at = _target(clauses, start, end)
-    if (put := _POSTURE.match(text, value_at, end)) and targets and None not in targets:
-        where = clauses.new(Slot(put.end(), end), keep_case=True)
-        if where and is_place(where.text):
-            return [_styled(clauses, target, where) for target in targets]
     should = _SHOULD.match(text, value_at, end)
     states = None if should else _IS.match(text, value_at, end)
     found = should or states
@@ -256,6 +253,19 @@ def _one_style(clauses: Clauses, start: int, end: int, *, asked: bool) -> list[C
     ):
         return None
     return [_styled(clauses, target, new) for target in targets]
+
+
+def _put_somewhere(clauses: Clauses, start: int, end: int) -> list[Change] | None:
+    """Read where a thing is to be, as in `the raccoon can sit in one of the cabins`."""
+    text = clauses.message.text
+    if not _POSTURE.search(text, start, end):
+        return None
+    targets, at = _target(clauses, start, end)
+    put = _POSTURE.match(text, at, end)
+    where = clauses.new(Slot(put.end(), end), keep_case=True) if put else None
+    if where is None or not is_place(where.text):
+        return None
+    return [_styled(clauses, target, where) for target in targets if target]
 
 
 def _is_no_value(piece: str, plain: str, targets: Sequence[Entry | None]) -> bool:
