@@ -272,7 +272,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
 
 def _is_asked_back(text: str, start: int, end: int) -> bool:
     """Whether a piece belongs to a question about the brief, as in `should i add an owl?`."""
-    closing = _SENTENCE_END.search(text, end - 1 if end else 0)
+    closing = _SENTENCE_END.search(text, max(0, end - 1), end + LONGEST_PIECE)
     if closing is None or closing.group() != "?":
         return False
     return bool(words.OPINION.match(text, start, end) or _A_QUESTION.match(text, start, end))

@@ -88,8 +88,10 @@ ASKING = compiled(
         "it should show|it shows|it should have|should show|don't forget|dont forget|do not forget",
         "a picture of|picture of|an image of|image of|a photo of|photo of|a drawing of|drawing of",
         "an illustration of|illustration of|a scene with|a scene of|scene of",
-        "you could show|you can show|we could use|could use|the picture should be|it could be|it should be",
-        "the picture should show|as long as there's|as long as there is|auf dem bild soll|im bild soll|da könnte|es könnte|da sollen|wie wäre es mit|wie wärs mit",
+        "you could show|you can show|we could use|could use|the picture should be|it could be",
+        "it should be",
+        "the picture should show|as long as there's|as long as there is|auf dem bild soll",
+        "im bild soll|da könnte|es könnte|da sollen|wie wäre es mit|wie wärs mit",
         "ich will|ich möchte|ich hätte gern|ich hätte gerne|ich brauche|wir brauchen|wir möchten",
         "mach mir|mach|erstelle|zeichne|zeig|ich dachte an|ich stelle mir vor|man sieht",
         "man soll sehen|es soll|da soll|zu sehen ist|mit|ein bild von|bild von|füg hinzu",
@@ -182,7 +184,8 @@ _ELSEWHERE = any_of(
     "oben|unten|above|below|underneath|beside it|next to it|along the edge",
 )
 PLACE = (
-    rf"(?:{_NEAR}\s+(?:{_PRONOUN}|{_HEAD})|(?:{_IN}\s+)?(?:(?:{ARTICLE}|{_WHICH})[\s']+)?(?:{_WHICH}\s+)?(?:{POSITION})"
+    rf"(?:(?:all\s+)?{_NEAR}\s+(?:{_PRONOUN}|{_HEAD})"
+    rf"|(?:{_IN}\s+)?(?:(?:{ARTICLE}|{_WHICH})[\s']+)?(?:{_WHICH}\s+)?(?:{POSITION})"
     rf"(?:\s+(?:{_SIDE}|{_ROMANCE_SIDE}))*"
     rf"(?:\s+(?:of|von|de|di|da|van)\s+(?:{ARTICLE})\s+(?:{PICTURE_NOUN}|{SURFACE}))?"
     rf"|{_ELSEWHERE})"
@@ -190,7 +193,8 @@ PLACE = (
 """Where something is in the picture, or beside what was named before."""
 DOING = compiled(
     any_of(
-        "curled up|wrapped in|full of|holding|wearing|drinking|eating|riding|sitting|standing|looking|reading|playing|carrying",
+        "curled up|wrapped in|full of|holding|wearing|drinking|eating|riding|sitting|standing",
+        "looking|reading|playing|carrying",
         "facing|leaning|waving|roasting|hanging|lying|surrounded by|covered in|covered with",
         "dressed",
         "lit by|seen from|haltend|sitzend|tenant|portant|assis|assise|entouré de|entourée de",
@@ -264,7 +268,8 @@ VAGUE = table(
     "accents|highlights|touches|outline|outlines|hour|hours|year",
     "years|month|months|day|days|week|weeks|minute|minutes|euros|dollars|jahre|ans|años|anni|anos",
     "jaar",
-    "username|names|script|tinte|tinta|teinte|teintes|nuances|foil|varnish|refund|process|price|question",
+    "username|names|script|tinte|tinta|teinte|teintes|nuances|foil|varnish|refund|process|price",
+    "question",
     "frage|vraag|pregunta|pergunta|domanda|prix|preis|prijs",
     "spazio|espace|espacio|espaço|raum|weißraum|ruimte|caratteri|schrift|letters|letras|lettres",
     "linien",
