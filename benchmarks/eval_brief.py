@@ -2,7 +2,7 @@
 
     python -m benchmarks.eval_brief [FILE…] [--errors N]
 
-The files are both of `tests/data/coach_messages*.jsonl` unless others are named; the README beside
+The files are all of `tests/data/coach_messages*.jsonl` unless others are named; the README beside
 them says what each kind and label means. Rules are written against `tune` alone, so that only its
 errors are shown; `held` is measured.
 """
@@ -18,17 +18,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from nodes.answers.parts import parts_of
+from nodes.answers.proposal import stance_of
 from nodes.brief.intent import CreativeIntent, DisplayText, SceneElement
 from nodes.confirmation import judge_answer
 from nodes.reading.corrections import read_corrections
-from nodes.reading.message import read_message
+from nodes.reading.message import read_message, read_request
 from nodes.reading.quotes import display_texts
 from nodes.reading.roles import role_of
 from nodes.reading.targets import resolve
 from nodes.vocabulary import ARTICLE, compiled, fold
 
 _FOLDER = Path(__file__).parent.parent / "tests" / "data"
-DATA = (_FOLDER / "coach_messages.jsonl", _FOLDER / "coach_messages_blind.jsonl")
+DATA = (
+    _FOLDER / "coach_messages.jsonl",
+    _FOLDER / "coach_messages_blind.jsonl",
+    _FOLDER / "coach_messages_scenes.jsonl",
+)
 _ARTICLES = compiled(rf"^\s*(?:{ARTICLE})[\s']+")
 _SPACE = re.compile(r"\s+")
 
@@ -117,12 +123,50 @@ def answers(row: Row) -> tuple[Any, Any]:
     return judge_answer(row["message"], row["last_coach_message"]).kind, row["answer"]
 
 
+def scenes(row: Row) -> tuple[Any, Any]:
+    """Return the elements after a message, with what is said of them, and the label."""
+    before = intent_before(row)
+    if row["last_coach_message"] is None:
+        after = read_request({"description": row["message"]})
+    else:
+        last = row["last_coach_message"]
+        after = read_message(before, row["message"], turn=2, last_coach_message=last).intent
+    found = {
+        plain(element.description): plain(element.position or element.style or "")
+        for element in after.scene_elements
+    }
+    return found, {plain(name): plain(detail or "") for name, detail in row["elements"].items()}
+
+
+def intent_before(row: Row) -> CreativeIntent:
+    """Make the brief that a message about the scene adds to."""
+    intent = CreativeIntent(
+        asset_type=row["asset_type"] or "",
+        scene_elements=tuple(SceneElement(description=text) for text in row["before"]),
+    )
+    last = row["last_coach_message"]
+    return intent.shown(last) if last and stance_of(parts_of(fold(last))) == "proposal" else intent
+
+
+def found_and_wanted(rows: Iterable[Row]) -> tuple[int, int, int]:
+    """Count the new elements that were found rightly, all that were found, and all labelled."""
+    right = found = wanted = 0
+    for row in rows:
+        known = set(map(plain, row["before"]))
+        elements, label = (set(names) - known for names in scenes(row))
+        right += len(elements & label)
+        found += len(elements)
+        wanted += len(label)
+    return right, found, wanted
+
+
 KINDS: Mapping[str, Callable[[Row], tuple[Any, Any]]] = {
     "quotes": quotes,
     "render_or_display": roles,
     "corrections": corrections,
     "targeted_answers": targets,
     "answers": answers,
+    "scenes": scenes,
 }
 SPLITS = ("tune", "held")
 
@@ -142,13 +186,19 @@ def score(rows: Iterable[Row]) -> tuple[dict[tuple[str, str, str], list[bool]], 
 def milliseconds(rows: Sequence[Row]) -> float:
     """Return how long the processor needs to read a message, on average."""
     intent = CreativeIntent(asset_type="poster")
-    for row in rows[:20]:
-        read_message(intent, row["message"], turn=2)
+    told = [
+        (
+            brief_of(row) if "brief" in row else intent_before(row) if "before" in row else intent,
+            row["message"],
+            row.get("last_coach_message"),
+        )
+        for row in rows
+    ]
+    for before, message, last in told[:20]:
+        read_message(before, message, turn=2, last_coach_message=last)
     start = time.process_time()
-    for row in rows:
-        before = brief_of(row) if "brief" in row else intent
-        last = row.get("last_coach_message")
-        read_message(before, row["message"], turn=2, last_coach_message=last)
+    for before, message, last in told:
+        read_message(before, message, turn=2, last_coach_message=last)
     return (time.process_time() - start) * 1000 / max(1, len(rows))
 
 
@@ -175,6 +225,13 @@ def report(rows: Sequence[Row], errors_shown: int) -> list[str]:
                 for split in SPLITS
             ]
             lines.append(f"  {lang or 'all':4} tune {cells[0]}   held {cells[1]}")
+    for split in SPLITS:
+        about = [row for row in rows if row["kind"] == "scenes" and row["split"] == split]
+        exact, found, wanted = found_and_wanted(about)
+        lines.append(
+            f"scenes, new elements, {split}: precision {exact / max(1, found):.1%} of {found}, "
+            f"recall {exact / max(1, wanted):.1%} of {wanted}"
+        )
     lines.append(f"{milliseconds(rows):.3f} ms a message")
     return [*lines, *errors[:errors_shown]]
 

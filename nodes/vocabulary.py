@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any, cast
 
 MAX_MESSAGE = 8000
@@ -26,6 +28,8 @@ class _Folding(dict[int, str]):
         return self[code]
 
 
+_PLAIN = re.compile(r"[\w' &-]+")
+"""A word of a table that is no pattern."""
 _FOLDING = _Folding({ord(mark): "'" for mark in "’‘´ʼ"})
 
 
@@ -44,8 +48,33 @@ def table(*rows: str) -> frozenset[str]:
 
 
 def any_of(*rows: str) -> str:
-    """Return a pattern for any word of a table, whole."""
-    return rf"\b(?:{'|'.join(sorted(table(*rows), key=lambda w: (-len(w), w)))})\b"
+    """Return a pattern for any word of a table, whole, the longest that fits first."""
+    return rf"\b(?:{_alternatives(table(*rows))})\b"
+
+
+def _alternatives(words: frozenset[str]) -> str:
+    """Return the words as alternatives of which few must be tried at any place.
+
+    Those that begin alike share their beginning, since a pattern of hundreds is tried word by word.
+    Written in the tables as patterns of their own, others stand first.
+    """
+    plain = sorted(word for word in words if _PLAIN.fullmatch(word))
+    patterns = sorted(words.difference(plain), key=lambda word: (-len(word), word))
+    return "|".join([*patterns, *_grouped(plain)])
+
+
+def _grouped(words: list[str]) -> Iterator[str]:
+    """Yield an alternative for each first character of some sorted words."""
+    for first, group in groupby(words, key=lambda word: word[0]):
+        rests = [word[1:] for word in group]
+        ends = rests[0] == ""
+        longer = list(_grouped(rests[1:] if ends else rests))
+        if not longer:
+            yield first
+        elif len(longer) == 1 and not ends:
+            yield first + longer[0]
+        else:
+            yield f"{first}(?:{'|'.join(longer)})" + ("?" if ends else "")
 
 
 class _Lazy:
@@ -70,6 +99,25 @@ _OF_PATTERNS = [name for name in dir(re.Pattern) if not name.startswith("_")]
 def compiled(pattern: str) -> re.Pattern[str]:
     """Return a pattern for folded text, to be compiled on its first use."""
     return cast("re.Pattern[str]", _Lazy(pattern.replace("’", "'")))
+
+
+_WINDOW = 8
+_MANY_WORDS = 4
+"""How many words one of the phrases has at most of which an ending is made."""
+
+
+def ending(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    """Search a pattern for the last words of a piece, from few words before its end."""
+    at = middle = end
+    for count in range(_WINDOW):
+        at = text.rfind(" ", start, at)
+        if at < 0:
+            return pattern.search(text, start, end)
+        if count == _WINDOW - _MANY_WORDS:
+            middle = at
+    found = pattern.search(text, at, end)
+    # What begins near the window's edge may begin before it.
+    return found if found is None or found.start() > middle else pattern.search(text, start, end)
 
 
 ARTICLE = any_of(

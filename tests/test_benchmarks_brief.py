@@ -5,10 +5,18 @@ from __future__ import annotations
 import pytest
 
 from benchmarks import parsing
-from benchmarks.eval_brief import DATA, KINDS, milliseconds, report, rows_of, score
+from benchmarks.eval_brief import (
+    DATA,
+    KINDS,
+    found_and_wanted,
+    milliseconds,
+    report,
+    rows_of,
+    score,
+)
 
 ROWS = rows_of(DATA)
-RULES = [kind for kind in KINDS if kind != "answers"]
+RULES = [kind for kind in KINDS if kind not in {"answers", "scenes"}]
 
 
 @pytest.mark.parametrize("kind", RULES)
@@ -23,6 +31,14 @@ def test_what_they_were_not_written_against_is_read_as_reported(kind: str) -> No
     right, _ = score(row for row in ROWS if row["kind"] == kind and row["split"] == "held")
     results = [value for values in right.values() for value in values]
     assert sum(results) >= 0.8 * len(results)
+
+
+@pytest.mark.parametrize("split", ["tune", "held"])
+def test_what_is_taken_for_a_thing_to_draw_is_one(split: str) -> None:
+    rows = [row for row in ROWS if row["kind"] == "scenes" and row["split"] == split]
+    right, found, wanted = found_and_wanted(rows)
+    assert right >= 0.9 * found
+    assert right >= 0.75 * wanted
 
 
 def test_the_report_shows_no_line_that_was_held_out() -> None:

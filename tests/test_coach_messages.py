@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 DATA = Path(__file__).parent / "data"
-FILES = [DATA / "coach_messages.jsonl", DATA / "coach_messages_blind.jsonl"]
+FILES = sorted(DATA.glob("coach_messages*.jsonl"))
 LINES = [line for file in FILES for line in file.read_text("utf-8").splitlines()]
 ROWS: list[dict[str, Any]] = [json.loads(line) for line in LINES]
 COMMON = {"id", "kind", "lang", "split", "message"}
@@ -22,6 +22,7 @@ CONTEXT = {
     "corrections": {"brief"},
     "targeted_answers": {"open"},
     "answers": {"last_coach_message"},
+    "scenes": {"asset_type", "before", "last_coach_message"},
 }
 EXPECTED = {
     "quotes": {"display_texts"},
@@ -29,6 +30,7 @@ EXPECTED = {
     "corrections": {"removed", "added", "replaced", "style"},
     "targeted_answers": {"resolved"},
     "answers": {"answer"},
+    "scenes": {"elements"},
 }
 AT_LEAST = {
     "quotes": 210,
@@ -36,6 +38,7 @@ AT_LEAST = {
     "corrections": 190,
     "targeted_answers": 140,
     "answers": 60,
+    "scenes": 150,
 }
 OTHER_LANGUAGES = ("de", "fr", "es", "it", "pt", "nl")
 ROLES = {"render", "display_text", "ambiguous"}
@@ -212,6 +215,26 @@ def test_every_meaning_of_a_reply_is_there() -> None:
     counts = Counter(row["answer"] for row in ROWS if row["kind"] == "answers")
     assert set(counts) == ANSWERS
     assert min(counts.values()) >= 6, counts
+
+
+@pytest.mark.parametrize("row", of_kind("scenes"))
+def test_each_element_is_said_in_the_words_of_its_message_or_of_the_brief(
+    row: dict[str, Any],
+) -> None:
+    said = words(row["message"]).union(*map(words, row["before"]))
+    for element, detail in row["elements"].items():
+        assert words(element) <= said
+        assert detail is None or detail.casefold() in row["message"].casefold()
+
+
+def test_the_scenes_are_first_wishes_answers_and_changes_and_some_bring_nothing() -> None:
+    rows = [row for row in ROWS if row["kind"] == "scenes"]
+    first = [row for row in rows if not row["before"] and row["asset_type"] is None]
+    later = [row for row in rows if row["before"]]
+    nothing = [row for row in rows if set(row["elements"]) <= set(row["before"])]
+    assert min(len(first), len(later), len(rows) - len(first) - len(later)) >= 40
+    assert len(nothing) >= 30
+    assert sum(any(row["elements"].values()) for row in rows) >= 30
 
 
 def test_the_readme_names_every_field_and_every_label() -> None:

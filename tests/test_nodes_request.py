@@ -59,7 +59,7 @@ def test_a_description_counts_as_the_first_turn_and_is_never_ready() -> None:
         ('logo with "crown" on top', [], [], ["crown"]),
         ("emote of a frog crying. no text", ["a frog crying"], [], []),
         ("une affiche avec « Bonne Fête » et des tulipes", ["tulipes"], ["Bonne Fête"], []),
-        ("something cool", ["something cool"], [], []),
+        ("something cool", [], [], []),
     ],
 )  # fmt: skip
 def test_the_description_is_read_and_quotes_leave_the_scene(

@@ -62,7 +62,7 @@ MOOD = Requirement(
 )
 LAYOUT = Requirement(
     info="The layout",
-    question="Where should things go? For example, where should the text stand?",
+    question="Where should things go, the text for example?",
     met_by=frozenset({"layout"}),
 )
 

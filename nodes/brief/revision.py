@@ -15,7 +15,7 @@ from nodes.brief.intent import (
     Role,
     SceneElement,
 )
-from nodes.vocabulary import POSITION, any_of, compiled, fold
+from nodes.vocabulary import A_NEW, ARTICLE, POSITION, any_of, compiled, fold
 
 MAX_ELEMENTS = 40
 MAX_TEXTS = 20
@@ -29,6 +29,10 @@ _NEXT_TO = any_of(
     "next to|around|over|under|above|below|behind|beside|between|neben|über|unter|à côté",
     "al lado|accanto|ao lado|naast|boven",
 )
+_AN = compiled(rf"{A_NEW}\s")
+_DEFINITE = compiled(
+    any_of("the|der|die|das|den|dem|le|la|les|el|los|las|il|lo|gli|o|os|as|de|het") + r"\s"
+)
 _PLACE = compiled(rf"{POSITION}|{_NEXT_TO}")
 
 
@@ -36,6 +40,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
 """Control characters but tab and line feed, and what turns the direction of the text around it."""
 _UNSEEN = frozenset({"Cf", "Mn", "Zs", "Zl", "Zp", "Cc"})
 """Kinds of characters that show nothing by themselves."""
+_IN_SOMETHING = compiled(
+    any_of("in|on|at|under|inside|auf|in|im|sur|dans|en|sobre|su|sul|in|em|no|na|op")
+    + rf"\s+(?:{ARTICLE}|one of)\s+"
+    + r"(?!(?:\w+\s+){0,3}"
+    + any_of("style|font|letters|colour|color|way|stil|schrift|police|estilo|letra|stile|stijl")
+    + ")"
+)
 
 
 def cleaned(text: str, longest: int) -> str:
@@ -53,7 +64,8 @@ def cleaned(text: str, longest: int) -> str:
 
 def is_place(value: str) -> bool:
     """Whether a style says where something is."""
-    return bool(_PLACE.search(fold(value)))
+    plain = fold(value)
+    return bool(_PLACE.search(plain) or _IN_SOMETHING.match(plain))
 
 
 class Revision:
@@ -125,6 +137,17 @@ class Revision:
         self.elements.append(element)
         self.notes.append(f"Added: {description}")
         return True
+
+    def meant_by(self, description: str) -> str | None:
+        """Return the element that `the bridge made of stone` speaks of, if the brief has it."""
+        folded = fold(description)
+        said = stems_of(folded)
+        # Without an article only what comes first is spoken of.
+        spoken_of = set(said if _DEFINITE.match(folded) else said[:1])
+        for element in self.elements:
+            if spoken_of.issuperset(stems_of(fold(element.description))[-1:]):
+                return element.description if not _AN.match(folded) else None
+        return None
 
     def add_text(
         self,

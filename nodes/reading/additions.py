@@ -9,7 +9,7 @@ from nodes.brief.intent import CreativeIntent
 from nodes.reading.drawable import things_in
 from nodes.reading.marks import Masked
 from nodes.reading.quotes import display_texts
-from nodes.reading.scene import scene_elements
+from nodes.reading.scene import Trust, scene_elements
 from nodes.vocabulary import A_NEW, ARTICLE, any_of, compiled, fold
 
 _IS = any_of(
@@ -31,7 +31,7 @@ def brings_more(message: Masked, intent: CreativeIntent, coach_said: str) -> boo
 
 def _named(message: Masked) -> Iterator[str]:
     yield from (quote.text for quote in display_texts(message) if quote.marked)
-    yield from (found.description for found in scene_elements(message, (), generous=False))
+    yield from (found.description for found in scene_elements(message, (), trust=Trust.KNOWN))
     for pattern in (_NAMED, _TOLD):
         for found in pattern.finditer(message.text):
             yield from things_in(found["words"])

@@ -22,6 +22,7 @@ from nodes.vocabulary import (
     TEXT_NOUN,
     any_of,
     compiled,
+    ending,
 )
 
 Result = tuple[int, list["Change"]]
@@ -101,9 +102,9 @@ class Clauses:
             (s for s in self.message.spans if start <= s.start < s.inner and s.end <= end), None
         ):
             return New(self.message.words(quote), Slot(quote.start, quote.end))
-        if trail := words.TRAIL.search(text, start, end):
+        if trail := ending(words.TRAIL, text, start, end):
             end = trail.start()
-        if last := INFINITIVE_LAST.search(text, start, end):
+        if last := ending(INFINITIVE_LAST, text, start, end):
             end = last.start()
         if not keep_case:
             lead = words.LEAD.match(text, start, end)
@@ -122,7 +123,7 @@ class Clauses:
         text = self.message.text
         start = past_space(text, slot.start, slot.end)
         end = slot.end
-        while trail := words.TRAIL.search(text, start, end) or AT_END.search(text, start, end):
+        while trail := ending(words.TRAIL, text, start, end) or ending(AT_END, text, start, end):
             end = trail.start()
         while filler := _BEFORE_VALUE.match(text, start, end):
             start = filler.end()

@@ -267,6 +267,7 @@ LEAD = compiled(
         "then|well|oh|yes|yeah|give me|have|how about|show|add|include|to|with|i'd rather have",
         "only|like",
         "should look|should be|be|i prefer|we want|with a|it should be",
+        "dafür",
         "eigentlich|bitte|lieber|eher|ich will|ich hätte gern|ich hätte gerne|ich möchte|mach",
         "nimm|und",
         "doch|doch lieber|einfach|ach|ne|nee|nein|kannst du|kann|könnte|ja|dann|noch|auch|zeig",

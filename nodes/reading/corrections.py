@@ -20,6 +20,7 @@ from nodes.reading.clauses import (
     CHATTER,
     IT,
     NOT_AT_START,
+    REFUSING,
     TEXT,
     Change,
     Clause,
@@ -32,6 +33,7 @@ from nodes.reading.marks import Masked, hide, mask
 from nodes.reading.removals import keep, removal, start_over, takes_away
 from nodes.reading.replacements import contrast, replacement
 from nodes.reading.rewording import rewording
+from nodes.reading.scene_words import OWN, PEOPLE
 from nodes.reading.styling import mood, style
 from nodes.reading.versions import becoming, version
 from nodes.vocabulary import (
@@ -62,7 +64,7 @@ _BREAK = compiled(
     rf"(?:[;!?\n]|\.(?!\s*\d))+(?=\s|$|⟦)|,(?!\d)|\s[-–—]+\s|(?<!,)\s+(?!mais\s+\w+\s*$){words.CONTRAST}(?=\s)(?!\s+(?:{SIZE_OR_STYLE}))"
     rf"|\s+{words.AND}(?=\s+(?:{_OPERATION}|{any_of('without', 'not', 'the text', 'call')}))"
 )
-_SENTENCE = compiled(r"(?:[^.!?\n]|\.(?=\s*\d))+[.!?\n]*")
+_SENTENCE = compiled(r"(?:[^.!?\n]+|\.(?=\s*\d))+[.!?\n]*")
 _STRONG_OPINION = compiled(
     r"\W*"
     + any_of(
@@ -129,8 +131,9 @@ def _clause(text: str, start: int, end: int) -> Iterator[Clause]:
 
 def _changes(clauses: Clauses) -> Iterator[Change]:
     at = 0
+    steps = _STEPS if clauses.entries else _STEPS_OF_AN_EMPTY_BRIEF
     while at < len(clauses.all):
-        results = (step(clauses, at) for step in _STEPS)
+        results = (step(clauses, at) for step in steps)
         used, changes = next((result for result in results if result is not None), (1, []))
         yield from changes
         at += used
@@ -144,7 +147,7 @@ def _addition(clauses: Clauses, at: int) -> Result | None:
         return None
     nice = _WOULD_BE_NICE.search(clauses.message.text, start, end)
     opens = _ADDS_ITEM.match(clauses.message.text, start, end)
-    if opens and (at or words.LOOKS.search(clause.text)):
+    if opens and (at or words.LOOKS.search(clause.text) or _is_it(clauses, start)):
         opens = None
     found = found or _ALSO.match(clauses.message.text, start, end) or opens
     put_in = _PUT_IN.search(clauses.message.text, start, end) if at else None
@@ -162,6 +165,11 @@ def _addition(clauses: Clauses, at: int) -> Result | None:
     asked = bool(found)
     changes = [change for slot in slots for change in _items(clauses, slot, asked=asked)]
     return (used, changes) if changes else None
+
+
+def _is_it(clauses: Clauses, start: int) -> bool:
+    """Whether a clause begins with `è` or `é`, which is no `e` that adds something."""
+    return clauses.message.raw[start : start + 1] in {"è", "é", "È", "É"}
 
 
 def _goes_on(clause: Clause) -> bool:
@@ -185,8 +193,12 @@ def _items(clauses: Clauses, slot: Slot, *, asked: bool = False) -> Iterator[Cha
         if new is None or len(new.text) > 120 or "⟦" in clauses.message.text[left:right]:
             continue
         plain = fold(new.text)
+        said = clauses.message.text[left:right].split()
+        if OWN.intersection(said[:1]) and PEOPLE.intersection(said):
+            continue
         if (
             _NOT_AN_ITEM.match(plain)
+            or REFUSING.match(plain)
             or (CHATTER.match(plain) if asked else CHATTER.search(plain))
             or TEXT.search(plain)
             or IT.fullmatch(plain)
@@ -213,3 +225,7 @@ _STEPS = (
     style,
     _addition,
 )
+_STEPS_OF_AN_EMPTY_BRIEF = tuple(
+    step for step in _STEPS if step not in {contrast, removal, rewording, becoming, version}
+)
+"""The others change what a brief holds."""

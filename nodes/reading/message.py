@@ -13,12 +13,13 @@ from nodes.brief.request import RequestError, read_facts
 from nodes.brief.revision import LONGEST_DETAIL, Revision, cleaned
 from nodes.confirmation import Answer, judge_answer
 from nodes.reading.additions import brings_more
+from nodes.reading.atmosphere import stated_colours, stated_mood
 from nodes.reading.clauses import Change
 from nodes.reading.corrections import read_corrections
 from nodes.reading.marks import Masked, mask
 from nodes.reading.quotes import Quote, display_texts, looks_behind
 from nodes.reading.roles import role_of
-from nodes.reading.scene import scene_elements, stated_colours, stated_mood
+from nodes.reading.scene import Trust, placed, scene_elements
 from nodes.reading.targets import resolve
 from nodes.vocabulary import MAX_MESSAGE, fold
 
@@ -61,11 +62,8 @@ def read_request(request: Mapping[str, Any]) -> CreativeIntent:
     _read_kind(message, revision, source)
     moods = [c for c in read_corrections(message, intent) if c.kind == "mood"]
     _read_changes(revision, source, moods)
-    _read_new(message, revision, source, used=[], generous=True)
-    intent = revision.done()
-    if intent.is_empty and not intent.ambiguous_annotations:
-        return _with_all_as_scene(intent, source)
-    return intent
+    _read_new(message, revision, source, used=[], trust=Trust.ALL)
+    return revision.done()
 
 
 def read_message(
@@ -96,19 +94,16 @@ def read_message(
     corrections = read_corrections(masked, revision.now())
     _read_changes(revision, source, corrections)
     used = [(change.start, change.end) for change in corrections if change.new]
-    if resolved or answer.kind in {"reject", "confirm"}:
+    if resolved or answer.kind == "confirm":
         # No things to draw; words in marks are meant all the same.
         quotes = [quote for quote in display_texts(masked) if quote.marked]
         _read_quotes(masked, revision, source, quotes, used, skip=[t for t, _ in resolved])
         return Reading(revision.done(), answer, tuple(revision.notes), resolved)
-    surely = answer.kind not in {"unclear", "question"}
     _read_kind(masked, revision, source)
-    # Who corrects something speaks of it, and does not describe anew; a mood is no correction.
-    describes = all(change.kind == "mood" for change in corrections) and (
-        surely or _may_describe(text, intent)
-    )
-    generous = surely and not intent.scene_elements and not answer.asks
-    _read_new(masked, revision, source, used, generous=generous, scene=describes)
+    # Who corrects something speaks of it, and does not describe anew.
+    describes = all(change.kind in {"mood", "picture"} for change in corrections)
+    trust = _trust(answer, intent)
+    _read_new(masked, revision, source, used, trust=trust, scene=describes)
     return Reading(revision.done(), answer, tuple(revision.notes))
 
 
@@ -117,9 +112,13 @@ def _is_clean(message: Masked, intent: CreativeIntent, coach_said: str) -> bool:
     return not read_corrections(message, intent) and not brings_more(message, intent, coach_said)
 
 
-def _may_describe(text: str, intent: CreativeIntent) -> bool:
-    """Whether a hesitant message may say all the same what is to be seen, as `maybe an owl`."""
-    return not intent.proposal_stands and "?" not in text
+def _trust(answer: Answer, intent: CreativeIntent) -> Trust:
+    """Return how readily the words of a message are taken for things to draw."""
+    if answer.kind in {"question", "reject"}:
+        return Trust.ASKED
+    if not intent.scene_elements:
+        return Trust.ALL
+    return Trust.ASKED if answer.kind == "unclear" else Trust.KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +164,8 @@ def _read_changes(revision: Revision, source: _Source, changes: Sequence[Change]
             revision.set_field("mood", change.new, said)
         elif change.kind == "text":
             revision.add_text(change.new, said, newest_wording=True)
-        elif change.action == "add":
-            revision.add_element(change.new, said)
+        elif change.action == "add" and (found := placed(source.message, change.start, change.end)):
+            revision.add_element(found.description, said, position=found.position)
 
 
 def _read_new(
@@ -175,7 +174,7 @@ def _read_new(
     source: _Source,
     used: Sequence[tuple[int, int]],
     *,
-    generous: bool,
+    trust: Trust,
     scene: bool = True,
 ) -> None:
     """Read the texts and, with `scene`, the things that a message brings."""
@@ -188,8 +187,12 @@ def _read_new(
     if revision.now().style is None and (colours := stated_colours(message)):
         revision.set_field("style", message.raw[slice(*colours)], source.of(*colours))
     taken = [*used, *((quote.start, quote.end) for quote in quotes)]
-    for found in scene_elements(message, taken, generous=generous):
+    for found in scene_elements(message, taken, trust=trust):
         said = source.of(found.start, found.end)
+        if known := revision.meant_by(found.description):
+            if found.position:
+                revision.set_look("element", known, found.position, said)
+            continue
         revision.add_element(found.description, said, position=found.position)
 
 
@@ -236,12 +239,3 @@ def _read_kind(message: Masked, revision: Revision, source: _Source) -> None:
         kind, words = named
         start = message.raw.find(words)
         revision.set_field("asset_type", kind, source.of(start, start + len(words)))
-
-
-def _with_all_as_scene(intent: CreativeIntent, source: _Source) -> CreativeIntent:
-    """Take a description as it stands where the rules find nothing in it."""
-    revision = Revision(intent)
-    words = " ".join(intent.description.split())
-    if any(map(str.isalnum, words)):
-        revision.add_element(words, source.whole())
-    return revision.done()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nodes.brief.asset_types import find_asset_type
 from nodes.brief.entries import (
     Entry,
     stem,
@@ -32,6 +33,7 @@ from nodes.reading.clauses import (
     slot_of,
     within,
 )
+from nodes.reading.drawable import holds_a_thing
 from nodes.reading.removals import takes_away
 from nodes.reading.replacing import replaced
 from nodes.reading.styling import mood_change
@@ -51,6 +53,14 @@ _NOT_INSIDE = compiled(rf"\s(?:{NOT})\s+")
 _INSTEAD_OF = compiled(words.INSTEAD_OF)
 _INSTEAD = compiled(words.INSTEAD)
 _ON_SECOND_THOUGHT = compiled(rf"\s*{words.ON_SECOND_THOUGHT}\s+{A_NEW}\s")
+_MAKE_IT = compiled(
+    rf"(?:{words.LEAD.pattern})?"
+    + any_of(
+        "make it|make that|let it be|it should be|mach es zu|mach daraus|fais-en|que sea|fallo",
+        "che sia|falla diventare|que seja|maak er|maak het",
+    )
+    + rf"\s+(?={A_NEW}\s)"
+)
 _REPLACE = compiled(
     rf"(?:{words.REPLACE})\s+(?P<old>[^,;]{{1,80}}?)\s+(?:{words.INTO}|→|=>)\s+(?P<new>[^;]{{1,120}})"
 )
@@ -177,7 +187,8 @@ def _instead(clauses: Clauses, at: int) -> Result | None:
         and (change := replaced(clauses, clause.slot, following.slot))
     ):
         return 2, [change]
-    if not _INSTEAD.search(clause.text) and not _ON_SECOND_THOUGHT.match(clause.text):
+    made = _made_into(clauses, clause)
+    if not (made or _INSTEAD.search(clause.text) or _ON_SECOND_THOUGHT.match(clause.text)):
         return None
     if found := MOOD.search(clause.text):
         return 1, mood_change(clauses, within(clause, found, "new"))
@@ -190,6 +201,17 @@ def _instead(clauses: Clauses, at: int) -> Result | None:
         # "The taco in pixel art instead" says how it is to look.
         return None
     return 1, [Change("replace", "element", old.text, new.text, *new.slot)]
+
+
+def _made_into(clauses: Clauses, clause: Clause) -> bool:
+    """Whether a clause makes another thing of what there is, as `make it an eagle` does."""
+    text, (start, end) = clauses.message.text, clause.slot
+    found = _MAKE_IT.match(text, start, end)
+    return bool(
+        found
+        and holds_a_thing(text[found.end() : end])
+        and not find_asset_type(text[found.end() : end])
+    )
 
 
 def _one_like(clauses: Clauses, new: New) -> Entry | None:

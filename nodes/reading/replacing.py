@@ -14,6 +14,7 @@ from nodes.reading import correction_words as words
 from nodes.reading.clauses import (
     A_COLOUR,
     ARTICLE_FIRST,
+    IT,
     TEXT,
     UP_TO_COPULA,
     Change,
@@ -46,6 +47,9 @@ def replaced(clauses: Clauses, old: Slot, new: Slot) -> Change | None:
         return None
     entries = clauses.mentioned(old)
     said = stems_of(clauses.message.folded[old.start : old.end])
+    if not entries and IT.fullmatch(clauses.message.text[slice(*old)].strip()):
+        entries = [e for e in clauses.mentioned_before(old.start) if e.kind == "element"][:1]
+        said = [stem for entry in entries for stem in entry.stems]
     styled = [e for e in clauses.entries if e.style and set(stems_of(fold(e.style))) & set(said)]
     if styled and not any(set(e.stems) <= set(said) for e in entries):
         value = _without_lead(made, styled[0].stems)

@@ -13,6 +13,7 @@ from nodes.brief.entries import (
     stems_of,
     words_of,
 )
+from nodes.brief.revision import is_place
 from nodes.reading import correction_words as words
 from nodes.reading.clauses import (
     ARTICLE_FIRST,
@@ -66,6 +67,7 @@ _ALL_OF = any_of(
     "ambos os|allebei de",
 )
 _BOTH_TEXTS = compiled(rf"{_ALL_OF}")
+_MOOD_NOUN = compiled(words.MOOD_NOUN)
 _MOOD_BEFORE = compiled(
     rf"(?:{words.MOOD_NOUN})(?:\s+(?:{words.SHOULD})\s+|\s*[:=]\s*|\s+)(?P<new>[\w'-]+(?:\s+[\w'-]+)?)"
 )
@@ -112,10 +114,26 @@ _STYLE_IS = compiled(
 )
 
 
+_POSTURE = compiled(
+    any_of(
+        "can|could|should|may|might|kann|könnte|soll|sollte|darf|peut|doit|pourrait|puede|debe|podría",
+        "può|deve|potrebbe|pode|deve|podia|kan|mag|moet",
+    )
+    + r"\s+"
+    + any_of(
+        "sit|stand|lie|hang|be|go|sleep|fly|float|swim|peek|hide|sitzen|stehen|liegen|sein|être|aller",
+        "estar|ir|stare|essere|ficar|zitten|staan|liggen|zijn",
+    )
+    + r"\s+"
+)
+"""What says where a thing is to be, before the place."""
+
+
 def mood(clauses: Clauses, at: int) -> Result | None:
     """Read `cute vibe pls`."""
     clause = clauses.all[at]
-    for pattern in (_FEELS, MOOD, _MOOD_BEFORE):
+    named = _MOOD_NOUN.search(clause.text)
+    for pattern in (_FEELS, MOOD, _MOOD_BEFORE) if named else (_FEELS,):
         found = pattern.search(clause.text)
         talks = pattern is not _FEELS and CHATTER.search(clause.text)
         if found and not talks and len(clause.text.split()) <= 9:
@@ -157,7 +175,8 @@ def style(clauses: Clauses, at: int) -> Result | None:
         body = named
     while body < end:
         cut = _next_target(clauses, body, end)
-        change = _one_style(clauses, body, cut, asked=made is not None)
+        change = _put_somewhere(clauses, body, cut)
+        change = change or _one_style(clauses, body, cut, asked=made is not None)
         if change is None:
             break
         changes += change
@@ -234,6 +253,19 @@ def _one_style(clauses: Clauses, start: int, end: int, *, asked: bool) -> list[C
     ):
         return None
     return [_styled(clauses, target, new) for target in targets]
+
+
+def _put_somewhere(clauses: Clauses, start: int, end: int) -> list[Change] | None:
+    """Read where a thing is to be, as in `the raccoon can sit in one of the cabins`."""
+    text = clauses.message.text
+    if not _POSTURE.search(text, start, end):
+        return None
+    targets, at = _target(clauses, start, end)
+    put = _POSTURE.match(text, at, end)
+    where = clauses.new(Slot(put.end(), end), keep_case=True) if put else None
+    if where is None or not is_place(where.text):
+        return None
+    return [_styled(clauses, target, where) for target in targets if target]
 
 
 def _is_no_value(piece: str, plain: str, targets: Sequence[Entry | None]) -> bool:

@@ -144,7 +144,8 @@ LEADING_TO_DROP = compiled(
     rf"(?:{_LED_TO}\s*:?\s+|[\w']+\s*:\s+|{_OF}\s+(?:[\w']+\s+)?[\w']+\s*[,:]\s*)(?=\S)"
 )
 LONE_MARK = re.compile(r"['\"*_]+(?=\S)")
-CUE = compiled(_cues())
+CUE = compiled(rf"(?!\s|\B\w)(?:{_cues()})")
+"""What leads to a text; nothing is tried within a word."""
 VERB_LAST = compiled(
     r"\b(?:soll|sollte|muss)\s+(?:da\s+|oben\s+|unten\s+|noch\s+|halt\s+|einfach\s+)*(?P<a>[^,;.:⟦\n]{2,60}?)\s+"
     r"(?:heißen|draufstehen|drauf\s+stehen|dastehen|da\s+stehen|stehen|drauf)\b"
