@@ -8,9 +8,11 @@ import shlex
 import shutil
 import subprocess
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.gemini_server import says, serving
@@ -121,15 +123,26 @@ def served(new_user: Path) -> Iterator[str]:
     assert not complaints
 
 
-def curl(words: list[str]) -> subprocess.CompletedProcess[str]:
+def curl(words: list[str]) -> str:
+    """Return what curl prints for a command; where there is none, send the same request."""
     if shutil.which("curl") is None:
-        pytest.skip("There is no curl here.")
-    return subprocess.run(
+        parser = ArgumentParser()
+        parser.add_argument("url")
+        parser.add_argument("-N", action="store_true")
+        parser.add_argument("--json")
+        given = parser.parse_args(words)
+        method = "GET" if given.json is None else "POST"
+        header = {"Content-Type": "application/json"}
+        address = f"http://{given.url}"
+        return httpx.request(method, address, content=given.json, headers=header, timeout=60).text
+    done = subprocess.run(
         ["curl", "--silent", "--show-error", "--retry-connrefused", "--retry", "5", *words],
         capture_output=True,
         text=True,
         check=False,
     )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def test_a_conversation_by_curl_streams_in_the_form_that_the_documents_show(served: str) -> None:
@@ -137,7 +150,7 @@ def test_a_conversation_by_curl_streams_in_the_form_that_the_documents_show(serv
     answer = curl(["-N", f"{served}/sessions/start", "--json", body])
     text = (ROOT / "README.md").read_text("utf-8")
     (shown,) = re.findall(r"```text\n(event: .*?)```", text, re.DOTALL)
-    assert answer.stdout.startswith(shown)
+    assert answer.startswith(shown)
 
 
 @pytest.mark.parametrize("command", commands())
@@ -147,8 +160,8 @@ def test_a_command_in_the_documents_works_as_printed(
     match shlex.split(command):
         case ["curl", *words]:
             answer = curl([word.replace("localhost:8000", served) for word in words])
-            assert answer.returncode == 0
-            assert "problem" not in answer.stdout
+            assert answer
+            assert "problem" not in answer
             return
         case ["make", target]:
             done = subprocess.run(
