@@ -447,8 +447,7 @@ async def test_an_opening_asks_only_for_what_the_request_has_left_open() -> None
     await coach.turn(request={"asset_type": "poster", "mood": "calm"})
     assert coach.reply == (
         "Hello! Let's work out together what it should be. What is the scene on the poster, and "
-        "what should it say? And one more thing: where should things go? For example, where should "
-        "the text stand?"
+        "what should it say? And one more thing: where should things go, the text for example?"
     )
 
 

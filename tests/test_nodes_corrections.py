@@ -132,7 +132,11 @@ CASES: list[tuple[str, CreativeIntent, list[tuple[str, str, str]]]] = [
         LONG,
         [("replace", "a dragon over a castle", "a dragon over a ruined tower")],
     ),
-    ("make the dragon blue", LONG, [("style", "a dragon over a castle", "dragon: blue")]),
+    (
+        "make the dragon blue",
+        LONG,
+        [("replace", "a dragon over a castle", "a blue dragon over a castle")],
+    ),
 ]
 
 

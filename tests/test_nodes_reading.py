@@ -148,6 +148,33 @@ def test_talk_adds_nothing_to_the_brief(message: str) -> None:
     assert intent.digest == POSTER.digest
 
 
+def test_what_stands_behind_an_ordered_text_is_its_look_and_its_place() -> None:
+    said = "it should say 'NIGHT HOWL' at the top in big white letters"
+    (text,) = read(CreativeIntent(asset_type="poster"), said).intent.display_texts
+    assert (text.text, text.style, text.position) == ("NIGHT HOWL", "big white", "at the top")
+
+
+@pytest.mark.parametrize(
+    ("message", "now"),
+    [
+        ("make the wolf black", "a black wolf howling at the moon"),
+        ("yes but make the wolf orange", "an orange wolf howling at the moon"),
+        ("the moon should be red", "a wolf howling at the red moon"),
+    ],
+)
+def test_a_colour_goes_to_the_part_that_it_is_meant_for(message: str, now: str) -> None:
+    brief = read_request({"description": "a poster with a wolf howling at the moon"})
+    assert elements(read(brief, message).intent) == [now]
+
+
+@pytest.mark.parametrize(
+    ("message", "mood"),
+    [("dark and wild", "dark and wild"), ("lonely and calm", "lonely and calm")],
+)
+def test_a_mood_may_have_a_word_beside_it_that_nobody_knows(message: str, mood: str) -> None:
+    assert read(CreativeIntent(asset_type="poster"), message).intent.mood == mood
+
+
 def test_a_mood_is_set_by_saying_it() -> None:
     assert read(POSTER, "make it dark and moody").intent.mood == "dark and moody"
     chosen = POSTER.revised(mood="funny", custom_mood="silly")

@@ -9,11 +9,17 @@ from nodes.reading.drawable import holds_a_thing
 from nodes.reading.marks import Masked
 from nodes.reading.scene import past_leads, pieces_of
 from nodes.reading.scene_words import TALK
-from nodes.vocabulary import MOOD_WORD, NOT, any_of, compiled
+from nodes.vocabulary import COLOUR, MOOD_WORD, NOT, any_of, compiled
 
 _MOODS = compiled(
     rf"(?:{MOOD_WORD})(?:\s+(?:{words.AND})\s+(?:{MOOD_WORD})|\s+(?:{MOOD_WORD}))*(?=[\s.]*$)"
 )
+_MOOD_AND_MORE = compiled(
+    rf"(?:(?:{MOOD_WORD})\s+(?:{words.AND})\s+[\w'-]+|[\w'-]+\s+(?:{words.AND})\s+(?:{MOOD_WORD}))"
+    r"(?=[\s.]*$)"
+)
+"""Such as `dark and wild`: one word of the two is known to be a mood."""
+_COLOUR = compiled(COLOUR)
 _COLOURS = compiled(
     any_of("colors|colours|colour|color|palette|farben|couleurs|colores|colori|cores|kleuren|tones")
     + r"\s*"
@@ -28,6 +34,9 @@ def stated_mood(message: Masked) -> tuple[int, int] | None:
     for piece, end in pieces_of(message.text):
         start, _ = past_leads(message.text, piece, end)
         if found := _MOODS.match(message.text, start, end):
+            return found.span()
+        found = _MOOD_AND_MORE.fullmatch(message.text, start, end)
+        if found and not (holds_a_thing(found.group()) or _COLOUR.search(found.group())):
             return found.span()
     return None
 

@@ -163,7 +163,8 @@ def _read_changes(revision: Revision, source: _Source, changes: Sequence[Change]
         elif change.kind == "mood":
             revision.set_field("mood", change.new, said)
         elif change.kind == "text":
-            revision.add_text(change.new, said, newest_wording=True)
+            style, position = looks_behind(source.message, change.end)
+            revision.add_text(change.new, said, style=style, position=position, newest_wording=True)
         elif change.action == "add" and (found := placed(source.message, change.start, change.end)):
             revision.add_element(found.description, said, position=found.position)
 

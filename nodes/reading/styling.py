@@ -384,6 +384,8 @@ def _styled(clauses: Clauses, target: Entry | None, new: New) -> Change:
         return Change("style", "picture", PICTURE, new.text, *new.slot)
     value = fold(new.text)
     if target.kind == "element" and len(segments_of(target.text)) > 1:
+        if text := _with_attribute(clauses, target, new):
+            return Change("replace", "element", target.text, text, *new.slot)
         return Change("style", "element", target.text, _of_part(clauses, target, new), *new.slot)
     if target.kind == "element" and not target.style:
         kinds = [kind for kind in ATTRIBUTES if kind.fullmatch(value)]
@@ -394,11 +396,31 @@ def _styled(clauses: Clauses, target: Entry | None, new: New) -> Change:
     return Change("style", target.kind, target.text, new.text, *new.slot)
 
 
+def _with_attribute(clauses: Clauses, target: Entry, new: New) -> str | None:
+    """Return a description with a colour or a size before its part, as English has them."""
+    value, part = new.text, _part_named(clauses, target, new.slot.start)
+    if not part or not any(kind.fullmatch(fold(value)) for kind in ATTRIBUTES):
+        return None
+    found = re.search(rf"\b(an?|the)(\s+){re.escape(part)}\b", target.text, re.IGNORECASE)
+    if found is None:
+        return None
+    article = found[1]
+    if article.lower() != "the":
+        article = article[0] + ("n" if value[:1].lower() in "aeiou" else "")
+    ahead, behind = target.text[: found.start()], target.text[found.end() :]
+    return f"{ahead}{article}{found[2]}{value} {part}{behind}"
+
+
 def _of_part(clauses: Clauses, target: Entry, new: New) -> str:
     """Return a style with the part of a description that it is meant for."""
-    said = {stem(w) for w in words_of(clauses.message.folded[: new.slot.start])}
-    named = [w for w in target.text.split() if stem(fold(w)) in said & set(target.stems)]
-    return f"{' '.join(named)}: {new.text}" if named else new.text
+    part = _part_named(clauses, target, new.slot.start)
+    return f"{part}: {new.text}" if part else new.text
+
+
+def _part_named(clauses: Clauses, target: Entry, before: int) -> str:
+    """Return the words of a description that the message names."""
+    said = {stem(w) for w in words_of(clauses.message.folded[:before])}
+    return " ".join(w for w in target.text.split() if stem(fold(w)) in said & set(target.stems))
 
 
 def _past_lead(text: str, start: int, end: int) -> int:
