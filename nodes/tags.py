@@ -89,10 +89,13 @@ PART_OF_CLOSING = re.compile(r"(?:\s{0,8}|[^<>\n\[`~{]{0,64})\Z")
 
 
 def neutralize(text: str) -> str:
-    """Make every tag and marker in untrusted text harmless, also in a reply that repeats it."""
+    """Make every tag and marker in untrusted text harmless, also in a reply that repeats it.
+
+    What could begin one at the end goes too: a reply may go on with the text that follows this.
+    """
     if "<" not in text and "[" not in text:
         return text
-    return _UNTRUSTED.sub(_harmless, text)
+    return PART.sub(_harmless, _UNTRUSTED.sub(_harmless, text))
 
 
 def _harmless(found: re.Match[str]) -> str:

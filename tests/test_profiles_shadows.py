@@ -47,7 +47,7 @@ DEAD = {
     "in another spelling": (["b s", "c custom.s"], "Give one of them another signal."),
     "each by another": (
         ["b s", "c t", "b s/t"],
-        "transitions[0] and transitions[1] fit whenever it does.",
+        "transitions[0] and transitions[1] fit whenever it does. Give one of them another signal.",
     ),
 }
 
