@@ -68,7 +68,11 @@ def hear(profile: PhaseProfile, state: CoachState) -> CoachState:
     entering = not visit["replies"]
     known = bool(state.get("intent"))
     request = {**_given(phase.request), **state.get("request", {})}
-    was_confirmed = known and CreativeIntent.from_dict(state["intent"]).user_confirmed_vision
+    was_confirmed = (
+        known
+        and state["intent"].get("confirmed_digest") is not None
+        and CreativeIntent.from_dict(state["intent"]).user_confirmed_vision
+    )
     late = known and bool(request.get("description")) and not has_heard_description(state)
     intent, notes = _with_request(state, request)
     again = entering and known and notes["spoken"]

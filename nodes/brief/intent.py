@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
@@ -270,6 +271,8 @@ class CreativeIntent(_Part):
         counts only with the digest of what was confirmed.
         """
         values = _named(data)
+        with suppress(ValidationError):
+            return cls.model_validate(values)  # as `to_dict` gives it
         for name, (kind, key) in _LISTS.items():
             parts = (_read_part(kind, key, value) for value in _items(values.get(name)))
             values[name] = tuple(part for part in parts if part is not None)
