@@ -189,14 +189,10 @@ class _Judge:
         )
 
     def text(self, item: Any) -> None:
-        found = self._evidence(item, "text")
+        found = self._words(item)
         if found is None:
             return
-        what, source = found
-        exact = as_said(what, self.evidence)
-        if exact is None:
-            self.refuse(what, "the user never said these words")
-            return
+        what, exact, source = found
         if any(
             _wording(a.text) == _wording(what) and not a.resolved for a in self.revision.annotations
         ):
@@ -210,15 +206,24 @@ class _Judge:
             position=_detail(details, "position"),
         )
 
-    def ambiguity(self, item: Any) -> None:
+    def _words(self, item: Any) -> tuple[str, str, Provenance] | None:
+        """Return a text as reported and as the user typed it, with its source; refuse others."""
         found = self._evidence(item, "text")
         if found is None:
-            return
+            return None
         what, source = found
         exact = as_said(what, self.evidence)
         if exact is None:
             self.refuse(what, "the user never said these words")
-        elif any(same(e.description, exact) for e in self.revision.elements) or (
+            return None
+        return what, exact, source
+
+    def ambiguity(self, item: Any) -> None:
+        found = self._words(item)
+        if found is None:
+            return
+        what, exact, source = found
+        if any(same(e.description, exact) for e in self.revision.elements) or (
             not self.revision.add_annotation(exact, source)
         ):
             self.refuse(what, "what it is has been said")
