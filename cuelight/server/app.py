@@ -13,6 +13,8 @@ import cuelight
 from cuelight.server import coach, health, profiles, sessions
 from cuelight.server.limits import BodyLimit
 from cuelight.server.models import StreamEvent
+from cuelight.server.openai import routes as openai
+from cuelight.server.openai.errors import OpenAIErrors
 from cuelight.server.problems import Problem, answer_problems
 from cuelight.server.settings import ServerSettings
 from cuelight.server.sweeping import sweeping
@@ -48,8 +50,9 @@ def create_app(settings: ServerSettings) -> FastAPI:
     )
     app.state.settings = settings
     app.add_middleware(BodyLimit, most=settings.max_body)
+    app.add_middleware(OpenAIErrors)
     answer_problems(app)
-    for part in (sessions, coach, profiles, health):
+    for part in (sessions, coach, profiles, openai, health):
         app.include_router(part.router)
 
     def described() -> dict[str, Any]:

@@ -51,8 +51,19 @@ _STATUS = {
     "no_coach": 422,
     "session_conflict": 422,
     "queue_full": 429,
+    "rate_limited": 429,
     "shutting_down": 503,
     "storage": 503,
+    # What a turn ends with after it was taken; told in the stream where there is one.
+    "stopped": 409,
+    "taken_over": 409,
+    "blocked": 422,
+    "empty_reply": 502,
+    "interrupted": 502,
+    "model_failed": 502,
+    "turn_lost": 503,
+    "unavailable": 503,
+    "timeout": 504,
 }
 
 
@@ -99,11 +110,30 @@ class RequestProblem(Exception):  # noqa: N818
         *,
         retryable: bool = False,
         headers: Mapping[str, str] | None = None,
+        status: int | None = None,
+        errors: Sequence[Fault] | None = None,
     ) -> None:
         self.code = code
+        self.status = status or _status_of(code)
         self.retryable = retryable
         self.headers = headers
+        self.errors = errors
         super().__init__(detail)
+
+
+def problem_of(error: TurnError | ProfileError | RequestProblem) -> RequestProblem:
+    """Return the problem that an error is answered by."""
+    match error:
+        case RequestProblem():
+            return error
+        case TurnError():
+            if error.code in _FOR_THE_LOG:
+                logger.error("%s", error)
+            detail = _FOR_THE_LOG.get(error.code, str(error))
+            return RequestProblem(error.code, detail, retryable=error.retryable)
+        case ProfileError():
+            code = UNKNOWN_PROFILE if isinstance(error, UnknownProfileError) else "bad_profile"
+            return RequestProblem(code, str(error))
 
 
 def problem_response(
@@ -155,27 +185,19 @@ def answer_problems(app: FastAPI) -> None:
     """Have an application answer every error by a problem."""
 
     @app.exception_handler(TurnError)
-    async def answer_turn_error(_: Request, error: TurnError) -> Response:
-        if error.code in _FOR_THE_LOG:
-            logger.error("%s", error)
-        detail = _FOR_THE_LOG.get(error.code, str(error))
-        return problem_response(
-            _status_of(error.code), error.code, detail, retryable=error.retryable
-        )
-
     @app.exception_handler(ProfileError)
-    async def answer_profile_error(_: Request, error: ProfileError) -> Response:
-        code = UNKNOWN_PROFILE if isinstance(error, UnknownProfileError) else "bad_profile"
-        return problem_response(_status_of(code), code, str(error))
-
     @app.exception_handler(RequestProblem)
-    async def answer_request_problem(_: Request, error: RequestProblem) -> Response:
+    async def answer_problem(
+        _: Request, error: TurnError | ProfileError | RequestProblem
+    ) -> Response:
+        problem = problem_of(error)
         return problem_response(
-            _status_of(error.code),
-            error.code,
-            str(error),
-            retryable=error.retryable,
-            headers=error.headers,
+            problem.status,
+            problem.code,
+            str(problem),
+            retryable=problem.retryable,
+            errors=problem.errors,
+            headers=problem.headers,
         )
 
     @app.exception_handler(RequestValidationError)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
-from typing import Any
+from contextlib import aclosing
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from fastapi.responses import StreamingResponse
@@ -13,7 +14,10 @@ from fastapi.sse import format_sse_event
 
 from graph.sessions import Heard, Stream
 
-_HEARTBEAT = format_sse_event(comment="alive")
+T = TypeVar("T")
+
+HEARTBEAT = format_sse_event(comment="alive")
+"""A comment, which shows that a stream lives."""
 _EXAMPLE = (
     'event: token\ndata: {"type": "token", "content": "Good morning!", "metadata": '
     '{"phase": "greeting"}}\nid: 1-1\n\n'
@@ -56,17 +60,17 @@ class EventStream(StreamingResponse):
         )
 
 
-async def _written(events: AsyncGenerator[list[Heard]], heartbeat: float) -> AsyncIterator[bytes]:
-    """Yield events as they go over the wire, and a sign of life where there is none for long."""
-    coming: asyncio.Task[list[Heard]] | None = None
+async def with_pauses(events: AsyncGenerator[T], seconds: float) -> AsyncGenerator[T | None]:
+    """Yield what comes, and `None` where nothing comes for so long. It closes what it reads."""
+    coming: asyncio.Task[T | None] | None = None
     try:
         while True:
             coming = asyncio.create_task(_next_of(events))
-            while not (await asyncio.wait([coming], timeout=heartbeat))[0]:
-                yield _HEARTBEAT
-            if not (heard := coming.result()):
+            while not (await asyncio.wait([coming], timeout=seconds))[0]:
+                yield None
+            if (came := coming.result()) is None:
                 return
-            yield b"".join(map(_line_of, heard))
+            yield came
     finally:
         if coming is not None and not coming.done():
             coming.cancel()
@@ -74,8 +78,15 @@ async def _written(events: AsyncGenerator[list[Heard]], heartbeat: float) -> Asy
         await events.aclose()
 
 
-async def _next_of(events: AsyncGenerator[list[Heard]]) -> list[Heard]:
-    return await anext(events, [])
+async def _written(events: AsyncGenerator[list[Heard]], heartbeat: float) -> AsyncIterator[bytes]:
+    """Yield events as they go over the wire, and a sign of life where there is none for long."""
+    async with aclosing(with_pauses(events, heartbeat)) as coming:
+        async for heard in coming:
+            yield HEARTBEAT if heard is None else b"".join(map(_line_of, heard))
+
+
+async def _next_of(events: AsyncGenerator[T]) -> T | None:
+    return await anext(events, None)
 
 
 def _line_of(heard: Heard) -> bytes:
