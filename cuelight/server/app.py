@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 
 import cuelight
 from cuelight.server import coach, health, profiles, sessions
+from cuelight.server.langserve import routes as langserve
 from cuelight.server.limits import BodyLimit
 from cuelight.server.models import StreamEvent
 from cuelight.server.openai import routes as openai
@@ -52,7 +53,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
     app.add_middleware(BodyLimit, most=settings.max_body)
     app.add_middleware(OpenAIErrors)
     answer_problems(app)
-    for part in (sessions, coach, profiles, openai, health):
+    for part in (sessions, coach, profiles, langserve, openai, health):
         app.include_router(part.router)
 
     def described() -> dict[str, Any]:

@@ -27,6 +27,10 @@ _HTTP = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "bo
 _STATUS = {
     "bad_event_id": 400,
     "malformed": 400,
+    "no_message": 400,
+    "session_required": 400,
+    "unsupported_content": 400,
+    "unsupported_parameter": 400,
     "no_access": 401,
     "forbidden_host": 403,
     "unknown_session": 404,
@@ -49,9 +53,11 @@ _STATUS = {
     "invalid": 422,
     "message_conflict": 422,
     "no_coach": 422,
+    "same_session": 422,
     "session_conflict": 422,
     "queue_full": 429,
     "rate_limited": 429,
+    "missing_extra": 501,
     "shutting_down": 503,
     "storage": 503,
     # What a turn ends with after it was taken; told in the stream where there is one.

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, cast
 
 from langchain_core.messages import AIMessage, HumanMessage
 
 from cuelight.server.models import Tokens
 from cuelight.server.talking import Talk
+from graph.errors import StorageError
 from graph.sessions import Sessions
 from graph.sessions.errors import UnknownSessionError
 from nodes.brief.intent import CreativeIntent
 from nodes.events import Event
 from nodes.state import StoredCoach, StoredState
+
+logger = logging.getLogger(__name__)
 
 _PARAGRAPH = "\n\n"
 
@@ -52,7 +56,7 @@ class Reply:
         return int(self._done["turns_used"])
 
     @property
-    def turns_left(self) -> int | None:
+    def turns_remaining(self) -> int | None:
         """How many turns a coach has left."""
         return cast("int | None", self._done["turns_remaining"])
 
@@ -91,6 +95,9 @@ class Reply:
         try:
             state = (await sessions.find(owner, self.session_id)).state
         except UnknownSessionError:  # deleted meanwhile
+            state = {}
+        except StorageError as error:
+            logger.warning("What a turn took is not known: %s", error)
             state = {}
         replies = _replies_to(state, message_id)
         usages = [usage for reply in replies if (usage := reply.usage_metadata)]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from cuelight.server.problems import RequestProblem, problem_of
@@ -34,7 +33,7 @@ class Saying:
     """A session that is not there yet is started under this name; `None` starts a new one."""
     message: str | None = None
     """`None` asks for the opening."""
-    message_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    message_id: str
     request: Mapping[str, Any] | None = None
     """What a coach is to know, where the session is started."""
     from_the_start: bool = False

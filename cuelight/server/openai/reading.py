@@ -115,6 +115,4 @@ def _shown(message: ChatMessage) -> str:
 
 
 def _wrong(code: str, where: str, detail: str) -> RequestProblem:
-    return RequestProblem(
-        code, detail, status=400, errors=[Fault(where=f"body.{where}", message=detail)]
-    )
+    return RequestProblem(code, detail, errors=[Fault(where=f"body.{where}", message=detail)])

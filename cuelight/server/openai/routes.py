@@ -124,6 +124,4 @@ def _profile_of(body: ChatRequest, standing: Standing | None) -> str:
 
 
 def _wrong(code: str, detail: str) -> RequestProblem:
-    return RequestProblem(
-        code, detail, status=400, errors=[Fault(where="body.messages", message=detail)]
-    )
+    return RequestProblem(code, detail, errors=[Fault(where="body.messages", message=detail)])
