@@ -16,6 +16,7 @@ from cuelight.server.limits import BodyLimit
 from cuelight.server.models import StreamEvent
 from cuelight.server.openai import routes as openai
 from cuelight.server.openai.errors import OpenAIErrors
+from cuelight.server.openai.models import ChatCompletionChunk
 from cuelight.server.problems import Problem, answer_problems
 from cuelight.server.settings import ServerSettings
 from cuelight.server.sweeping import sweeping
@@ -71,7 +72,7 @@ def _description_of(app: FastAPI) -> dict[str, Any]:
         title=app.title, version=app.version, description=app.description, routes=app.routes
     )
     schemas = described["components"]["schemas"]
-    for model in (Problem, StreamEvent):
+    for model in (Problem, StreamEvent, ChatCompletionChunk):
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas |= schema.pop("$defs", {})
         schemas[model.__name__] = schema

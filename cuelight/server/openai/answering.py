@@ -70,6 +70,8 @@ class Answering:
         async for some in self._coming:
             if some is None or self._hear(some):
                 break
+        if self._reply.error:
+            await self._coming.aclose()
         self._check()
 
     async def stream(self, *, with_usage: bool) -> AsyncIterator[bytes]:

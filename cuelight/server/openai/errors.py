@@ -75,12 +75,17 @@ def detail_of(problem: RequestProblem) -> ErrorDetail:
 def openai_errors(*codes: str) -> dict[int | str, dict[str, Any]]:
     """Return how a route documents its errors, by the codes of the problems."""
     found: dict[int | str, list[str]] = {}
-    for status, documented in problems(*codes).items():
-        examples = documented["content"][MEDIA_TYPE]["examples"]
-        found.setdefault(_status(int(status)), []).extend(_CODES.get(one, one) for one in examples)
+    for status, one in problems(*codes).items():
+        examples = one["content"][MEDIA_TYPE]["examples"]
+        found.setdefault(_status(int(status)), []).extend(
+            _CODES.get(code, code) for code in examples
+        )
+    named = {
+        status: ", ".join(f"`{one}`" for one in sorted(some)) for status, some in found.items()
+    }
     return {
-        status: {"model": ErrorAnswer, "description": ", ".join(f"`{one}`" for one in sorted(some))}
-        for status, some in found.items()
+        **{status: {"model": ErrorAnswer, "description": told} for status, told in named.items()},
+        "default": {"model": ErrorAnswer, "description": "Any other error."},
     }
 
 

@@ -13,6 +13,32 @@ class _Lenient(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
 
+class ChatHeaders(BaseModel):
+    """What the headers of a request say: which session, and which message."""
+
+    session_id: str | None = Field(default=None, description="Names the session.")
+    x_session_id: str | None = Field(default=None, description="The same.")
+    x_openwebui_chat_id: str | None = Field(
+        default=None, description="The same, as Open WebUI sends it."
+    )
+    idempotency_key: str | None = Field(
+        default=None, description="An id of the message, which is answered once."
+    )
+    x_stainless_retry_count: int = Field(
+        default=0, description="How often OpenAI's client has sent this before."
+    )
+
+    @property
+    def key(self) -> str | None:
+        """The id of the message, without the quotation marks that it may stand in."""
+        return (self.idempotency_key or "").strip().strip('"') or None
+
+    @property
+    def is_retry(self) -> bool:
+        """Whether a client says that it has sent this before."""
+        return self.x_stainless_retry_count > 0
+
+
 class ContentPart(_Lenient):
     """A part of a message."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cuelight.server.openai.models import ChatHeaders
 from cuelight.server.openai.reading import Said
 from graph.sessions import KEPT_TURNS, Sessions, Standing
 
@@ -17,11 +18,11 @@ class Once:
     that it tries again, and one that shows as many exchanges as there were is in that same place.
     """
 
-    def __init__(self, sessions: Sessions, said: Said, key: str | None, *, is_retry: bool) -> None:
+    def __init__(self, sessions: Sessions, said: Said, headers: ChatHeaders) -> None:
         self._sessions = sessions
         self._said = said
-        self._key = key
-        self._is_retry = is_retry
+        self._key = headers.key
+        self._is_retry = headers.is_retry
 
     async def message_id(self, standing: Standing | None) -> str:
         """Return the id that the message had before, or the one that it has now."""

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from cuelight.server.openai.models import ChatMessage, ChatRequest
+from cuelight.server.openai.models import ChatHeaders, ChatMessage, ChatRequest
 from cuelight.server.problems import Fault, RequestProblem
-
-NAMING_HEADERS = ("session-id", "x-session-id", "x-openwebui-chat-id")
-"""Headers that name a session, the first one first."""
 
 _TEXT = {"text", "input_text"}
 _NO_TOOLS = "No tools are called here."
@@ -37,11 +34,16 @@ class Said:
         return f"chat-{self.digest}-{turns}"
 
 
-def session_named_by(headers: Mapping[str, str], body: ChatRequest) -> str | None:
+def session_named_by(headers: ChatHeaders, body: ChatRequest) -> str | None:
     """Return the session that a request names, by a header or in its body."""
-    metadata = body.metadata.session_id if body.metadata else None
-    call = body.call.id if body.call else None
-    named = [*(headers.get(name) for name in NAMING_HEADERS), metadata, call, body.user]
+    named = [
+        headers.session_id,
+        headers.x_session_id,
+        headers.x_openwebui_chat_id,
+        body.metadata.session_id if body.metadata else None,
+        body.call.id if body.call else None,
+        body.user,
+    ]
     return next((name.strip() for name in named if name and name.strip()), None)
 
 

@@ -10,11 +10,11 @@ from fastapi.responses import StreamingResponse
 
 from cuelight.server.openai.answering import Answering
 from cuelight.server.openai.errors import PREFIX, openai_errors
-from cuelight.server.openai.models import ChatCompletion, ChatRequest, Model, ModelList
+from cuelight.server.openai.models import ChatCompletion, ChatHeaders, ChatRequest, Model, ModelList
 from cuelight.server.openai.once import Once
-from cuelight.server.openai.reading import check_supported, said_by, session_named_by
+from cuelight.server.openai.reading import Said, check_supported, said_by, session_named_by
 from cuelight.server.problems import Fault, RequestProblem
-from cuelight.server.sessions import IdempotencyKey, sessions_of, settings_of
+from cuelight.server.sessions import sessions_of, settings_of
 from cuelight.server.talking import Saying, check_length, standing_of, talk
 from cuelight.server.who import Who
 from graph.sessions import Standing
@@ -22,9 +22,6 @@ from profiles import listed_name, profile_names
 
 router = APIRouter(prefix=PREFIX, tags=["openai"])
 
-RetryCount = Annotated[
-    int, Header(alias="x-stainless-retry-count", description="How often OpenAI's client tried.")
-]
 _CHAT: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The answer; where it streams, `ChatCompletionChunk`s and `[DONE]`.",
@@ -61,8 +58,7 @@ async def complete_chat(
     request: Request,
     user: Who,
     body: ChatRequest,
-    idempotency_key: IdempotencyKey = None,
-    retry_count: RetryCount = 0,
+    headers: Annotated[ChatHeaders, Header()],
 ) -> Response:
     """Say what the user says last in a session with a profile, and answer with the reply.
 
@@ -70,20 +66,10 @@ async def complete_chat(
     that is not there yet is started. The session remembers what was said, not the client.
     """
     check_supported(body)
-    said = said_by(body.messages)
     sessions, settings = sessions_of(request), settings_of(request)
+    said = said_by(body.messages)
     check_length(said.text or "", settings)
-    key = idempotency_key.strip().strip('"') if idempotency_key else None
-    named = session_named_by(request.headers, body)
-    if named is None and said.exchanges:
-        raise _wrong(
-            "session_required",
-            "These messages go on with a conversation, and nothing names its session. Name it by "
-            "the header `Session-Id`, whose value came with the first answer, or by "
-            "`metadata.session_id` or `user`.",
-        )
-    if named is None and key:
-        named = f"chat-{hashlib.sha256(key.encode()).hexdigest()[:32]}"
+    named = _session_of(said, body, headers)
     standing = await standing_of(sessions, user.id, named)
     if standing is None and said.exchanges:
         raise RequestProblem(
@@ -91,9 +77,7 @@ async def complete_chat(
             f"There is no session {named!r} (any more), and these messages go on with one. Begin a "
             "new conversation.",
         )
-    if said.text is None and said.answered:
-        raise _wrong("no_message", "The last message is the assistant's. Add what the user says.")
-    once = Once(sessions, said, key, is_retry=retry_count > 0)
+    once = Once(sessions, said, headers)
     message_id = await once.message_id(standing)
     saying = Saying(
         profile=_profile_of(body, standing),
@@ -103,8 +87,8 @@ async def complete_chat(
         from_the_start=once.tells_opening(standing, message_id),
     )
     begun = await talk(sessions, user.id, saying, standing)
-    place = {"Session-Id": begun.session.session_id}
     answering = Answering(sessions, begun, saying, settings.heartbeat)
+    place = {"Session-Id": begun.session.session_id}
     if not body.stream:
         return Response(await answering.complete(), headers=place, media_type="application/json")
     await answering.begin()
@@ -114,6 +98,23 @@ async def complete_chat(
         headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no", **place},
         media_type="text/event-stream",
     )
+
+
+def _session_of(said: Said, body: ChatRequest, headers: ChatHeaders) -> str | None:
+    """Return the session that is named, or where none is, one by the request's own key."""
+    if said.text is None and said.answered:
+        raise _wrong("no_message", "The last message is the assistant's. Add what the user says.")
+    if named := session_named_by(headers, body):
+        return named
+    if said.exchanges:
+        raise _wrong(
+            "session_required",
+            "These messages go on with a conversation, and nothing names its session. Name it by "
+            "the header `Session-Id`, whose value came with the first answer, or by "
+            "`metadata.session_id` or `user`.",
+        )
+    key = headers.key
+    return f"chat-{hashlib.sha256(key.encode()).hexdigest()[:32]}" if key else None
 
 
 def _profile_of(body: ChatRequest, standing: Standing | None) -> str:
