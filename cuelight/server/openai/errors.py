@@ -74,19 +74,15 @@ def detail_of(problem: RequestProblem) -> ErrorDetail:
 
 def openai_errors(*codes: str) -> dict[int | str, dict[str, Any]]:
     """Return how a route documents its errors, by the codes of the problems."""
-    found: dict[int | str, list[str]] = {}
+    named: dict[int, list[str]] = {}
     for status, one in problems(*codes).items():
-        examples = one["content"][MEDIA_TYPE]["examples"]
-        found.setdefault(_status(int(status)), []).extend(
-            _CODES.get(code, code) for code in examples
-        )
-    named = {
-        status: ", ".join(f"`{one}`" for one in sorted(some)) for status, some in found.items()
+        words = [_CODES.get(code, code) for code in one["content"][MEDIA_TYPE]["examples"]]
+        named.setdefault(_status(int(status)), []).extend(words)
+    documented: dict[int | str, dict[str, Any]] = {
+        status: {"model": ErrorAnswer, "description": ", ".join(f"`{word}`" for word in words)}
+        for status, words in named.items()
     }
-    return {
-        **{status: {"model": ErrorAnswer, "description": told} for status, told in named.items()},
-        "default": {"model": ErrorAnswer, "description": "Any other error."},
-    }
+    return {**documented, "default": {"model": ErrorAnswer, "description": "Any other error."}}
 
 
 def _is_ours(scope: Scope) -> bool:
