@@ -226,13 +226,18 @@ def test_another_users_session_does_not_exist(
     assert texts(native, new_id) == ["I am Anna", "*"]
 
 
+@pytest.mark.parametrize("profile", ["talk", "opens"])
 def test_a_message_with_an_id_is_answered_once(
-    connect: Connect, native: httpx.Client, new_id: str
+    profile: str, connect: Connect, native: httpx.Client, new_id: str
 ) -> None:
     given = {"session_id": new_id, "message": "hello", "message_id": "1"}
-    talk = connect()
-    assert talk.invoke(given) == talk.invoke(given)
-    assert texts(native, new_id) == ["hello", "*"]
+    remote = connect(profile)
+    first = remote.invoke(given)
+    assert remote.invoke(given) == first
+    assert [text for text in texts(native, new_id) if text != "*"] == ["hello"]
+    later = {"session_id": new_id, "message": "more", "message_id": "2"}
+    assert remote.invoke(later) == remote.invoke(later)
+    assert remote.invoke(given)["reply"] == first["reply"]
 
 
 def test_an_error_is_a_problem_of_invoke_and_an_event_of_a_stream(

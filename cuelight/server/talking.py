@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cuelight.server.problems import RequestProblem, problem_of
 from cuelight.server.settings import ServerSettings
-from graph.sessions import Session, Sessions, Standing, Stream
+from graph.sessions import KEPT_TURNS, Session, Sessions, Standing, Stream
 from graph.sessions.errors import (
     BrokenTurnError,
     ClosingError,
@@ -22,6 +22,10 @@ from nodes.events import Event, event
 from profiles import ProfileError, UnknownProfileError, listed_name
 
 logger = logging.getLogger(__name__)
+
+
+OPENED = "-opened"
+"""Marks the id of a message that came with the request that opened its session."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +83,29 @@ async def standing_of(sessions: Sessions, owner: str, session_id: str | None) ->
         return await sessions.find(owner, session_id)
     except UnknownSessionError:
         return None
+
+
+async def as_before(
+    sessions: Sessions, owner: str, saying: Saying, standing: Standing | None
+) -> Saying:
+    """Return a message as it is answered once: after the opening, where it came with it."""
+    if saying.message is None:
+        return saying
+    opened = replace(
+        saying,
+        message_id=f"{saying.message_id}{OPENED}",
+        from_the_start=standing is not None and keeps_opening(standing),
+    )
+    if standing is None or not standing.state:
+        return opened
+    session_id = standing.session.session_id
+    known = await sessions.knows(owner, session_id, saying.message, opened.message_id)
+    return opened if known else saying
+
+
+def keeps_opening(standing: Standing) -> bool:
+    """Whether the events of the opening can be told again."""
+    return standing.session.last_turn - standing.session.opening_turn < KEPT_TURNS
 
 
 def check_length(message: str, settings: ServerSettings) -> None:

@@ -18,7 +18,16 @@ from cuelight.server.langserve.models import TurnInput, TurnOutput
 from cuelight.server.problems import RequestProblem
 from cuelight.server.reply import Reply, brief_of
 from cuelight.server.settings import ServerSettings
-from cuelight.server.talking import Saying, Talk, check_length, failure_of, standing_of, talk, told
+from cuelight.server.talking import (
+    Saying,
+    Talk,
+    as_before,
+    check_length,
+    failure_of,
+    standing_of,
+    talk,
+    told,
+)
 from graph.sessions import Sessions
 from nodes.errors import TurnError
 from nodes.events import Event
@@ -130,8 +139,7 @@ class ProfileRunnable(Runnable[TurnInput, Any]):
     ) -> dict[str, Any]:
         _step_out()
         caller = _caller_of(config)
-        saying = self._saying(given, config)
-        begun = await self._talk(saying, caller)
+        saying, begun = await self._begin(given, config)
         reply = Reply(begun)
         async with aclosing(begun.events) as events:
             async for some in events:
@@ -150,7 +158,7 @@ class ProfileRunnable(Runnable[TurnInput, Any]):
         _step_out()
         async for one in given:
             try:
-                begun = await self._talk(self._saying(one, config), _caller_of(config))
+                _, begun = await self._begin(one, config)
             except (TurnError, ProfileError, RequestProblem) as error:
                 yield told(error)
                 return
@@ -159,20 +167,22 @@ class ProfileRunnable(Runnable[TurnInput, Any]):
                     for event in some:
                         yield event
 
-    async def _talk(self, saying: Saying, caller: Caller) -> Talk:
-        check_length(saying.message or "", caller.settings)
-        standing = await standing_of(caller.sessions, caller.owner, saying.session_id)
-        return await talk(caller.sessions, caller.owner, saying, standing)
-
-    def _saying(self, given: TurnInput, config: RunnableConfig) -> Saying:
+    async def _begin(self, given: TurnInput, config: RunnableConfig) -> tuple[Saying, Talk]:
+        caller = _caller_of(config)
+        sessions, owner = caller.sessions, caller.owner
         message = given.message if given.message and given.message.strip() else None
-        return Saying(
+        check_length(message or "", caller.settings)
+        saying = Saying(
             profile=self._profile,
             session_id=_session_of(given, config),
             message=message,
             message_id=given.message_id or uuid.uuid4().hex,
             request=given.facts(),
         )
+        standing = await standing_of(sessions, owner, saying.session_id)
+        if given.message_id:
+            saying = await as_before(sessions, owner, saying, standing)
+        return saying, await talk(sessions, owner, saying, standing)
 
 
 def _step_out() -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from cuelight.server.openai.models import ChatHeaders
 from cuelight.server.openai.reading import Said
-from graph.sessions import KEPT_TURNS, Sessions, Standing
-
-_OPENED = "-opened"
-"""Marks a message that came with the request that opened its session."""
+from cuelight.server.talking import OPENED, keeps_opening
+from graph.sessions import Sessions, Standing
 
 
 class Once:
@@ -29,23 +27,20 @@ class Once:
         turns = standing.state.get("turns", 0) if standing else 0
         fresh = self._key or self._said.message_id(turns)
         if standing is None or not standing.state:
-            return fresh + _OPENED
+            return fresh + OPENED
         before = [fresh]
         if self._key is None and turns and self._comes_again(turns):
             before.insert(0, self._said.message_id(turns - 1))
         if self._key or self._is_retry or turns == 0:
-            before = [one + mark for one in before for mark in (_OPENED, "")]
+            before = [one + mark for one in before for mark in (OPENED, "")]
         for one in before:
             if one != fresh and await self._is_known(standing, one):
                 return one
-        return fresh + _OPENED if self._is_retry and turns == 0 else fresh
+        return fresh + OPENED if self._is_retry and turns == 0 else fresh
 
     def tells_opening(self, standing: Standing | None, message_id: str) -> bool:
         """Whether the opening is part of the answer, and is still kept."""
-        if standing is None or not message_id.endswith(_OPENED):
-            return False
-        session = standing.session
-        return session.last_turn - session.opening_turn < KEPT_TURNS
+        return message_id.endswith(OPENED) and standing is not None and keeps_opening(standing)
 
     def _comes_again(self, turns: int) -> bool:
         return self._is_retry or self._said.exchanges == turns - 1 > 0
