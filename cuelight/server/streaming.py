@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote
 
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 
 from graph.sessions import Heard, Stream
-
-T = TypeVar("T")
 
 HEARTBEAT = format_sse_event(comment="alive")
 """A comment, which shows that a stream lives."""
@@ -47,10 +44,10 @@ class EventStream(StreamingResponse):
 
     media_type = "text/event-stream"
 
-    def __init__(self, stream: Stream, heartbeat: float, place: str = "/sessions") -> None:
+    def __init__(self, stream: Stream, place: str = "/sessions") -> None:
         session_id = stream.session.session_id
         super().__init__(
-            _written(stream.events, heartbeat),
+            _written(stream.events),
             headers={
                 "Cache-Control": "no-cache",
                 "X-Accel-Buffering": "no",
@@ -60,33 +57,11 @@ class EventStream(StreamingResponse):
         )
 
 
-async def with_pauses(events: AsyncGenerator[T], seconds: float) -> AsyncGenerator[T | None]:
-    """Yield what comes, and `None` where nothing comes for so long. It closes what it reads."""
-    coming: asyncio.Task[T | None] | None = None
-    try:
-        while True:
-            coming = asyncio.create_task(_next_of(events))
-            while not (await asyncio.wait([coming], timeout=seconds))[0]:
-                yield None
-            if (came := coming.result()) is None:
-                return
-            yield came
-    finally:
-        if coming is not None and not coming.done():
-            coming.cancel()
-            await asyncio.wait([coming])
-        await events.aclose()
-
-
-async def _written(events: AsyncGenerator[list[Heard]], heartbeat: float) -> AsyncIterator[bytes]:
+async def _written(events: AsyncGenerator[list[Heard]]) -> AsyncIterator[bytes]:
     """Yield events as they go over the wire, and a sign of life where there is none for long."""
-    async with aclosing(with_pauses(events, heartbeat)) as coming:
-        async for heard in coming:
-            yield HEARTBEAT if heard is None else b"".join(map(_line_of, heard))
-
-
-async def _next_of(events: AsyncGenerator[T]) -> T | None:
-    return await anext(events, None)
+    async with aclosing(events):
+        async for heard in events:
+            yield b"".join(map(_line_of, heard)) if heard else HEARTBEAT
 
 
 def _line_of(heard: Heard) -> bytes:

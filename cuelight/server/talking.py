@@ -52,7 +52,10 @@ class Talk:
     opens: bool
     """Whether its first turn is the opening."""
     events: AsyncGenerator[list[Event]]
-    """What its turns tell; the last event is `done` or `error`. It raises nothing."""
+    """What its turns tell; the last event is `done` or `error`. It raises nothing.
+
+    An empty list is a sign of life.
+    """
 
 
 async def talk(sessions: Sessions, owner: str, saying: Saying, standing: Standing | None) -> Talk:
@@ -167,8 +170,9 @@ async def _events_of(
     last: Event | None = None
     async with aclosing(first.events) as heard:
         async for some in heard:
-            last = some[-1].told.event
-            yield [one.told.event for one in some]
+            events = [one.told.event for one in some]
+            last = events[-1] if events else last
+            yield events
     if not opens or saying.message is None:
         return
     if last and last["type"] == "done":
@@ -184,7 +188,7 @@ async def _told(events: AsyncGenerator[list[Event]]) -> AsyncGenerator[list[Even
     try:
         async with aclosing(events):
             async for some in events:
-                last = some[-1]
+                last = some[-1] if some else last
                 yield some
         if last is None or last["type"] not in {"done", "error"}:
             yield [told(ClosingError())]  # whoever follows a turn of another process is let go

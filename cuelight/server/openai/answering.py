@@ -24,7 +24,7 @@ from cuelight.server.openai.models import (
     Usage,
 )
 from cuelight.server.reply import Reply
-from cuelight.server.streaming import HEARTBEAT, with_pauses
+from cuelight.server.streaming import HEARTBEAT
 from cuelight.server.talking import Saying, Talk, failure_of
 from graph.sessions import Sessions
 from nodes.events import Event
@@ -35,20 +35,20 @@ _END = format_sse_event(data_str="[DONE]")
 class Answering:
     """An exchange that a client waits for."""
 
-    def __init__(self, sessions: Sessions, talk: Talk, saying: Saying, heartbeat: float) -> None:
+    def __init__(self, sessions: Sessions, talk: Talk, saying: Saying) -> None:
         self._sessions = sessions
         self._owner = talk.session.owner
         self._saying = saying
         self._id = f"chatcmpl-{uuid.uuid4().hex}"
         self._created = int(time.time())
         self._reply = Reply(talk)
-        self._coming = with_pauses(talk.events, heartbeat)
+        self._coming = talk.events
 
     async def complete(self) -> bytes:
         """Return the whole answer as JSON. Raises the problem that the exchange ended with."""
         async with aclosing(self._coming) as coming:
             async for some in coming:
-                self._hear(some or ())
+                self._hear(some)
         self._check()
         await self._settle()
         message = AnswerMessage(content=self._reply.text)
@@ -68,7 +68,7 @@ class Answering:
         Raises the problem that the exchange ended with before.
         """
         async for some in self._coming:
-            if some is None or self._hear(some):
+            if not some or self._hear(some):
                 break
         if self._reply.error:
             await self._coming.aclose()
@@ -79,7 +79,7 @@ class Answering:
         yield self._piece(Delta(role="assistant", content=self._reply.text), usage=with_usage)
         async with aclosing(self._coming) as coming:
             async for some in coming:
-                if some is None:
+                if not some:
                     yield HEARTBEAT
                 elif text := self._hear(some):
                     yield self._piece(Delta(content=text), usage=with_usage)

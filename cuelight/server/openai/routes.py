@@ -66,9 +66,9 @@ async def complete_chat(
     that is not there yet is started. The session remembers what was said, not the client.
     """
     check_supported(body)
-    sessions, settings = sessions_of(request), settings_of(request)
+    sessions = sessions_of(request)
     said = said_by(body.messages)
-    check_length(said.text or "", settings)
+    check_length(said.text or "", settings_of(request))
     named = _session_of(said, body, headers)
     standing = await standing_of(sessions, user.id, named)
     if standing is None and said.exchanges:
@@ -87,7 +87,7 @@ async def complete_chat(
         from_the_start=once.tells_opening(standing, message_id),
     )
     begun = await talk(sessions, user.id, saying, standing)
-    answering = Answering(sessions, begun, saying, settings.heartbeat)
+    answering = Answering(sessions, begun, saying)
     place = {"Session-Id": begun.session.session_id}
     if not body.stream:
         return Response(await answering.complete(), headers=place, media_type="application/json")
