@@ -17,6 +17,7 @@ WHEN = "when"
 
 Moment = Literal["before_reply", "after_reply"]
 """Turns and time are judged before a phase replies, signals and conditions after it."""
+MOMENTS: tuple[Moment, ...] = ("before_reply", "after_reply")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
