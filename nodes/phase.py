@@ -71,22 +71,20 @@ def make_phase_node(profile: PhaseProfile, phase_id: str, coach: Coach | None = 
             update = move(profile, state, way, write)
             if way.unjudged:
                 update["unjudged"] = unjudged_of(way)
+        elif not path.may_speak(profile, state):
+            update = {}
         else:
             if way.unjudged:
                 state = {**state, "unjudged": [*state.get("unjudged", []), *unjudged_of(way)]}
-            update = await answer(state, context, write)
+            if coach is not None:  # named here, where a drawing looks for a graph within
+                update = await coach_reply(coach, state, context, write)
+            else:
+                update = await _reply(profile, system, state, context, write)
         if _ends_with_a_summary(profile, state, update):
             update = await summed_up(state, update, context)
         if changed := [*removed, *stamped]:
             update["messages"] = [*changed, *update.get("messages", [])]
         return {**begun, **update}
-
-    async def answer(state: PhaseState, context: Context, write: EventWriter) -> PhaseState:
-        if not path.may_speak(profile, state):
-            return {}
-        if coach is not None:
-            return await coach_reply(coach, state, context, write)
-        return await _reply(profile, system, state, context, write)
 
     return speak
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from cel_expr_python import cel
+import cel_expr_python.cel as cel  # noqa: PLR0402 (mypy finds it so alone)
 
 from profiles.errors import did_you_mean, listed, shown
 

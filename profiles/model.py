@@ -349,7 +349,11 @@ class PhaseProfile(Checked):
         """Return the phase that a transition enters, or all that it may go back to."""
         if transition.to_phase is not None:
             return (transition.to_phase,)
-        return self._origins_of.get(transition.from_phase, ())
+        return self.origins_of(transition.from_phase)
+
+    def origins_of(self, phase_id: str) -> tuple[str, ...]:
+        """Return the phases that a detour can have been entered from; none for another phase."""
+        return self._origins_of.get(phase_id, ())
 
     def is_detour(self, phase_id: str) -> bool:
         """Whether a transition leads from this phase back to where it was entered from."""
