@@ -12,6 +12,7 @@ from nodes.state import (
     MAX_MOVES,
     PhaseState,
     Progress,
+    StayBefore,
     Tokens,
     Visit,
     WaitingStay,
@@ -20,6 +21,7 @@ from nodes.state import (
     unanswered,
 )
 from profiles import InstructionProfile, PhaseProfile
+from profiles.routing import BY_ITSELF
 from profiles.transition import PhaseTransition
 
 
@@ -93,16 +95,23 @@ def moved(
         "moves": state.get("moves", 0) + 1,
         "move": None,
     }
-    still = waiting[:-1] if stay else _waiting_after(profile, state, target)
+    still = waiting[:-1] if stay else _waiting_after(profile, state, target, trigger, transition)
     if still != waiting:
         update["waiting"] = still
     return {**update, **after_move(state, remember, stay)}
 
 
-def _waiting_after(profile: PhaseProfile, state: PhaseState, target: str) -> list[WaitingStay]:
+def _waiting_after(
+    profile: PhaseProfile,
+    state: PhaseState,
+    target: str,
+    trigger: str,
+    transition: PhaseTransition | None,
+) -> list[WaitingStay]:
     """Return the stays to go back to after a move that is none back.
 
-    A detour waits for no phase twice: who enters one again that waits goes on from there.
+    No phase waits twice: who enters one again that waits goes on from there. What led into a
+    detour is spent, so that it does not lead there again when the stay goes on.
     """
     waiting = state.get("waiting", [])
     visit = state["history"][-1]
@@ -113,15 +122,23 @@ def _waiting_after(profile: PhaseProfile, state: PhaseState, target: str) -> lis
     for depth, stay in enumerate(waiting):
         if stay["phase"] == target:
             return waiting[:depth]
+    before = visit.get("before") or _nothing_before(visit)
+    spent = transition.trigger_signals if transition is not None else ()
+    by_itself = [target] if trigger in BY_ITSELF else []
     here: WaitingStay = {
         "phase": visit["phase"],
-        "since": visit["before"]["since"] if "before" in visit else visit["entered"],
+        "since": before["since"],
         "turns": stay_turns(visit),
-        "replies": visit["replies"] + (visit["before"]["replies"] if "before" in visit else 0),
-        "signals": state["signals"],
+        "replies": visit["replies"] + before["replies"],
+        "taken": list(dict.fromkeys([*before["taken"], *by_itself])),
+        "signals": {k: payload for k, payload in state["signals"].items() if k not in spent},
         "earlier": state.get("earlier", {}),
     }
     return [*waiting, here]
+
+
+def _nothing_before(visit: Visit) -> StayBefore:
+    return {"since": visit["entered"], "turns": 0, "replies": 0, "taken": []}
 
 
 def progress_after(progress: dict[str, Progress], left: str, entered: str) -> dict[str, Progress]:
@@ -191,8 +208,12 @@ def _visit(
         "tokens": {"input": 0, "output": 0},
     }
     if stay is not None:
-        since, turns, replies = stay["since"], stay["turns"], stay["replies"]
-        visit["before"] = {"since": since, "turns": turns, "replies": replies}
+        visit["before"] = {
+            "since": stay["since"],
+            "turns": stay["turns"],
+            "replies": stay["replies"],
+            "taken": stay["taken"],
+        }
     if remember != "keep":
         visit["remember"] = remember
     return visit

@@ -35,6 +35,7 @@ def situation_of(profile: PhaseProfile, state: PhaseState) -> Situation:
         brief=brief,
         readiness=readiness,
         back_to=back_to(profile, state),
+        taken=visit["before"]["taken"] if "before" in visit else (),
     )
 
 

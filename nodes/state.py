@@ -51,6 +51,8 @@ class StayBefore(TypedDict):
     """When it began."""
     turns: int
     replies: int
+    taken: list[str]
+    """The detours that turns, time or a condition alone have led to: they do so once a stay."""
 
 
 class Visit(TypedDict):

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from profiles.conditions import LONGEST, fault_of_condition
 from profiles.errors import shown
 from profiles.frozen import FrozenDict, FrozenSequence, frozen_json
-from profiles.names import canonical_name
+from profiles.names import ANY_PHASE, canonical_name
 
 T = TypeVar("T")
 
@@ -25,7 +25,8 @@ def wrong(message: str) -> PydanticCustomError:
 
 
 def _phase_id(phase_id: str) -> str:
-    if fault := _phase_id_fault(phase_id):
+    taken = "it stands for every phase in a transition" if phase_id == ANY_PHASE else None
+    if fault := taken or _phase_id_fault(phase_id):
         raise wrong(f"{shown(phase_id)} cannot be a phase's id: {fault}.")
     return phase_id
 

@@ -15,6 +15,9 @@ TIMED = ("max_turns", "after_turns", "after_seconds")
 WHEN = "when"
 """What the history calls the cause where a condition alone led on."""
 
+BY_ITSELF = (*TIMED, WHEN)
+"""Causes that no signal brings, and that are still there after a detour."""
+
 Moment = Literal["before_reply", "after_reply"]
 """Turns and time are judged before a phase replies, signals and conditions after it."""
 MOMENTS: tuple[Moment, ...] = ("before_reply", "after_reply")
@@ -35,6 +38,8 @@ class Situation:
     readiness: str = ""
     back_to: str | None = None
     """The phase to go back to, where there is one."""
+    taken: Collection[str] = ()
+    """The detours that were made in this stay by no signal: none is made so twice."""
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -74,7 +79,8 @@ def choose(transitions: Iterable[PhaseTransition], situation: Situation, moment:
     unjudged: dict[Unjudged, None] = {}
     for transition in transitions:
         cause = _cause(transition, situation, moment)
-        if cause is None:
+        again = cause in BY_ITSELF and transition.to_phase in situation.taken
+        if cause is None or again:
             continue
         verdict = _condition(transition, situation)
         if verdict.fault is not None and transition.when is not None:

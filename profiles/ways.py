@@ -214,8 +214,8 @@ class Ways:
                 others = [(one, n < at) for n, one in enumerate(timers) if one.sure and n != at]
                 earlier = [
                     one
-                    for one, before in others
-                    if one.turns < timer.turns or (before and one.turns == timer.turns)
+                    for one, stands_before in others
+                    if one.turns < timer.turns or (stands_before and one.turns == timer.turns)
                 ]
                 if timer.alone and earlier:
                     yield _after(timer.loc, timer.turns, phase_id, earlier[0])
@@ -223,9 +223,10 @@ class Ways:
                 least = written.part(transition, "min_turns")
                 if written.part(transition, "from_phase") != phase_id or type(least) is not int:
                     continue
-                if limits := [one for one in timers if one.sure and one.turns < least]:
-                    loc = ("transitions", index, "min_turns")
-                    yield _after(loc, least, phase_id, limits[0])
+                here = ("transitions", index)
+                limits = [one for one in timers if one.sure and one.turns < least]
+                if others := [one for one in limits if one.loc[:2] != here]:
+                    yield _after((*here, "min_turns"), least, phase_id, others[0])
 
     def _timers(self, phase_id: str) -> Iterator[_Timer]:
         for index, transition in self._transitions:

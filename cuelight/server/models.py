@@ -125,8 +125,8 @@ class Visit(BaseModel):
     tokens: Tokens
     before: dict[str, Any] | None = Field(
         default=None,
-        description="Where the stay goes on after a detour: since when, and its turns and replies "
-        "until then.",
+        description="Where the stay goes on after a detour: since when, its turns and replies "
+        "until then, and the detours that no signal led to (`taken`).",
     )
     remember: str = Field(
         default="keep", description="What the phase knows of what was said before it."
