@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.forks import run_fork
 from tests.gemini_server import says, serving
 
 ROOT = Path(__file__).parent.parent
@@ -194,15 +195,9 @@ def test_a_command_in_the_documents_works_as_printed(
 def cuelight(
     words: str, folder: Path, said: str = "", **variables: str
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "cuelight", *shlex.split(words)],
-        cwd=folder,
-        env={**environment(folder), **variables},
-        input=said,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    arguments, given = shlex.split(words), {**environment(folder), **variables}
+    done = run_fork(arguments, said.encode(), folder=folder, environment=given)
+    return subprocess.CompletedProcess(arguments, *done)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
