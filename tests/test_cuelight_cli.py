@@ -217,6 +217,7 @@ def test_help_and_profiles_start_without_the_engine(shell: Shell) -> None:
         "delete",
         "purge",
         "keygen",
+        "reencrypt",
     ],
 )
 def test_every_command_has_help_with_an_example(command: str, shell: Shell) -> None:
@@ -670,6 +671,25 @@ def test_conversations_are_encrypted_by_the_key_of_the_environment(shell: Shell)
     assert "and the keys given are others" in shell.rehearse("--thread", "t", expect=1)
     shell.environment["CUELIGHT_ENCRYPTION_KEY"] += f", {old}"
     assert "It goes on" in shell.rehearse("--thread", "t", stdin="again\n")
+
+
+def test_a_new_key_takes_the_place_of_the_old_one(shell: Shell) -> None:
+    assert "Set CUELIGHT_ENCRYPTION_KEY" in shell.stored("reencrypt", expect=2)
+    old, new = (shell.run("keygen")[0].strip() for _ in range(2))
+    shell.environment["CUELIGHT_ENCRYPTION_KEY"] = old
+    assert "No conversations yet in t.db" in shell.stored("reencrypt")
+    shell.rehearse("tutorial", "--thread", "t", stdin="zanzibar\n")
+    shell.environment["CUELIGHT_ENCRYPTION_KEY"] = f"{new},{old}"
+    told = r"3 rows under key \w{8}: not encrypted anew yet\. Give every process"
+    assert re.search(told, shell.stored("reencrypt", "--dry-run", expect=1))
+    assert re.fullmatch(
+        r"Encrypted anew by key (\w{8}): 2 checkpoints, 1 profile\.\n"
+        r"Key \1 opens all that is stored\. No other one is needed\.\n",
+        shell.stored("reencrypt"),
+    )
+    shell.environment["CUELIGHT_ENCRYPTION_KEY"] = new
+    assert "zanzibar" in shell.stored("transcript", "t")
+    assert shell.stored("reencrypt").startswith("Key ")
 
 
 async def test_a_second_terminal_is_told_that_a_turn_runs(shell: Shell) -> None:

@@ -46,6 +46,16 @@ class StrictSerializer(JsonPlusSerializer):
             data = kind, self._keyring.decrypt(mark, data[1], kind)
         return super().loads_typed(data)
 
+    def renew(self, kind: str, data: bytes | None) -> tuple[str, bytes | None]:
+        """Return what is stored so as it is stored today, without making anything of it."""
+        kind, _, mark = kind.partition("+")
+        if data is None:
+            return kind, None
+        if mark:
+            data = self._keyring.decrypt(mark, data, kind)
+        mark, sealed = self._keyring.encrypt(data, kind)
+        return f"{kind}+{mark}", sealed
+
     def forget(self) -> None:
         """Keep no message any more, since some were deleted."""
         self._made.clear()

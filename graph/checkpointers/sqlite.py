@@ -32,6 +32,7 @@ from graph.checkpointers.held_threads import LockFile, open_lock_file
 from graph.checkpointers.ids import id_after
 from graph.checkpointers.keyring import MARK, Keyring
 from graph.checkpointers.records import ERASE, FOREIGN_KEYS, Records, Row, Rows, record_tables
+from graph.checkpointers.sealed_tables import SealedTable, sealed_records
 from graph.checkpointers.stored_threads import DIGEST, Raw, decoding, failures, tuple_at
 from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile
 from graph.errors import UNCHANGED, UNDELETED, StorageError, ThreadConflictError
@@ -146,6 +147,11 @@ _HEADS = """
     ORDER BY head DESC
 """.replace("checkpoints.*", _COLUMNS)
 
+# What is in clear is ours where it names a profile.
+_MARK = f"""
+    CASE WHEN replace(type, '+', '') <> type
+    OR json_extract(CAST(metadata AS TEXT), '$.{DIGEST}') IS NOT NULL THEN type END
+"""
 _MARKS = f"SELECT DISTINCT substr(body, 1, {MARK}) FROM cuelight_profiles"  # noqa: S608
 _DIGESTS = f"""
     SELECT DISTINCT json_extract(CAST(metadata AS TEXT), '$.{DIGEST}')
@@ -251,6 +257,22 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
         with failures("emptying the write-ahead log", *_FAILURES):
             await asyncio.to_thread(_empty_log, self._path)
 
+    def sealed_tables(self) -> list[SealedTable]:
+        """Return the tables that hold what is encrypted."""
+        checkpoints = SealedTable(
+            what="checkpoints",
+            name="checkpoints",
+            keys=("thread_id", "checkpoint_ns", "checkpoint_id"),
+            columns=("type", "checkpoint", "metadata"),
+            mark=_MARK,
+            renewed=self._renewed,
+        )
+        return [checkpoints, *sealed_records(self._serializer, self.keyring)]
+
+    def _renewed(self, kind: str, dumped: bytes, metadata: bytes) -> tuple[Any, ...]:
+        described = self._sealed_metadata(self._unsealed(json.loads(metadata)))
+        return *self._serializer.renew(kind, dumped), _in_bytes(described)
+
     async def _store(self, commit: Commit) -> str:
         with failures("saving the turn", *_FAILURES):
             if commit.profile:
@@ -269,11 +291,11 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
     async def _put(self, commit: Commit) -> str:
         checkpoint, place = commit.checkpoint, (commit.thread_id, commit.namespace)
         metadata = get_serializable_checkpoint_metadata(commit.config, commit.metadata)
-        described = json.dumps(self._sealed_metadata(metadata), ensure_ascii=False)
+        described = _in_bytes(self._sealed_metadata(metadata))
         while True:
             kind, dumped = self.serde.dumps_typed(checkpoint)
             row = (*place, checkpoint["id"], commit.parent, kind, dumped)
-            values = (*row, described.encode("utf-8", "ignore"), commit.in_order)
+            values = (*row, described, commit.in_order)
             inserted = await self.conn.execute(_INSERT, values)
             if inserted.rowcount:
                 return checkpoint["id"]
@@ -405,6 +427,10 @@ class SqliteRecords(Records):
         """Run a statement within a transaction, once for each of the values."""
         async with self._checkpointer.conn.executemany(statement, values):
             pass
+
+
+def _in_bytes(metadata: Mapping[str, Any]) -> bytes:
+    return json.dumps(metadata, ensure_ascii=False).encode("utf-8", "ignore")
 
 
 def _limit(limit: int | None) -> int:
