@@ -13,6 +13,9 @@ from graph.checkpointers.keyring import name_of
 from graph.checkpointers.sealed_tables import SealedTable, mark_in
 from graph.errors import EncryptionKeyError
 
+STEP = 100
+"""How many rows are replaced at a time."""
+
 _PASSES = 3
 
 
@@ -49,12 +52,12 @@ async def reencrypt(checkpointer: Checkpointer, *, dry_run: bool = False) -> Ree
     return Reencrypted(done=dict(done), left=await _left(checkpointer))
 
 
-async def _renew(checkpointer: Checkpointer, table: SealedTable, size: int = 100) -> int:
+async def _renew(checkpointer: Checkpointer, table: SealedTable) -> int:
     number, last, mark = 0, None, checkpointer.keyring.mark
     while True:
         begun = time.monotonic()
         async with checkpointer.records.transaction() as rows:
-            renewal = await table.renew(rows, mark, last, size)
+            renewal = await table.renew(rows, mark, last, STEP)
         number += renewal.number
         if (last := renewal.last) is None:
             return number

@@ -13,12 +13,14 @@ from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.graph import START, MessagesState, StateGraph
 
-from graph import list_threads, open_checkpointer, reencrypt
+from graph import Conversation, list_threads, open_checkpointer, reencrypt
 from graph.checkpointers.keyring import Keyring, new_key
 from graph.errors import EncryptionKeyError, WrongKeyError
+from graph.reencryption import STEP
 from graph.sessions import Sessions
 from nodes.context import Context
-from tests.conversations import lines, say
+from tests.conversations import lines, make_profile, say
+from tests.scripted import plays
 from tests.test_graph_encryption import (
     found,
     hold,
@@ -104,6 +106,29 @@ async def test_conversations_go_on_meanwhile(lasting_url: str) -> None:
         assert (await talk.state())["turns"] == 8
         said = lines(await talk.transcript())
     async with open_checkpointer(lasting_url, keys=[NEW]) as store, opened(store) as talk:
+        assert lines(await talk.transcript()) == said
+
+
+async def test_a_database_that_is_larger_than_a_step_is_encrypted_to_its_end(
+    lasting_url: str,
+) -> None:
+    profile = make_profile({"a": "human"})
+    context = Context(model=plays("Yes."))
+    async with (
+        open_checkpointer(lasting_url, keys=[OLD]) as store,
+        Conversation.open(profile, thread_id="long", store=store, context=context) as talk,
+    ):
+        for number in range(STEP + 10):
+            await say(talk, f"Message {number}.")
+        said = lines(await talk.transcript())
+    async with open_checkpointer(lasting_url, keys=[NEW, OLD]) as store:
+        renewed = await reencrypt(store)
+    assert renewed.left == {}
+    assert renewed.done["checkpoints"] > STEP
+    async with (
+        open_checkpointer(lasting_url, keys=[NEW]) as store,
+        Conversation.open(None, thread_id="long", store=store, context=context) as talk,
+    ):
         assert lines(await talk.transcript()) == said
 
 
