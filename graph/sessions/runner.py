@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Coroutine, Iterable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -15,11 +15,13 @@ from graph.errors import StorageError, TakenOverError, ThreadBusyError
 from graph.sessions.errors import BrokenTurnError, ClosingError
 from graph.sessions.event_log import EventLog, Told, Turn
 from graph.sessions.following import follow_written
+from graph.sessions.for_the_log import for_users
 from graph.sessions.queue import Place, TurnQueue, Wish
 from graph.sessions.running import RunningTurn
 from nodes.context import Context
 from nodes.errors import TurnError
 from nodes.events import Event, error_event
+from nodes.observing import observed
 
 logger = logging.getLogger(__name__)
 
@@ -76,6 +78,11 @@ class Runner:
             for task in watching:
                 task.cancel()
             await asyncio.wait(watching)
+
+    @property
+    def turns(self) -> Collection[RunningTurn]:
+        """The turns that run here or wait."""
+        return self._turns.values()
 
     def check(self) -> None:
         """Raise `ClosingError` where no more turns are taken."""
@@ -135,14 +142,15 @@ class Runner:
         return runner == self.name or await self._checkpointer.turn_runs(_lock_of(runner))
 
     async def _run(self, turn: RunningTurn, place: Place) -> None:
-        try:
-            last = await self._outcome(turn, place)
-        except TurnError as error:
-            last = error_event(error)
-        except Exception:
-            logger.exception("A turn failed")
-            last = error_event(BrokenTurnError())
-        await turn.end(last)
+        with observed(turn):
+            try:
+                last = await self._outcome(turn, place)
+            except TurnError as error:
+                last = error_event(error)
+            except Exception:
+                logger.exception("A turn failed")
+                last = error_event(BrokenTurnError())
+            await turn.end(for_users(last))
         del self._turns[turn.key]
 
     async def _outcome(self, turn: RunningTurn, place: Place) -> Event:
@@ -174,9 +182,9 @@ class Runner:
         messages = await self._queue.messages(session.thread_id, number)
         if not messages and not place.opens:
             raise TakenOverError  # by another process, whose wish is still to be heard
-        begun = bool(await conversation.state())
-        request = None if begun else session.opening.request
-        turn.begin(conversation)
+        state = await conversation.state()
+        request = None if state else session.opening.request
+        turn.begin(conversation, state.get("phase", conversation.profile.initial_phase))
         last: Event | None = None
         async for event in conversation.answer(messages, request):
             if event["type"] in {"done", "error"}:
@@ -184,6 +192,7 @@ class Runner:
             else:
                 turn.tell(event)
         if last is None:
+            logger.error("A turn ended without its last event")
             raise BrokenTurnError
         if last["type"] == "done":
             if turn.wish == "give_way":

@@ -66,6 +66,18 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """What a process has to do at a moment."""
+
+    running: int
+    """Turns that run in it."""
+    waiting: int
+    """Turns that wait in it for those before them."""
+    unwritten: int
+    """Events that are told and not written yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """A session as it stands."""
 
@@ -111,6 +123,12 @@ class Sessions:
     def take_no_more(self) -> None:
         """Refuse new turns from now on, and give those that run their time to end."""
         self._runner.take_no_more()
+
+    def load(self) -> Load:
+        """Return what this process has to do just now."""
+        turns = self._runner.turns
+        waiting = sum(turn.waits for turn in turns)
+        return Load(running=len(turns) - waiting, waiting=waiting, unwritten=self._log.backlog)
 
     async def check(self) -> None:
         """Raise what keeps turns from being taken: the end of the process, or the database."""
