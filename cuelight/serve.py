@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from cuelight.server.process import Server
     from cuelight.server.settings import ServerSettings
 
+logger = logging.getLogger(__name__)
+
+_OF_THE_EXTRA = {"fastapi", "starlette", "uvicorn", "opentelemetry", "prometheus_client"}
 _EXTRA = """The server needs its extra: pip install "cuelight[server]"."""
 
 
@@ -40,6 +45,12 @@ class Wanted:
     """Whether a coach's model may search by itself."""
     keys: Mapping[str, str] | None = field(repr=False)
     """The keys that are let in, with their users; `None` asks for none."""
+    metrics_key: str | None = field(default=None, repr=False)
+    """The key that the metrics are read with."""
+    traces: str | None = None
+    """The protocol by which traces are sent; `None` sends none."""
+    quiet: bool = False
+    """Whether the log alone says where it serves, since nobody reads the screen."""
 
 
 def run_server(wanted: Wanted, screen: Screen) -> None:
@@ -48,9 +59,10 @@ def run_server(wanted: Wanted, screen: Screen) -> None:
         from cuelight.server.app import create_app  # noqa: PLC0415
         from cuelight.server.process import Server  # noqa: PLC0415
         from cuelight.server.settings import ServerSettings  # noqa: PLC0415
+        from cuelight.server.tracing import exporting  # noqa: PLC0415
         from cuelight.server.who import is_loopback  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] not in {"fastapi", "starlette", "uvicorn"}:
+        if (error.name or "").split(".")[0] not in _OF_THE_EXTRA:
             raise
         raise ServeError(_EXTRA) from None
     if wanted.keys is None and not is_loopback(wanted.host):
@@ -66,19 +78,23 @@ def run_server(wanted: Wanted, screen: Screen) -> None:
     for name in wanted.profiles:
         register_profile(load_profile(name))
     retriever = FolderRetriever(folder=wanted.documents) if wanted.documents else None
-    settings = ServerSettings(
-        database=wanted.database,
-        context=Context(model=wanted.model, retriever=retriever, search=wanted.search),
-        keys=wanted.keys,
-    )
-    with listen(wanted.host, wanted.port) as listener:
+    with ExitStack() as stack:
+        listener = stack.enter_context(listen(wanted.host, wanted.port))
+        settings = ServerSettings(
+            database=wanted.database,
+            context=Context(model=wanted.model, retriever=retriever, search=wanted.search),
+            keys=wanted.keys,
+            metrics_key=wanted.metrics_key,
+            tracer_provider=stack.enter_context(exporting(wanted.traces))
+            if wanted.traces
+            else None,
+        )
         asyncio.run(_check(settings))
         host, port = listener.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-        screen.line(f"Serving on {address}, its description on {address}/docs")
-        screen.line(
-            f"Conversations are kept in {place_of(wanted.database.address)}. Ctrl+C ends it."
-        )
+        tell = logger.info if wanted.quiet else screen.line
+        tell(f"Serving on {address}, its description on {address}/docs")
+        tell(f"Conversations are kept in {place_of(wanted.database.address)}. Ctrl+C ends it.")
         asyncio.run(_serve(Server(create_app(settings), settings), listener))
 
 

@@ -40,7 +40,7 @@ from graph.checkpointers.records import (
     record_tables,
 )
 from graph.checkpointers.session_locks import SessionLocks
-from graph.checkpointers.stored_threads import DIGEST, Raw, decoding, failures, tuple_at
+from graph.checkpointers.stored_threads import DIGEST, SAVING, Raw, decoding, failures, tuple_at
 from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile
 from graph.errors import (
     UNCHANGED,
@@ -266,7 +266,7 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
             "metadata": Jsonb(self._sealed_metadata(metadata)),
             "in_order": commit.in_order,
         }
-        with failures("saving the turn", *_FAILURES):
+        with failures(SAVING, *_FAILURES):
             async with self._transaction() as cursor:
                 await self._wait_for_writers(cursor, commit.thread_id)
                 if profile := commit.profile:

@@ -32,7 +32,7 @@ from graph.checkpointers.held_threads import LockFile, open_lock_file
 from graph.checkpointers.ids import id_after
 from graph.checkpointers.keyring import MARK, Keyring
 from graph.checkpointers.records import ERASE, FOREIGN_KEYS, Records, Row, Rows, record_tables
-from graph.checkpointers.stored_threads import DIGEST, Raw, decoding, failures, tuple_at
+from graph.checkpointers.stored_threads import DIGEST, SAVING, Raw, decoding, failures, tuple_at
 from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile
 from graph.errors import UNCHANGED, UNDELETED, StorageError, ThreadConflictError
 
@@ -252,7 +252,7 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
             await asyncio.to_thread(_empty_log, self._path)
 
     async def _store(self, commit: Commit) -> str:
-        with failures("saving the turn", *_FAILURES):
+        with failures(SAVING, *_FAILURES):
             if commit.profile:
                 async with self.transaction():
                     await self._put_profile(commit.profile)

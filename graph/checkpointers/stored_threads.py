@@ -256,6 +256,10 @@ def batches(ids: Sequence[str], size: int = 50) -> Iterable[list[str]]:
     return (list(ids[start : start + size]) for start in range(0, len(ids), size))
 
 
+SAVING = "saving the turn"
+"""What a database does when a turn commits."""
+
+
 @dataclass(frozen=True, slots=True)
 class DatabaseWork:
     """What a database is asked to do, with the wait until it does it."""
