@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from prometheus_client import (
@@ -126,13 +126,15 @@ class Metrics:
             ["code"],
             registry=registry,
         )
-        self._database = Histogram(
+        database = Histogram(
             "cuelight_database_seconds",
             "What the database was asked for, with the wait for a connection.",
             ["work"],
             buckets=_DATABASE,
             registry=registry,
         )
+        # A turn asks the database a dozen things, and there are about ten of them.
+        self._database = cache(database.labels)
 
     def answer_begun(self, method: str, route: str, seconds: float) -> None:
         """Count the head of an answer."""
@@ -178,7 +180,7 @@ class Metrics:
 
     def database_worked(self, work: str, seconds: float) -> None:
         """Count what a database did."""
-        self._database.labels(work).observe(seconds)
+        self._database(work).observe(seconds)
 
     def take_load(self, load: Load) -> None:
         """Note what the process has to do at the moment."""
