@@ -6,7 +6,6 @@ import asyncio
 import logging
 import socket
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,7 +58,7 @@ def run_server(wanted: Wanted, screen: Screen) -> None:
         from cuelight.server.app import create_app  # noqa: PLC0415
         from cuelight.server.process import Server  # noqa: PLC0415
         from cuelight.server.settings import ServerSettings  # noqa: PLC0415
-        from cuelight.server.tracing import exporting  # noqa: PLC0415
+        from cuelight.server.tracing import exporter  # noqa: PLC0415
         from cuelight.server.who import is_loopback  # noqa: PLC0415
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] not in _OF_THE_EXTRA:
@@ -78,24 +77,23 @@ def run_server(wanted: Wanted, screen: Screen) -> None:
     for name in wanted.profiles:
         register_profile(load_profile(name))
     retriever = FolderRetriever(folder=wanted.documents) if wanted.documents else None
-    with ExitStack() as stack:
-        listener = stack.enter_context(listen(wanted.host, wanted.port))
-        settings = ServerSettings(
-            database=wanted.database,
-            context=Context(model=wanted.model, retriever=retriever, search=wanted.search),
-            keys=wanted.keys,
-            metrics_key=wanted.metrics_key,
-            tracer_provider=stack.enter_context(exporting(wanted.traces))
-            if wanted.traces
-            else None,
-        )
+    traces = exporter(wanted.traces) if wanted.traces else None
+    settings = ServerSettings(
+        database=wanted.database,
+        context=Context(model=wanted.model, retriever=retriever, search=wanted.search),
+        keys=wanted.keys,
+        metrics_key=wanted.metrics_key,
+        tracer_provider=traces,
+    )
+    with listen(wanted.host, wanted.port) as listener:
         asyncio.run(_check(settings))
         host, port = listener.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         tell = logger.info if wanted.quiet else screen.line
         tell(f"Serving on {address}, its description on {address}/docs")
         tell(f"Conversations are kept in {place_of(wanted.database.address)}. Ctrl+C ends it.")
-        asyncio.run(_serve(Server(create_app(settings), settings), listener))
+        server = Server(create_app(settings), settings, traces.shutdown if traces else None)
+        asyncio.run(_serve(server, listener))
 
 
 async def _serve(server: Server, listener: socket.socket) -> None:

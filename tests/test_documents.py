@@ -109,7 +109,7 @@ def served(new_user: Path) -> Iterator[str]:
     process = subprocess.Popen(
         [sys.executable, "-W", "error", "-m", "cuelight", "serve", *SERVED, "--port", "0"],
         cwd=new_user,
-        env=environment(new_user),
+        env={**environment(new_user), "CUELIGHT_LOG": "WARNING"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -1,4 +1,4 @@
-"""Whoever observes sees a model's replies and a database's work, and the work knows nothing of it."""
+"""Whoever observes sees what models and databases do, and these know nothing of it."""
 
 from __future__ import annotations
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+from collections.abc import Callable
 
 import uvicorn
 from fastapi import FastAPI
@@ -13,10 +15,16 @@ _CLOSING_SECONDS = 5
 
 
 class Server(uvicorn.Server):
-    """Serves; when it is asked to end, it takes no more turns and lets those that run end."""
+    """Serves; when it is asked to end, it takes no more turns and lets those that run end.
 
-    def __init__(self, app: FastAPI, settings: ServerSettings) -> None:
+    `last` is done when nothing runs any more: a signal may end the process right after that.
+    """
+
+    def __init__(
+        self, app: FastAPI, settings: ServerSettings, last: Callable[[], None] | None = None
+    ) -> None:
         self._app = app
+        self._last = last
         super().__init__(
             uvicorn.Config(
                 app,
@@ -31,3 +39,5 @@ class Server(uvicorn.Server):
         """Take no more turns, wait for the streams that run, and close."""
         self._app.state.sessions.take_no_more()
         await super().shutdown(sockets)
+        if self._last is not None:
+            await asyncio.to_thread(self._last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.telemetry import TelemetryConfig
 from opentelemetry import trace
@@ -19,6 +19,9 @@ from nodes.errors import ModelFailure, TurnError
 from nodes.failures import reason_of
 from nodes.observing import ModelCall
 from nodes.state import Tokens
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider as Exporter
 
 _PROTOCOL = "http/protobuf"
 _OR = "Or set OTEL_SDK_DISABLED=true, to send none."
@@ -137,9 +140,11 @@ def telemetry_of(provider: TracerProvider | None) -> TelemetryConfig:
     }
 
 
-@contextmanager
-def exporting(protocol: str) -> Iterator[TracerProvider]:
-    """Send traces to whom the variables of OpenTelemetry name, until the block ends."""
+def exporter(protocol: str) -> Exporter:
+    """Return who sends traces to whom the variables of OpenTelemetry name, until it is shut down.
+
+    It sends them from a thread of its own, many at a time.
+    """
     if protocol != _PROTOCOL:
         raise ServeError(
             f"Traces are sent by {_PROTOCOL}, and not by {protocol!r}. Set "
@@ -150,7 +155,7 @@ def exporting(protocol: str) -> Iterator[TracerProvider]:
             OTLPSpanExporter,
         )
         from opentelemetry.sdk import resources  # noqa: PLC0415
-        from opentelemetry.sdk.trace import TracerProvider as Exporter  # noqa: PLC0415
+        from opentelemetry.sdk.trace import TracerProvider as Sending  # noqa: PLC0415
         from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
     except ModuleNotFoundError as error:
         if not (error.name or "").startswith("opentelemetry"):
@@ -158,12 +163,9 @@ def exporting(protocol: str) -> Iterator[TracerProvider]:
         raise ServeError(_EXTRA) from None
     ours = {"service.name": "cuelight", "service.version": cuelight.__version__}
     named = resources.OTELResourceDetector().detect()
-    provider = Exporter(resource=resources.Resource.create(ours).merge(named))
+    provider = Sending(resource=resources.Resource.create(ours).merge(named))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-    try:
-        yield provider
-    finally:
-        provider.shutdown()
+    return provider
 
 
 def _asked(call: ModelCall) -> dict[str, Any]:
