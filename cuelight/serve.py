@@ -55,6 +55,8 @@ class Wanted:
 def run_server(wanted: Wanted, screen: Screen) -> None:
     """Serve until the process is asked to end; turns that run then are let come to their end."""
     try:
+        from prometheus_client import disable_created_metrics  # noqa: PLC0415
+
         from cuelight.server.app import create_app  # noqa: PLC0415
         from cuelight.server.process import Server  # noqa: PLC0415
         from cuelight.server.settings import ServerSettings  # noqa: PLC0415
@@ -74,6 +76,7 @@ def run_server(wanted: Wanted, screen: Screen) -> None:
             "Nobody could come in. Set CUELIGHT_API_KEYS to user:key, or serve this machine "
             "alone with --no-auth."
         )
+    disable_created_metrics()  # a second series for each, which Prometheus has no use for
     for name in wanted.profiles:
         register_profile(load_profile(name))
     retriever = FolderRetriever(folder=wanted.documents) if wanted.documents else None

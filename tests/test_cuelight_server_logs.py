@@ -17,7 +17,7 @@ import pytest
 from graph import open_checkpointer
 from graph.compiled import compiled
 from profiles import as_phase_profile, load_profile
-from tests.served_by_command import ServedByCommand
+from tests.served_by_command import ROOT, ServedByCommand
 
 KEY = "key-of-anna-012345"
 METRICS_KEY = "key-of-metrics-0123"
@@ -177,6 +177,12 @@ def test_users_are_told_nothing_of_a_fault_and_the_log_all(told: Told) -> None:
     assert "Traceback" not in told.answers["broken"].text
     (end,) = [line for line in told.of_request("broken") if "outcome" in line]
     assert end["outcome"] == "internal_error"
+
+
+def test_the_document_names_every_field(told: Told) -> None:
+    text = (ROOT / "docs" / "observing.md").read_text("utf-8")
+    for name in set().union(*told.lines):
+        assert f"`{name}`" in text
 
 
 def test_no_line_holds_what_was_said_nor_a_key(told: Told) -> None:

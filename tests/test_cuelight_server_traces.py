@@ -153,6 +153,13 @@ def test_who_traces_is_named_and_can_be_named_otherwise(traced: Traced) -> None:
     assert told["deployment.environment.name"] == "test"
 
 
+def test_the_document_names_every_attribute_of_our_spans(traced: Traced) -> None:
+    text = (ROOT / "docs" / "observing.md").read_text("utf-8")
+    ours = [span for span in traced.receiver.spans if span.kind != "SERVER"]
+    for name in set().union(*(span.attributes for span in ours)):
+        assert f"`{name}`" in text
+
+
 def test_no_span_holds_what_was_said_and_probes_have_none(traced: Traced) -> None:
     names = {span.name for span in traced.receiver.spans}
     assert names == {
