@@ -78,7 +78,10 @@ def test_a_python_example_runs_as_printed(code: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", cases([(name, code) for name, code in blocks("yaml") if "name:" in code])
+    "code",
+    cases(
+        [(name, code) for name, code in blocks("yaml") if re.search("^name:", code, re.MULTILINE)]
+    ),
 )
 def test_a_profile_in_the_documents_is_right_and_plays_to_its_end(
     code: str, tmp_path: Path
@@ -111,7 +114,7 @@ def served(new_user: Path) -> Iterator[str]:
     process = subprocess.Popen(
         [sys.executable, "-W", "error", "-m", "cuelight", "serve", *SERVED, "--port", "0"],
         cwd=new_user,
-        env=environment(new_user),
+        env={**environment(new_user), "CUELIGHT_LOG": "WARNING"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -169,7 +172,7 @@ def test_a_command_in_the_documents_works_as_printed(
             done = subprocess.run(
                 ["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, check=False
             )
-        case ["pip", "install", "-c", constraints, "." | ".[encryption]"]:
+        case ["pip", "install", "-c", constraints, "." | ".[encryption]" | ".[traces]"]:
             assert (ROOT / constraints).is_file()
             return
         case ["docker", "compose", *words]:
@@ -182,7 +185,7 @@ def test_a_command_in_the_documents_works_as_printed(
             return  # needs a machine of its own; tests/test_deploy_files.py looks at the files
         case ["export", *_] | [".", ".venv/bin/activate"]:
             return
-        case ["cuelight", "serve", *_]:
+        case ["cuelight", "serve", *_] | ["CUELIGHT_LOG_FORMAT=json", "cuelight", "serve", *_]:
             return  # as the fixture does, or with a database that is not here
         case ["cuelight", *words] if "chat" in words and "--rehearse" not in words:
             with serving(says("Good morning, ", "this is Gemini.")) as gemini:

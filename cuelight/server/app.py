@@ -8,15 +8,21 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.types import ASGIApp
 
 import cuelight
-from cuelight.server import coach, health, profiles, sessions
+from cuelight.server import coach, health, profiles, scraping, sessions
 from cuelight.server.limits import BodyLimit
+from cuelight.server.metrics import Metrics
 from cuelight.server.models import StreamEvent
+from cuelight.server.observing import ServerObserver
 from cuelight.server.problems import Problem, answer_problems
+from cuelight.server.requests import Watched
 from cuelight.server.settings import ServerSettings
 from cuelight.server.sweeping import sweeping
+from cuelight.server.tracing import Tracing, ids_of_span, telemetry_of
 from graph.sessions import Sessions
+from nodes.observing import observer
 
 _DESCRIPTION = """
 Structured conversations: sessions of a profile, streamed as Server-Sent Events.
@@ -28,9 +34,13 @@ it was saved, or with `error`. Come back with `Last-Event-ID` to hear what you m
 
 def create_app(settings: ServerSettings) -> FastAPI:
     """Make the application; its database is opened when it starts to serve."""
+    metrics = Metrics()
+    tracing = Tracing(settings.tracer_provider) if settings.tracer_provider else None
+    observe = ServerObserver(metrics, tracing)
 
     @asynccontextmanager
     async def serving(app: FastAPI) -> AsyncIterator[None]:
+        observer.set(observe)  # for what is not done for any request
         async with (
             settings.database.open() as checkpointer,
             sweeping(checkpointer, settings.sweep),
@@ -44,17 +54,27 @@ def create_app(settings: ServerSettings) -> FastAPI:
             app.state.sessions = opened
             yield
 
-    app = FastAPI(
+    class Application(FastAPI):
+        """The application, watched from around all that answers a request."""
+
+        def build_middleware_stack(self) -> ASGIApp:
+            """Return what answers a request."""
+            answering = super().build_middleware_stack()
+            return Watched(answering, metrics, observe, ids_of_span if tracing else None)
+
+    app = Application(
         title="Cuelight",
         version=cuelight.__version__,
         description=_DESCRIPTION,
         lifespan=serving,
         redoc_url=None,
+        telemetry=telemetry_of(settings.tracer_provider),
     )
     app.state.settings = settings
+    app.state.metrics = metrics
     app.add_middleware(BodyLimit, most=settings.max_body)
     answer_problems(app)
-    for part in (sessions, coach, profiles, health):
+    for part in (sessions, coach, profiles, health, scraping):
         app.include_router(part.router)
 
     def described() -> dict[str, Any]:

@@ -13,7 +13,9 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from graph.sessions.for_the_log import for_users
 from nodes.errors import TurnError
+from nodes.events import error_event
 from profiles import ProfileError, UnknownProfileError
 
 logger = logging.getLogger(__name__)
@@ -54,13 +56,6 @@ _STATUS = {
     "shutting_down": 503,
     "storage": 503,
 }
-
-
-_FOR_THE_LOG = {
-    "storage": "The database cannot be used at present. Nothing was changed; try again.",
-    "wrong_key": "What is kept of this is encrypted by a key that this server does not have.",
-}
-"""What users are told of what only those who run the server can mend; its log has the rest."""
 
 
 class Fault(BaseModel):
@@ -156,12 +151,8 @@ def answer_problems(app: FastAPI) -> None:
 
     @app.exception_handler(TurnError)
     async def answer_turn_error(_: Request, error: TurnError) -> Response:
-        if error.code in _FOR_THE_LOG:
-            logger.error("%s", error)
-        detail = _FOR_THE_LOG.get(error.code, str(error))
-        return problem_response(
-            _status_of(error.code), error.code, detail, retryable=error.retryable
-        )
+        told = for_users(error_event(error))["content"]
+        return problem_response(_status_of(error.code), error.code, told, retryable=error.retryable)
 
     @app.exception_handler(ProfileError)
     async def answer_profile_error(_: Request, error: ProfileError) -> Response:

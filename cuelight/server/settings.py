@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from opentelemetry.trace import TracerProvider
+
 from cuelight.stored import Database
 from nodes.context import Context
 
@@ -19,6 +21,11 @@ class ServerSettings:
     """The model, and all else that holds for every turn."""
     keys: Mapping[str, str] | None = field(default=None, repr=False)
     """API keys with their users. `None` lets everybody in, as one user."""
+    metrics_key: str | None = field(default=None, repr=False)
+    """What the metrics are read with. `None` shows them to everybody where `keys` is `None` too,
+    and else to nobody."""
+    tracer_provider: TracerProvider | None = None
+    """Who takes the spans of requests and turns; `None` traces nothing."""
     heartbeat: float = 15.0
     """Seconds of silence after which a stream shows that it lives."""
     grace: float = 30.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Coroutine, Iterable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -17,11 +17,13 @@ from graph.errors import StorageError, TakenOverError, ThreadBusyError
 from graph.sessions.errors import BrokenTurnError, ClosingError
 from graph.sessions.event_log import EventLog, Told, Turn
 from graph.sessions.following import follow_written
+from graph.sessions.for_the_log import for_users
 from graph.sessions.queue import Place, TurnQueue, Wish
 from graph.sessions.running import RunningTurn
 from nodes.context import Context
 from nodes.errors import TurnError
 from nodes.events import Event, error_event
+from nodes.observing import observed
 from profiles import PhaseProfile
 
 logger = logging.getLogger(__name__)
@@ -80,6 +82,11 @@ class Runner:
                 task.cancel()
             await asyncio.wait(watching)
 
+    @property
+    def turns(self) -> Collection[RunningTurn]:
+        """The turns that run here or wait."""
+        return self._turns.values()
+
     def check(self) -> None:
         """Raise `ClosingError` where no more turns are taken."""
         if self._closing.is_set():
@@ -98,9 +105,12 @@ class Runner:
         await asyncio.sleep(self._grace)
         await self.ask(list(self._turns), "stop")
 
-    def run(self, place: Place, profile: PhaseProfile) -> None:
-        """Run a turn that is new, once those before it are over."""
-        turn = RunningTurn(place.session, place.turn, self._log)
+    def run(self, place: Place, profile: PhaseProfile, phase_id: str) -> None:
+        """Run a turn that is new, once those before it are over.
+
+        `phase_id` is the phase that is active by now.
+        """
+        turn = RunningTurn(place.session, place.turn, phase_id, self._log)
         self._turns[turn.key] = turn
         self._begin(self._run(turn, place, profile))
         if place.overtaken:
@@ -139,14 +149,15 @@ class Runner:
         return runner == self.name or await self._checkpointer.turn_runs(_lock_of(runner))
 
     async def _run(self, turn: RunningTurn, place: Place, profile: PhaseProfile) -> None:
-        try:
-            last = await self._outcome(turn, place, profile)
-        except TurnError as error:
-            last = error_event(error)
-        except Exception:
-            logger.exception("A turn failed")
-            last = error_event(BrokenTurnError())
-        await turn.end(last)
+        with observed(turn):
+            try:
+                last = await self._outcome(turn, place, profile)
+            except TurnError as error:
+                last = error_event(error)
+            except Exception:
+                logger.exception("A turn failed")
+                last = error_event(BrokenTurnError())
+            await turn.end(for_users(last))
         del self._turns[turn.key]
 
     async def _outcome(self, turn: RunningTurn, place: Place, profile: PhaseProfile) -> Event:
@@ -194,6 +205,7 @@ class Runner:
             else:
                 turn.tell(event)
         if last is None:
+            logger.error("A turn ended without its last event")
             raise BrokenTurnError
         if last["type"] == "done":
             if turn.wish == "give_way":

@@ -69,6 +69,18 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """What a process has to do at a moment."""
+
+    running: int
+    """Turns that run in it."""
+    waiting: int
+    """Turns that wait in it for those before them."""
+    unwritten: int
+    """Events that are told and not written yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """A session as it stands."""
 
@@ -124,6 +136,12 @@ class Sessions:
         """Refuse new turns from now on, and give those that run their time to end."""
         self._runner.take_no_more()
 
+    def load(self) -> Load:
+        """Return what this process has to do just now."""
+        turns = self._runner.turns
+        waiting = sum(turn.waits for turn in turns)
+        return Load(running=len(turns) - waiting, waiting=waiting, unwritten=self._log.backlog)
+
     async def check(self) -> None:
         """Raise what keeps turns from being taken: the end of the process, or the database."""
         self._runner.check()
@@ -151,7 +169,7 @@ class Sessions:
         )
         if place.is_new and place.waits:  # where it is not the first, somebody may have talked
             found = await self._profile(place.session) or found
-        return self._stream(place, found)
+        return self._stream(place, found, found.initial_phase)
 
     async def chat(
         self,
@@ -185,7 +203,7 @@ class Sessions:
             place = await self._add(session, message, when_busy, answered=answered)
         if place is None:
             raise UnknownSessionError(session_id)
-        return self._stream(place, profile)
+        return self._stream(place, profile, state.get("phase", profile.initial_phase))
 
     async def events(
         self, owner: str, session_id: str, last_event_id: str | None = None
@@ -269,9 +287,9 @@ class Sessions:
             answered=answered,
         )
 
-    def _stream(self, place: Place, profile: PhaseProfile) -> Stream:
+    def _stream(self, place: Place, profile: PhaseProfile, phase_id: str) -> Stream:
         if place.is_new:
-            self._runner.run(place, profile)
+            self._runner.run(place, profile, phase_id)
         return Stream(session=place.session, events=self._follow(place.session, place.turn, 0))
 
     async def _follow(self, session: Session, turn: int, after: int) -> AsyncGenerator[list[Heard]]:
