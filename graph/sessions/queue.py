@@ -142,12 +142,12 @@ class TurnQueue:
         runner: str,
         *,
         when_busy: WhenBusy | None,
-        answered: bool,
+        taken_back: bool,
     ) -> Place | None:
         """Add the turn that answers a message, or find the one that does already.
 
-        `answered` tells whether the thread knows that it has answered the message. Returns `None`
-        where turns are unfinished and `when_busy` does not say what to do then.
+        `taken_back` tells that the thread does not know any more that it has answered the message.
+        Returns `None` where turns are unfinished and `when_busy` does not say what to do then.
         """
         async with self._records.transaction() as rows:
             session = await self._sessions.touch(rows, owner, session_id)
@@ -158,7 +158,7 @@ class TurnQueue:
             ):
                 if self._serializer.loads_typed((kind, dumped)).text != message.text:
                     raise MessageConflictError(message.id or "")
-                if outcome is None or (outcome == DONE and answered):
+                if outcome is None or (outcome == DONE and not taken_back):
                     return Place(session=session, turn=turn, is_new=False)
                 failed = turn
             ahead = await rows.run(_UNFINISHED, thread=thread_id, before=_ALL)
@@ -198,6 +198,11 @@ class TurnQueue:
         for runner, outcome in await self._records.read(_ONE, thread=thread_id, turn=turn):
             return runner, outcome
         return None
+
+    async def is_done(self, thread_id: str, message_id: str) -> bool:
+        """Whether the turn that a message stands in was saved."""
+        rows = await self._records.read(_KNOWN, thread=thread_id, id=message_id)
+        return any(outcome == DONE for _, outcome, *_ in rows)
 
     async def messages(self, thread_id: str, turn: int) -> list[HumanMessage]:
         """Return what a turn is to answer, in order."""

@@ -157,17 +157,20 @@ class Sessions:
         message = make_message(text, message_id)
         check_messages([message])
         session = await self._table.find(owner, session_id)
+        # Asked before the state is read, which then knows of the message if its turn was saved.
+        done = bool(message_id) and await self._queue.is_done(session.thread_id, str(message.id))
         state = await self._state(session.thread_id)
         answered = bool(repeated(state.get("handled", ()), [message]))
+        taken_back = done and not answered
         if state.get("status") == "expired":
             raise ConversationExpiredError
         if state.get("status", "active") != "active" and not answered:
             raise ConversationOverError
         await self._runner.give_up_lost(session.thread_id)
-        place = await self._add(session, message, when_busy, answered=answered)
+        place = await self._add(session, message, when_busy, taken_back=taken_back)
         if place is None:
             when_busy = await self._authority(session, state)
-            place = await self._add(session, message, when_busy, answered=answered)
+            place = await self._add(session, message, when_busy, taken_back=taken_back)
         if place is None:
             raise UnknownSessionError(session_id)
         return self._stream(place)
@@ -243,7 +246,12 @@ class Sessions:
         return await read_transcript(self._checkpointer, session.thread_id)
 
     async def _add(
-        self, session: Session, message: HumanMessage, when_busy: WhenBusy | None, *, answered: bool
+        self,
+        session: Session,
+        message: HumanMessage,
+        when_busy: WhenBusy | None,
+        *,
+        taken_back: bool,
     ) -> Place | None:
         return await self._queue.add_message(
             session.owner,
@@ -251,7 +259,7 @@ class Sessions:
             message,
             self._runner.name,
             when_busy=when_busy,
-            answered=answered,
+            taken_back=taken_back,
         )
 
     def _stream(self, place: Place) -> Stream:
