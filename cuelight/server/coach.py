@@ -27,7 +27,6 @@ router = APIRouter(prefix="/coach/sessions", tags=["coach"])
             "bad_request",
             "bad_session_id",
             "session_conflict",
-            "body_too_large",
             "malformed",
             "shutting_down",
         ),

@@ -132,10 +132,19 @@ def problem_response(
     return Response(body.encode("utf-8", "replace"), status, headers=headers, media_type=MEDIA_TYPE)
 
 
+_ANYWHERE = ("body_too_large", "internal_error")
+_FOR_USERS = ("forbidden_host", "invalid", "no_access", "storage")
+
+
 def problems(*codes: str) -> dict[int | str, dict[str, Any]]:
-    """Return how a route documents the problems that it may answer, by their codes."""
+    """Return how a route that asks who is there documents the problems that it may answer."""
+    return documented(*_FOR_USERS, *codes)
+
+
+def documented(*codes: str) -> dict[int | str, dict[str, Any]]:
+    """Return how a route documents these problems, and those that any may answer."""
     by_status: dict[int | str, list[str]] = {}
-    for code in sorted({"invalid", "no_access", "storage", "internal_error", *codes}):
+    for code in sorted({*_ANYWHERE, *codes}):
         by_status.setdefault(_status_of(code), []).append(code)
     return {
         status: {

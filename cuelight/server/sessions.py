@@ -21,10 +21,10 @@ router = APIRouter(prefix="/sessions", tags=["sessions"])
 
 _STARTING = problems(
     "unknown_profile", "bad_request", "no_coach", "bad_session_id", "session_conflict",
-    "body_too_large", "malformed", "shutting_down",
+    "malformed", "shutting_down",
 )  # fmt: skip
 TALKING = problems(
-    "unknown_session", "bad_message", "message_conflict", "message_too_large", "body_too_large",
+    "unknown_session", "bad_message", "message_conflict", "message_too_large",
     "malformed", "turn_running", "conversation_over", "queue_full", "stored_profile",
     "shutting_down",
 )  # fmt: skip

@@ -22,13 +22,33 @@ _EXAMPLE = (
     '"status": "active", "phase": "greeting"}}\nid: 1-2\n\n'
 )
 
+_EVENT = {
+    "type": "object",
+    "required": ["data", "event", "id"],
+    "properties": {
+        "event": {"type": "string"},
+        "id": {"type": "string", "pattern": r"^\d+-\d+$"},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": {"$ref": "#/components/schemas/StreamEvent"},
+        },
+    },
+}
+
 STREAMED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": (
             "The events of the turn, each with an `id`. The `data` of each is a `StreamEvent`; "
             "the last one is `done` or `error`. Comments show that the stream lives."
         ),
-        "content": {"text/event-stream": {"schema": {"type": "string"}, "example": _EXAMPLE}},
+        "content": {
+            "text/event-stream": {
+                "schema": {"type": "string"},
+                "itemSchema": _EVENT,
+                "example": _EXAMPLE,
+            }
+        },
         "headers": {
             "Session-Id": {"description": "The id of the session.", "schema": {"type": "string"}},
             "Location": {"description": "Where the session is.", "schema": {"type": "string"}},

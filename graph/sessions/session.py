@@ -15,7 +15,10 @@ from graph.checkpointers.records import Records, Row, Rows, written
 from graph.sessions.errors import SessionConflictError, SessionIdError, UnknownSessionError
 from profiles import Profile, UnknownProfileError, named_profile
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~:@-]{0,127}")
+SESSION_ID = r"[A-Za-z0-9][A-Za-z0-9._~:@-]{0,127}"
+"""What can name a session, as a regular expression for the whole of it."""
+
+_NAME = re.compile(SESSION_ID)
 _COLUMNS = (
     "thread_id, owner, session_id, profile, created, changed, last_turn, opening_turn, "
     "opening_kind, opening"
