@@ -45,9 +45,11 @@ def create_app(settings: ServerSettings) -> FastAPI:
         description=_DESCRIPTION,
         lifespan=serving,
         redoc_url=None,
+        # Its target would be made of whatever host the request names.
+        redirect_slashes=False,
     )
     app.state.settings = settings
-    app.add_middleware(BodyLimit, most=settings.max_body)
+    app.add_middleware(BodyLimit, most=settings.max_body, seconds=settings.body_seconds)
     answer_problems(app)
     for part in (sessions, coach, profiles, health):
         app.include_router(part.router)

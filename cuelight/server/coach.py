@@ -28,6 +28,7 @@ router = APIRouter(prefix="/coach/sessions", tags=["coach"])
             "bad_session_id",
             "session_conflict",
             "malformed",
+            "body_too_slow",
             "shutting_down",
         ),
     },

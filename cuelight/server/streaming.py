@@ -13,6 +13,8 @@ from fastapi.sse import format_sse_event
 
 from graph.sessions import Heard, Stream
 
+# No line ends to the standard, but to many a client that splits what it gets into lines.
+_OTHER_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 _HEARTBEAT = format_sse_event(comment="alive")
 _EXAMPLE = (
     'event: token\ndata: {"type": "token", "content": "Good morning!", "metadata": '
@@ -101,4 +103,6 @@ async def _next_of(events: AsyncGenerator[list[Heard]]) -> list[Heard]:
 def _line_of(heard: Heard) -> bytes:
     event = heard.told.event
     data = json.dumps(event, ensure_ascii=False).encode("utf-8", "replace").decode()
-    return format_sse_event(event=event["type"], data_str=data, id=heard.id)
+    return format_sse_event(
+        event=event["type"], data_str=data.translate(_OTHER_LINE_ENDS), id=heard.id
+    )
