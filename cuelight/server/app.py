@@ -68,11 +68,13 @@ def create_app(settings: ServerSettings) -> FastAPI:
         description=_DESCRIPTION,
         lifespan=serving,
         redoc_url=None,
+        # Its target would be made of whatever host the request names.
+        redirect_slashes=False,
         telemetry=telemetry_of(settings.tracer_provider),
     )
     app.state.settings = settings
     app.state.metrics = metrics
-    app.add_middleware(BodyLimit, most=settings.max_body)
+    app.add_middleware(BodyLimit, most=settings.max_body, seconds=settings.body_seconds)
     answer_problems(app)
     for part in (sessions, coach, profiles, health, scraping):
         app.include_router(part.router)
@@ -96,4 +98,21 @@ def _description_of(app: FastAPI) -> dict[str, Any]:
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas |= schema.pop("$defs", {})
         schemas[model.__name__] = schema
+    _link_sessions(described["paths"])
     return described
+
+
+def _link_sessions(paths: dict[str, Any]) -> None:
+    """Describe what can be done with a session that was started, by the id that its answer has."""
+    for start, operations in paths.items():
+        if not start.endswith("/sessions/start"):
+            continue
+        operations["post"]["responses"]["200"]["links"] = {
+            operation["operationId"]: {
+                "operationId": operation["operationId"],
+                "parameters": {"session_id": "$response.header.Session-Id"},
+            }
+            for path, others in paths.items()
+            if "{session_id}" in path and path.startswith(start.removesuffix("start"))
+            for operation in others.values()
+        }

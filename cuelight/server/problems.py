@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from graph.sessions.for_the_log import for_users
 from nodes.errors import TurnError
@@ -24,7 +25,13 @@ MEDIA_TYPE = "application/problem+json"
 UNKNOWN_PROFILE = "unknown_profile"
 
 _RETRY_SECONDS = "2"
-_HTTP = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
+_HTTP = {
+    400: "malformed",
+    404: "not_found",
+    405: "method_not_allowed",
+    408: "body_too_slow",
+    413: "body_too_large",
+}
 """The codes of what the framework answers by itself."""
 _STATUS = {
     "bad_event_id": 400,
@@ -33,6 +40,7 @@ _STATUS = {
     "forbidden_host": 403,
     "unknown_session": 404,
     UNKNOWN_PROFILE: 404,
+    "body_too_slow": 408,
     "conversation_over": 409,
     "missing_phase": 409,
     "nothing_to_end": 409,
@@ -127,10 +135,19 @@ def problem_response(
     return Response(body.encode("utf-8", "replace"), status, headers=headers, media_type=MEDIA_TYPE)
 
 
+_ANYWHERE = ("body_too_large", "internal_error")
+_FOR_USERS = ("forbidden_host", "invalid", "no_access", "storage")
+
+
 def problems(*codes: str) -> dict[int | str, dict[str, Any]]:
-    """Return how a route documents the problems that it may answer, by their codes."""
+    """Return how a route that asks who is there documents the problems that it may answer."""
+    return documented(*_FOR_USERS, *codes)
+
+
+def documented(*codes: str) -> dict[int | str, dict[str, Any]]:
+    """Return how a route documents these problems, and those that any may answer."""
     by_status: dict[int | str, list[str]] = {}
-    for code in sorted({"invalid", "no_access", "storage", "internal_error", *codes}):
+    for code in sorted({*_ANYWHERE, *codes}):
         by_status.setdefault(_status_of(code), []).append(code)
     return {
         status: {
@@ -179,9 +196,17 @@ def answer_problems(app: FastAPI) -> None:
         return problem_response(422, "invalid", f"The request is not valid. {told}", errors=faults)
 
     @app.exception_handler(HTTPException)
-    async def answer_http(_: Request, error: HTTPException) -> Response:
-        code = _HTTP.get(error.status_code, f"http_{error.status_code}")
-        return problem_response(error.status_code, code, str(error.detail), headers=error.headers)
+    async def answer_http(request: Request, error: HTTPException) -> Response:
+        status, detail, headers = error.status_code, str(error.detail), error.headers
+        if status == HTTPStatus.NOT_FOUND:
+            detail = f"There is nothing at {request.url.path!r}. See /docs for what there is."
+        if status == HTTPStatus.METHOD_NOT_ALLOWED:
+            allowed = ", ".join(_methods_at(request))
+            detail = f"{request.url.path!r} takes {allowed}, and not {request.method!r}."
+            headers = {"Allow": allowed}
+        code = _HTTP.get(status, f"http_{status}")
+        retryable = status == HTTPStatus.REQUEST_TIMEOUT
+        return problem_response(status, code, detail, retryable=retryable, headers=headers)
 
     @app.exception_handler(Exception)
     async def answer_fault(_: Request, error: Exception) -> Response:
@@ -191,6 +216,18 @@ def answer_problems(app: FastAPI) -> None:
             "internal_error",
             "The request failed by a fault of this server, which its log tells of.",
         )
+
+
+def _methods_at(request: Request) -> list[str]:
+    """Return all that the address of a request takes; the router knows one route's only."""
+    routes = request.app.routes
+    return [
+        method
+        for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes
+        )
+    ]
 
 
 def _status_of(code: str) -> int:
@@ -204,5 +241,5 @@ def _example(status: int, code: str) -> dict[str, Any]:
         "status": status,
         "detail": "What happened, and what to do.",
         "code": code,
-        "retryable": status in {409, 429, 503},
+        "retryable": status in {408, 409, 429, 503},
     }

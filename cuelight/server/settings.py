@@ -34,5 +34,7 @@ class ServerSettings:
     """Seconds from one sweep, which erases what has expired, to the next."""
     max_body: int = 1_000_000
     """Bytes that the body of a request may have."""
+    body_seconds: float = 30.0
+    """Seconds in which the body of a request has to come."""
     max_message: int = 20_000
     """Characters that a message may have."""

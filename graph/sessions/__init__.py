@@ -2,7 +2,17 @@
 
 from graph.sessions.event_log import KEPT_TURNS
 from graph.sessions.queue import WhenBusy
-from graph.sessions.session import Session
+from graph.sessions.session import SESSION_ID, Session
 from graph.sessions.sessions import Heard, Load, Sessions, Standing, Stream
 
-__all__ = ["KEPT_TURNS", "Heard", "Load", "Session", "Sessions", "Standing", "Stream", "WhenBusy"]
+__all__ = [
+    "KEPT_TURNS",
+    "SESSION_ID",
+    "Heard",
+    "Load",
+    "Session",
+    "Sessions",
+    "Standing",
+    "Stream",
+    "WhenBusy",
+]

@@ -146,13 +146,13 @@ class TurnQueue:
         runner: str,
         *,
         when_busy: WhenBusy | None,
-        answered: bool,
+        taken_back: bool,
     ) -> Place | None:
         """Add the turn that answers a message, or find the one that does already.
 
-        `answered` tells whether the thread knows that it has answered the message. Returns `None`
-        where turns are unfinished, perhaps of processes that have ended, and `when_busy` does not
-        say what to do then.
+        `taken_back` tells that the thread does not know any more that it has answered the message.
+        Returns `None` where turns are unfinished, perhaps of processes that have ended, and
+        `when_busy` does not say what to do then.
         """
         kind, dumped = self._serializer.dumps_typed(message)
 
@@ -166,7 +166,7 @@ class TurnQueue:
                     raise MessageConflictError(message.id or "")
                 if outcome is None and when_busy is None and its_runner != runner:
                     return None
-                if outcome is None or (outcome == DONE and answered):
+                if outcome is None or (outcome == DONE and not taken_back):
                     return Place(session=session, turn=turn, is_new=False)
                 failed = turn
             ahead = yield _UNFINISHED, {"thread": thread_id, "before": _ALL}

@@ -19,7 +19,7 @@ from graph.conversation import Conversation
 from graph.errors import ThreadBusyError
 from graph.sessions.errors import EventIdError, EventsGoneError, UnknownSessionError
 from graph.sessions.event_log import KEPT_TURNS, EventLog, Told
-from graph.sessions.queue import Place, TurnQueue, WhenBusy
+from graph.sessions.queue import DONE, Place, TurnQueue, WhenBusy
 from graph.sessions.runner import Runner
 from graph.sessions.session import Opening, Session, SessionTable
 from graph.transcript import Entry, read_transcript
@@ -188,19 +188,21 @@ class Sessions:
         self._runner.check()
         message = make_message(text, message_id)
         check_messages([message])
-        session = await self._table.find(owner, session_id)
+        # Before the state is read, which then knows of the message if its turn was saved.
+        session, outcome = await self._table.find_for(owner, session_id, message.id or "")
         state = await self._state(session.thread_id)
         answered = bool(repeated(state.get("handled", ()), [message]))
+        taken_back = outcome == DONE and not answered
         if state.get("status") == "expired":
             raise ConversationExpiredError
         if state.get("status", "active") != "active" and not answered:
             raise ConversationOverError
         profile = await self._profile(session, state) or _present(session.profile)
-        place = await self._add(session, message, None, answered=answered)
+        place = await self._add(session, message, None, taken_back=taken_back)
         if place is None:
             await self._runner.give_up_lost(session.thread_id)
             when_busy = when_busy or _when_busy(profile, state)
-            place = await self._add(session, message, when_busy, answered=answered)
+            place = await self._add(session, message, when_busy, taken_back=taken_back)
         if place is None:
             raise UnknownSessionError(session_id)
         return self._stream(place, profile, state.get("phase", profile.initial_phase))
@@ -276,7 +278,12 @@ class Sessions:
         return await read_transcript(self._checkpointer, session.thread_id)
 
     async def _add(
-        self, session: Session, message: HumanMessage, when_busy: WhenBusy | None, *, answered: bool
+        self,
+        session: Session,
+        message: HumanMessage,
+        when_busy: WhenBusy | None,
+        *,
+        taken_back: bool,
     ) -> Place | None:
         return await self._queue.add_message(
             session.owner,
@@ -284,7 +291,7 @@ class Sessions:
             message,
             self._runner.name,
             when_busy=when_busy,
-            answered=answered,
+            taken_back=taken_back,
         )
 
     def _stream(self, place: Place, profile: PhaseProfile, phase_id: str) -> Stream:
