@@ -11,7 +11,8 @@ from langgraph.checkpoint.serde.base import SerializerProtocol
 
 from graph.checkpointers.records import Records, Rows
 from graph.errors import TurnRunningError
-from graph.sessions.errors import QueueFullError, TurnLostError
+from graph.sessions.errors import QueueFullError, TurnLimitError, TurnLostError
+from graph.sessions.limits import Allowance, Limits
 from graph.sessions.session import Opening, Session, SessionTable, now
 from nodes.errors import MessageConflictError
 from nodes.events import error_event
@@ -23,8 +24,6 @@ Wish = Literal["stop", "give_way"]
 
 DONE = "done"
 """The outcome of a turn that was saved; that of any other is the code of its error."""
-MAX_UNFINISHED = 10
-"""How many turns of a thread may run or wait."""
 
 _UNFINISHED = """
     SELECT turn, runner, wish FROM cuelight_turns
@@ -111,11 +110,18 @@ class TurnQueue:
     """The turns that were asked for, with their messages, until they are forgotten."""
 
     def __init__(
-        self, records: Records, serializer: SerializerProtocol, sessions: SessionTable
+        self,
+        records: Records,
+        serializer: SerializerProtocol,
+        sessions: SessionTable,
+        limits: Limits,
+        allowance: Allowance,
     ) -> None:
         self._records = records
         self._serializer = serializer
         self._sessions = sessions
+        self._limits = limits
+        self._allowance = allowance
 
     async def add_opening(
         self, owner: str, session_id: str | None, opening: Opening, runner: str
@@ -130,6 +136,9 @@ class TurnQueue:
                     return Place(
                         session=session, turn=session.opening_turn, is_new=False, opens=True
                     )
+            else:
+                await self._allowance.spend_message(rows, owner)
+                await self._allowance.open_session(rows, owner, session.thread_id)
             turn = await _add(rows, session.thread_id, runner)
             await rows.run(_OPENS, thread=session.thread_id, turn=turn)
             return Place(session=session, turn=turn, is_new=True, opens=True, waits=turn > 1)
@@ -143,11 +152,13 @@ class TurnQueue:
         *,
         when_busy: WhenBusy | None,
         answered: bool,
+        turns: int,
     ) -> Place | None:
         """Add the turn that answers a message, or find the one that does already.
 
-        `answered` tells whether the thread knows that it has answered the message. Returns `None`
-        where turns are unfinished and `when_busy` does not say what to do then.
+        `answered` tells whether the thread knows that it has answered the message, and `turns` how
+        many it has had. Returns `None` where turns are unfinished and `when_busy` does not say what
+        to do then. A message that came before is no matter of the user's limits.
         """
         async with self._records.transaction() as rows:
             session = await self._sessions.touch(rows, owner, session_id)
@@ -166,8 +177,13 @@ class TurnQueue:
                 return None
             if ahead and when_busy == "refuse":
                 raise TurnRunningError(session_id)
-            if len(ahead) >= MAX_UNFINISHED:
-                raise QueueFullError(MAX_UNFINISHED)
+            if len(ahead) >= self._limits.unfinished:
+                raise QueueFullError(self._limits.unfinished)
+            if failed is None and not answered:
+                coming = sum(number != session.opening_turn for number, *_ in ahead)
+                if (most := self._limits.turns) is not None and turns + coming >= most:
+                    raise TurnLimitError(most)
+                await self._allowance.spend_message(rows, owner)
             turn = await _add(rows, thread_id, runner)
             if failed is not None:  # what it was to answer together is answered together
                 await rows.run(_MOVE_MESSAGES, thread=thread_id, turn=turn, old=failed)

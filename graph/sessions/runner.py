@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
+
+from langchain_core.messages import HumanMessage
 
 from graph.checkpointers import Checkpointer
 from graph.conversation import Conversation
 from graph.errors import StorageError, TakenOverError, ThreadBusyError
-from graph.sessions.errors import BrokenTurnError, ClosingError
+from graph.sessions.errors import BrokenTurnError, ClosingError, TurnLimitError
 from graph.sessions.event_log import EventLog, Told, Turn
 from graph.sessions.following import follow_written
 from graph.sessions.queue import Place, TurnQueue, Wish
@@ -20,6 +22,8 @@ from graph.sessions.running import RunningTurn
 from nodes.context import Context
 from nodes.errors import TurnError
 from nodes.events import Event, error_event
+from nodes.repeats import repeated
+from nodes.state import StoredState
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +48,8 @@ class Runner:
         log: EventLog,
         context: Context,
         grace: float,
+        *,
+        max_turns: int | None = None,
     ) -> None:
         self.name = uuid.uuid4().hex
         self._checkpointer = checkpointer
@@ -51,6 +57,7 @@ class Runner:
         self._log = log
         self._context = context
         self._grace = grace
+        self._max_turns = max_turns
         self._turns: dict[Turn, RunningTurn] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._named = asyncio.Event()
@@ -174,8 +181,12 @@ class Runner:
         messages = await self._queue.messages(session.thread_id, number)
         if not messages and not place.opens:
             raise TakenOverError  # by another process, whose wish is still to be heard
-        begun = bool(await conversation.state())
-        request = None if begun else session.opening.request
+        state = await conversation.state()
+        most = self._max_turns
+        # The last ones may have been had since this one was asked for.
+        if most is not None and state.get("turns", 0) >= most and not _is_repeat(state, messages):
+            raise TurnLimitError(most)
+        request = None if state else session.opening.request
         turn.begin(conversation)
         last: Event | None = None
         async for event in conversation.answer(messages, request):
@@ -254,6 +265,11 @@ class Runner:
 def _lock_of(runner: str) -> str:
     """Return what a runner locks: no thread, whose id would be printable."""
     return f"\0runner {runner}"
+
+
+def _is_repeat(state: StoredState, messages: Sequence[HumanMessage]) -> bool:
+    """Whether a thread has answered all of the messages."""
+    return len(repeated(state.get("handled", ()), messages)) == len(messages)
 
 
 def _is_busy(event: Event) -> bool:

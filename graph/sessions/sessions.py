@@ -17,8 +17,14 @@ from graph.admission import check_messages, checked_request, make_message
 from graph.checkpointers import Checkpointer
 from graph.conversation import Conversation
 from graph.errors import ThreadBusyError
-from graph.sessions.errors import EventIdError, EventsGoneError, UnknownSessionError
+from graph.sessions.errors import (
+    EventIdError,
+    EventsGoneError,
+    TooManySessionsError,
+    UnknownSessionError,
+)
 from graph.sessions.event_log import KEPT_TURNS, EventLog, Told
+from graph.sessions.limits import Allowance, Limits
 from graph.sessions.queue import Place, TurnQueue, WhenBusy
 from graph.sessions.runner import Runner
 from graph.sessions.session import Opening, Session, SessionTable
@@ -82,26 +88,38 @@ class Sessions:
     A session that belongs to somebody else is not there: `UnknownSessionError`.
     """
 
-    def __init__(self, checkpointer: Checkpointer, context: Context, grace: float) -> None:
+    def __init__(
+        self, checkpointer: Checkpointer, context: Context, grace: float, limits: Limits
+    ) -> None:
         self._checkpointer = checkpointer
         self._context = context
         serializer = checkpointer.serde
         self._table = SessionTable(checkpointer.records, serializer)
-        self._queue = TurnQueue(checkpointer.records, serializer, self._table)
+        self._allowance = Allowance(checkpointer.records, limits, checkpointer.retention)
+        self._queue = TurnQueue(
+            checkpointer.records, serializer, self._table, limits, self._allowance
+        )
         self._log = EventLog(checkpointer.records, serializer)
-        self._runner = Runner(checkpointer, self._queue, self._log, context, grace)
+        self._runner = Runner(
+            checkpointer, self._queue, self._log, context, grace, max_turns=limits.turns
+        )
 
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, checkpointer: Checkpointer, context: Context, *, grace: float = 30.0
+        cls,
+        checkpointer: Checkpointer,
+        context: Context,
+        *,
+        grace: float = 30.0,
+        limits: Limits | None = None,
     ) -> AsyncIterator[Sessions]:
         """Serve sessions for the length of the block.
 
         At its end, turns that run have `grace` seconds to end by themselves, counted from
         `take_no_more` where that came before.
         """
-        sessions = cls(checkpointer, context, grace)
+        sessions = cls(checkpointer, context, grace, limits or Limits())
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(sessions._runner.running())
             erasing = asyncio.create_task(sessions._finish_deletions())
@@ -134,10 +152,15 @@ class Sessions:
         facts = None if request is None else checked_request(found, request)
         if session_id is not None:
             await self._give_up_lost(owner, session_id)
-        place = await self._queue.add_opening(
-            owner, session_id, Opening(profile=profile, request=facts), self._runner.name
-        )
-        return self._stream(place)
+        opening = Opening(profile=profile, request=facts)
+        while True:
+            try:
+                place = await self._queue.add_opening(owner, session_id, opening, self._runner.name)
+            except TooManySessionsError:
+                if not await self._note_over(owner):
+                    raise
+            else:
+                return self._stream(place)
 
     async def chat(
         self,
@@ -164,10 +187,10 @@ class Sessions:
         if state.get("status", "active") != "active" and not answered:
             raise ConversationOverError
         await self._runner.give_up_lost(session.thread_id)
-        place = await self._add(session, message, when_busy, answered=answered)
+        place = await self._add(session, state, message, when_busy, answered=answered)
         if place is None:
             when_busy = await self._authority(session, state)
-            place = await self._add(session, message, when_busy, answered=answered)
+            place = await self._add(session, state, message, when_busy, answered=answered)
         if place is None:
             raise UnknownSessionError(session_id)
         return self._stream(place)
@@ -243,7 +266,13 @@ class Sessions:
         return await read_transcript(self._checkpointer, session.thread_id)
 
     async def _add(
-        self, session: Session, message: HumanMessage, when_busy: WhenBusy | None, *, answered: bool
+        self,
+        session: Session,
+        state: StoredState,
+        message: HumanMessage,
+        when_busy: WhenBusy | None,
+        *,
+        answered: bool,
     ) -> Place | None:
         return await self._queue.add_message(
             session.owner,
@@ -252,6 +281,7 @@ class Sessions:
             self._runner.name,
             when_busy=when_busy,
             answered=answered,
+            turns=state.get("turns", 0),
         )
 
     def _stream(self, place: Place) -> Stream:
@@ -289,6 +319,17 @@ class Sessions:
             return "queue"
         phase = profile.phases.get(state.get("phase", profile.initial_phase))
         return _BY_AUTHORITY[phase.authority] if phase else "queue"
+
+    async def _note_over(self, owner: str) -> bool:
+        """Note which sessions are over of those that count as open; return whether any is."""
+        over = [
+            thread_id
+            for thread_id in await self._allowance.taken_for_open(owner)
+            if (await self._state(thread_id)).get("status", "active") != "active"
+        ]
+        if over:
+            await self._allowance.note_over(over)
+        return bool(over)
 
     async def _give_up_lost(self, owner: str, session_id: str) -> None:
         try:
