@@ -564,7 +564,7 @@ def keygen(terminal: Terminal) -> None:
 @_model
 @_documents
 @_search
-@click.option("--no-auth", is_flag=True, help="Ask for no keys; on this machine only.")
+@click.option("--no-auth", is_flag=True, help="Let everybody in; on this machine only.")
 @_terminal
 def serve(
     terminal: Terminal,
@@ -581,7 +581,8 @@ def serve(
 ) -> None:
     """Serve conversations over HTTP: all built-in profiles, and those of the FILEs.
 
-    Users come with the keys of CUELIGHT_API_KEYS: pairs of user:key, with commas between.
+    Users come with the keys of CUELIGHT_API_KEYS: pairs of user:key, with commas between; or with
+    the tokens of CUELIGHT_JWT_ISSUER.
     """
     model = _model_of(terminal, rehearse=rehearse, model=model)
     terminal.start_logging()
@@ -598,6 +599,9 @@ def serve(
             documents=documents or terminal.settings.documents,
             search=search,
             keys=None if no_auth else terminal.settings.api_keys,
+            issuer=terminal.settings.issuer,
+            origins=terminal.settings.origins,
+            limits=terminal.settings.limits,
         ),
         terminal.screen,
     )

@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cuelight.access.issuer import Issuer
+from cuelight.access.loopback import is_loopback
 from cuelight.errors import ServeError
+from cuelight.limits import Limits
 from cuelight.screen import Screen
 from cuelight.stored import Database, place_of
 from nodes.context import REHEARSAL, Context
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from cuelight.server.process import Server
     from cuelight.server.settings import ServerSettings
 
+_PACKAGES = {"fastapi", "starlette", "uvicorn", "jwt", "cryptography", "cffi"}
 _EXTRA = """The server needs its extra: pip install "cuelight[server]"."""
 
 
@@ -39,7 +43,13 @@ class Wanted:
     search: bool = False
     """Whether a coach's model may search by itself."""
     keys: Mapping[str, str] | None = field(repr=False)
-    """The keys that are let in, with their users; `None` asks for none."""
+    """The keys that are let in, with their users; `None` lets everybody in."""
+    issuer: Issuer | None = None
+    """Whose tokens are let in too."""
+    origins: Sequence[str] = ()
+    """The web pages whose scripts may use the service."""
+    limits: Limits = field(default_factory=Limits)
+    """How much users may use of it."""
 
 
 def run_server(wanted: Wanted, screen: Screen) -> None:
@@ -48,20 +58,19 @@ def run_server(wanted: Wanted, screen: Screen) -> None:
         from cuelight.server.app import create_app  # noqa: PLC0415
         from cuelight.server.process import Server  # noqa: PLC0415
         from cuelight.server.settings import ServerSettings  # noqa: PLC0415
-        from cuelight.server.who import is_loopback  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] not in {"fastapi", "starlette", "uvicorn"}:
+        if (error.name or "").split(".")[0] not in _PACKAGES:
             raise
         raise ServeError(_EXTRA) from None
     if wanted.keys is None and not is_loopback(wanted.host):
         raise ServeError(
             f"--no-auth would let everybody in who reaches {wanted.host}. Leave it out and set "
-            "CUELIGHT_API_KEYS, or serve on 127.0.0.1."
+            "CUELIGHT_API_KEYS or CUELIGHT_JWT_ISSUER, or serve on 127.0.0.1."
         )
-    if wanted.keys is not None and not wanted.keys:
+    if wanted.keys is not None and not wanted.keys and wanted.issuer is None:
         raise ServeError(
-            "Nobody could come in. Set CUELIGHT_API_KEYS to user:key, or serve this machine "
-            "alone with --no-auth."
+            "Nobody could come in. Set CUELIGHT_API_KEYS to user:key, or CUELIGHT_JWT_ISSUER to "
+            "your issuer, or serve this machine alone with --no-auth."
         )
     for name in wanted.profiles:
         register_profile(load_profile(name))
@@ -70,6 +79,9 @@ def run_server(wanted: Wanted, screen: Screen) -> None:
         database=wanted.database,
         context=Context(model=wanted.model, retriever=retriever, search=wanted.search),
         keys=wanted.keys,
+        issuer=None if wanted.keys is None else wanted.issuer,
+        origins=wanted.origins,
+        **wanted.limits,
     )
     with listen(wanted.host, wanted.port) as listener:
         asyncio.run(_check(settings))

@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 
 import cuelight
 from cuelight.server import coach, health, profiles, sessions
+from cuelight.server.cors import allow_origins
 from cuelight.server.limits import BodyLimit
 from cuelight.server.models import StreamEvent
 from cuelight.server.problems import Problem, answer_problems
@@ -34,7 +35,10 @@ def create_app(settings: ServerSettings) -> FastAPI:
         async with (
             settings.database.open() as checkpointer,
             sweeping(checkpointer, settings.sweep),
-            Sessions.open(checkpointer, settings.context, grace=settings.grace) as opened,
+            settings.guard.watching(),
+            Sessions.open(
+                checkpointer, settings.context, grace=settings.grace, limits=settings.limits
+            ) as opened,
         ):
             app.state.sessions = opened
             yield
@@ -49,6 +53,8 @@ def create_app(settings: ServerSettings) -> FastAPI:
     app.state.settings = settings
     app.add_middleware(BodyLimit, most=settings.max_body)
     answer_problems(app)
+    if settings.origins:
+        allow_origins(app, settings.origins)
     for part in (sessions, coach, profiles, health):
         app.include_router(part.router)
 

@@ -29,6 +29,8 @@ router = APIRouter(prefix="/coach/sessions", tags=["coach"])
             "session_conflict",
             "body_too_large",
             "malformed",
+            "too_many_messages",
+            "too_many_sessions",
             "shutting_down",
         ),
     },

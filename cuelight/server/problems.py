@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -27,6 +28,7 @@ _HTTP = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "bo
 _STATUS = {
     "bad_event_id": 400,
     "malformed": 400,
+    "invalid_token": 401,
     "no_access": 401,
     "forbidden_host": 403,
     "unknown_session": 404,
@@ -38,6 +40,8 @@ _STATUS = {
     "stored_profile": 409,
     "thread_busy": 409,
     "thread_conflict": 409,
+    "too_many_sessions": 409,
+    "turn_limit": 409,
     "turn_running": 409,
     "events_gone": 410,
     "body_too_large": 413,
@@ -51,10 +55,16 @@ _STATUS = {
     "no_coach": 422,
     "session_conflict": 422,
     "queue_full": 429,
+    "too_many_messages": 429,
+    "issuer_unreachable": 503,
     "shutting_down": 503,
     "storage": 503,
 }
 
+
+_EVERYWHERE = (
+    "invalid", "no_access", "invalid_token", "issuer_unreachable", "storage", "internal_error",
+)  # fmt: skip
 
 _FOR_THE_LOG = {
     "storage": "The database cannot be used at present. Nothing was changed; try again.",
@@ -106,6 +116,11 @@ class RequestProblem(Exception):  # noqa: N818
         super().__init__(detail)
 
 
+def retry_after(seconds: float | None) -> dict[str, str]:
+    """Return the header that tells when a request may succeed, where that is known."""
+    return {} if seconds is None else {"Retry-After": str(max(1, math.ceil(seconds)))}
+
+
 def problem_response(
     status: int,
     code: str,
@@ -135,7 +150,7 @@ def problem_response(
 def problems(*codes: str) -> dict[int | str, dict[str, Any]]:
     """Return how a route documents the problems that it may answer, by their codes."""
     by_status: dict[int | str, list[str]] = {}
-    for code in sorted({"invalid", "no_access", "storage", "internal_error", *codes}):
+    for code in sorted({*_EVERYWHERE, *codes}):
         by_status.setdefault(_status_of(code), []).append(code)
     return {
         status: {
@@ -160,7 +175,11 @@ def answer_problems(app: FastAPI) -> None:
             logger.error("%s", error)
         detail = _FOR_THE_LOG.get(error.code, str(error))
         return problem_response(
-            _status_of(error.code), error.code, detail, retryable=error.retryable
+            _status_of(error.code),
+            error.code,
+            detail,
+            retryable=error.retryable,
+            headers=retry_after(error.retry_after),
         )
 
     @app.exception_handler(ProfileError)
