@@ -162,7 +162,7 @@ def _is_origin(text: str) -> bool:
         host, port = parts.hostname, parts.port
     except ValueError:
         return False
-    if not host or parts.scheme not in {"http", "https"}:
+    if not host or "*" in host or parts.scheme not in {"http", "https"}:
         return False
     shown = f"[{host}]" if ":" in host else host
     return text == f"{parts.scheme}://{shown}{'' if port is None else f':{port}'}"

@@ -43,14 +43,17 @@ class Guard:
 
         An issuer that is down is no reason not to begin: it is asked again.
         """
-        if self._tokens is None:
-            yield
-            return
-        try:
+        if self._tokens is not None:
             with suppress(IssuerUnreachableError):  # which was logged
                 await self._tokens.keys.prepare()
+        try:
             yield
         finally:
+            await self.close()
+
+    async def close(self) -> None:
+        """Ask the issuer nothing any more."""
+        if self._tokens is not None:
             await self._tokens.keys.close()
 
     @property
