@@ -187,10 +187,11 @@ class Sessions:
         if state.get("status", "active") != "active" and not answered:
             raise ConversationOverError
         await self._runner.give_up_lost(session.thread_id)
-        place = await self._add(session, state, message, when_busy, answered=answered)
+        turns = state.get("turns", 0)
+        place = await self._add(session, message, when_busy, answered=answered, turns=turns)
         if place is None:
             when_busy = await self._authority(session, state)
-            place = await self._add(session, state, message, when_busy, answered=answered)
+            place = await self._add(session, message, when_busy, answered=answered, turns=turns)
         if place is None:
             raise UnknownSessionError(session_id)
         return self._stream(place)
@@ -268,11 +269,11 @@ class Sessions:
     async def _add(
         self,
         session: Session,
-        state: StoredState,
         message: HumanMessage,
         when_busy: WhenBusy | None,
         *,
         answered: bool,
+        turns: int = 0,
     ) -> Place | None:
         return await self._queue.add_message(
             session.owner,
@@ -281,7 +282,7 @@ class Sessions:
             self._runner.name,
             when_busy=when_busy,
             answered=answered,
-            turns=state.get("turns", 0),
+            turns=turns,
         )
 
     def _stream(self, place: Place) -> Stream:
