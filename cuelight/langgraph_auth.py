@@ -7,6 +7,7 @@ The environment is read when the server asks for `auth`, so that importing this 
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import AsyncIterator, MutableMapping
 from contextlib import asynccontextmanager
 from functools import cache
@@ -133,7 +134,7 @@ async def _owner_of(guard: Guard, authorization: str | None) -> str:
         return await guard.owner_of(credential.strip() if scheme.lower() == "bearer" else None)
     # Not by the exceptions of the SDK, whose headers the server leaves out.
     except IssuerUnreachableError as error:
-        seconds = str(max(1, round(error.retry_after)))
+        seconds = str(max(1, math.ceil(error.retry_after)))
         raise HTTPException(503, str(error), {"Retry-After": seconds}) from None
     except AccessError as error:
         raise HTTPException(401, str(error), {"WWW-Authenticate": error.challenge}) from None

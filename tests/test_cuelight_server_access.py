@@ -147,7 +147,7 @@ async def test_messages_are_counted_among_all_processes(
         assert told(refused) == (429, "too_many_messages")
         assert refused.json()["retryable"]
         assert 1 <= int(refused.headers["retry-after"]) <= 15
-        assert f"in {refused.headers['retry-after']} seconds" in refused.json()["detail"]
+        assert f"again in {refused.headers['retry-after']} s." in refused.json()["detail"]
     again = await post(other, "/sessions/s/chat", message="1", message_id="1")
     assert codes_of(again) == ["done"]
 
@@ -174,7 +174,7 @@ async def test_a_session_that_has_had_its_turns_says_so(
         await post(one, "/sessions/s/chat", message=number, message_id=number)
     refused = await other.post("/sessions/s/chat", json={"message": "3"})
     assert told(refused) == (409, "turn_limit")
-    assert "End it, and start a new one" in refused.json()["detail"]
+    assert "End this one, and start a new one" in refused.json()["detail"]
     again = await post(other, "/sessions/s/chat", message="2", message_id="2")
     assert codes_of(again) == ["done"]
 

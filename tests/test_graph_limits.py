@@ -87,7 +87,7 @@ async def test_messages_beyond_those_of_a_minute_are_refused_with_the_time_to_wa
     assert await outcome(sessions.chat("anna", "s", "one")) == "done"
     assert await outcome(others.chat("anna", "s", "two")) == "done"
 
-    with pytest.raises(TooManyMessagesError, match="You may send 3 messages a minute") as refused:
+    with pytest.raises(TooManyMessagesError, match="No more than 3 of your messages") as refused:
         await others.chat("anna", "s", "three", message_id="3")
     assert refused.value.retry_after
     assert 0 < refused.value.retry_after <= 20
@@ -160,7 +160,7 @@ async def test_one_session_too_many_is_refused_until_one_is_over(
     sessions, others = [await sessions_with(model, open_sessions=2) for _ in range(2)]
     for name in ("one", "two"):
         assert await outcome(sessions.start("anna", "closes", session_id=name)) == "done"
-    with pytest.raises(TooManySessionsError, match="You may have 2 open sessions"):
+    with pytest.raises(TooManySessionsError, match="No more than 2 of your sessions"):
         await others.start("anna", "closes", session_id="three")
     assert await outcome(others.start("anna", "closes", session_id="two")) == "done"
     assert await outcome(others.start("ben", "closes", session_id="three")) == "done"
@@ -226,7 +226,7 @@ async def test_a_session_has_so_many_turns_and_no_more(
     for number in ("1", "2"):
         assert await outcome(sessions.chat("anna", "s", number, message_id=number)) == "done"
 
-    with pytest.raises(TurnLimitError, match="A session may have 2 turns, and this one has"):
+    with pytest.raises(TurnLimitError, match="No session has more than 2 turns"):
         await sessions.chat("anna", "s", "3")
     assert await outcome(sessions.chat("anna", "s", "2", message_id="2")) == "done"
     assert (await sessions.end("anna", "s"))["turns_used"] == 2

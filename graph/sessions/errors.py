@@ -90,8 +90,8 @@ class TooManyMessagesError(TurnError):
     def __init__(self, most: int, seconds: float) -> None:
         self.retry_after = seconds
         super().__init__(
-            f"You may send {most:,} messages a minute, and have. Send this one again in "
-            f"{max(1, math.ceil(seconds))} seconds."
+            f"No more than {most:,} of your messages are taken in a minute. Send this one again in "
+            f"{max(1, math.ceil(seconds))} s."
         )
 
 
@@ -102,7 +102,7 @@ class TooManySessionsError(TurnError):
 
     def __init__(self, most: int) -> None:
         super().__init__(
-            f"You may have {most:,} open sessions, and have. End or delete one of them first."
+            f"No more than {most:,} of your sessions may be open at once. End or delete one first."
         )
 
 
@@ -113,7 +113,7 @@ class TurnLimitError(TurnError):
 
     def __init__(self, most: int) -> None:
         super().__init__(
-            f"A session may have {most:,} turns, and this one has. End it, and start a new one."
+            f"No session has more than {most:,} turns here. End this one, and start a new one."
         )
 
 
