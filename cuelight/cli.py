@@ -609,7 +609,7 @@ def reencrypt(terminal: Terminal, dry_run: bool, db: str | None) -> None:
 @_model
 @_documents
 @_search
-@click.option("--no-auth", is_flag=True, help="Ask for no keys; on this machine only.")
+@click.option("--no-auth", is_flag=True, help="Let everybody in; on this machine only.")
 @_terminal
 def serve(
     terminal: Terminal,
@@ -626,7 +626,8 @@ def serve(
 ) -> None:
     """Serve conversations over HTTP: all built-in profiles, and those of the FILEs.
 
-    Users come with the keys of CUELIGHT_API_KEYS: pairs of user:key, with commas between.
+    Users come with the keys of CUELIGHT_API_KEYS: pairs of user:key, with commas between; or with
+    the tokens of CUELIGHT_JWT_ISSUER.
     """
     model = _model_of(terminal, rehearse=rehearse, model=model)
     terminal.start_server_logging()
@@ -646,6 +647,9 @@ def serve(
             metrics_key=terminal.settings.metrics_key,
             traces=terminal.settings.traces,
             quiet=terminal.settings.log_format != "text",
+            issuer=terminal.settings.issuer,
+            origins=terminal.settings.origins,
+            limits=terminal.settings.limits,
         ),
         terminal.screen,
     )

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 import httpx
 
+from cuelight.access import Issuer
 from cuelight.stored import Database
 from nodes.context import REHEARSAL, Context
 from profiles import PhaseProfile, register_profile
@@ -75,6 +76,8 @@ def main(options: dict[str, Any]) -> None:
         kept["retention"] = timedelta(seconds=retention)
     model = REHEARSAL if options.pop("rehearsal", False) else scripted
     context = Context(model=model, attempts=1)
+    if issuer := options.pop("issuer", None):
+        options["issuer"] = Issuer(**issuer)
     settings = ServerSettings(database=Database(**kept), context=context, **options)
     with listen("127.0.0.1", 0) as listener:
         print(f"http://127.0.0.1:{listener.getsockname()[1]}", flush=True)  # noqa: T201

@@ -275,7 +275,7 @@ async def test_a_deletion_by_any_face_leaves_nothing_of_a_session(
 ) -> None:
     await post(anna, "/sessions/start", profile="opens", session_id=new_id)
     await post(anna, f"/sessions/{new_id}/chat", message="hello", message_id="1")
-    tables = ("sessions", "turns", "messages", "events")
+    tables = ("sessions", "turns", "messages", "events", "open")
     async with open_checkpointer(database) as checkpointer:
         ((thread_id,),) = await checkpointer.records.read(
             "SELECT thread_id FROM cuelight_sessions WHERE session_id = :id", id=new_id
@@ -287,7 +287,7 @@ async def test_a_deletion_by_any_face_leaves_nothing_of_a_session(
             )
             for table in tables
         ]
-        assert counts == [[(1,)], [(2,)], [(1,)], [(2,)]]
+        assert counts == [[(1,)], [(2,)], [(1,)], [(2,)], [(1,)]]
         async with checkpointer.turn_lock(thread_id):
             assert await checkpointer.adelete_thread(thread_id)
         for table in tables:

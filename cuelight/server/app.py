@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 import cuelight
 from cuelight.server import coach, health, profiles, scraping, sessions
+from cuelight.server.cors import allow_origins
 from cuelight.server.limits import BodyLimit
 from cuelight.server.metrics import Metrics
 from cuelight.server.models import StreamEvent
@@ -44,11 +45,13 @@ def create_app(settings: ServerSettings) -> FastAPI:
         async with (
             settings.database.open() as checkpointer,
             sweeping(checkpointer, settings.sweep),
+            settings.guard.watching(),
             Sessions.open(
                 checkpointer,
                 settings.context,
                 grace=settings.grace,
                 beat=settings.heartbeat,
+                limits=settings.limits,
             ) as opened,
         ):
             app.state.sessions = opened
@@ -76,6 +79,8 @@ def create_app(settings: ServerSettings) -> FastAPI:
     app.state.metrics = metrics
     app.add_middleware(BodyLimit, most=settings.max_body, seconds=settings.body_seconds)
     answer_problems(app)
+    if settings.origins:
+        allow_origins(app, settings.origins)
     for part in (sessions, coach, profiles, health, scraping):
         app.include_router(part.router)
 

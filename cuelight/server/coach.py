@@ -29,6 +29,8 @@ router = APIRouter(prefix="/coach/sessions", tags=["coach"])
             "session_conflict",
             "malformed",
             "body_too_slow",
+            "too_many_messages",
+            "too_many_sessions",
             "shutting_down",
         ),
     },

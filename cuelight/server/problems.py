@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -36,6 +37,7 @@ _HTTP = {
 _STATUS = {
     "bad_event_id": 400,
     "malformed": 400,
+    "invalid_token": 401,
     "no_access": 401,
     "forbidden_host": 403,
     "unknown_session": 404,
@@ -48,6 +50,8 @@ _STATUS = {
     "stored_profile": 409,
     "thread_busy": 409,
     "thread_conflict": 409,
+    "too_many_sessions": 409,
+    "turn_limit": 409,
     "turn_running": 409,
     "events_gone": 410,
     "body_too_large": 413,
@@ -61,6 +65,8 @@ _STATUS = {
     "no_coach": 422,
     "session_conflict": 422,
     "queue_full": 429,
+    "too_many_messages": 429,
+    "issuer_unreachable": 503,
     "shutting_down": 503,
     "storage": 503,
 }
@@ -109,6 +115,11 @@ class RequestProblem(Exception):  # noqa: N818
         super().__init__(detail)
 
 
+def retry_after(seconds: float | None) -> dict[str, str]:
+    """Return the header that tells when a request may succeed, where that is known."""
+    return {} if seconds is None else {"Retry-After": str(max(1, math.ceil(seconds)))}
+
+
 def problem_response(
     status: int,
     code: str,
@@ -136,7 +147,9 @@ def problem_response(
 
 
 _ANYWHERE = ("body_too_large", "internal_error")
-_FOR_USERS = ("forbidden_host", "invalid", "no_access", "storage")
+_FOR_USERS = (
+    "forbidden_host", "invalid", "no_access", "invalid_token", "issuer_unreachable", "storage",
+)  # fmt: skip
 
 
 def problems(*codes: str) -> dict[int | str, dict[str, Any]]:
@@ -169,7 +182,13 @@ def answer_problems(app: FastAPI) -> None:
     @app.exception_handler(TurnError)
     async def answer_turn_error(_: Request, error: TurnError) -> Response:
         told = for_users(error_event(error))["content"]
-        return problem_response(_status_of(error.code), error.code, told, retryable=error.retryable)
+        return problem_response(
+            _status_of(error.code),
+            error.code,
+            told,
+            retryable=error.retryable,
+            headers=retry_after(error.retry_after),
+        )
 
     @app.exception_handler(ProfileError)
     async def answer_profile_error(_: Request, error: ProfileError) -> Response:
