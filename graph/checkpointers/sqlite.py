@@ -41,7 +41,8 @@ from graph.checkpointers.records import (
     record_tables,
     take_steps,
 )
-from graph.checkpointers.stored_threads import DIGEST, Raw, decoding, failures, tuple_at
+from graph.checkpointers.sealed_tables import SealedTable, sealed_records
+from graph.checkpointers.stored_threads import DIGEST, SAVING, Raw, decoding, failures, tuple_at
 from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile
 from graph.errors import UNCHANGED, UNDELETED, StorageError, ThreadConflictError
 
@@ -155,6 +156,11 @@ _HEADS = """
     ORDER BY head DESC
 """.replace("checkpoints.*", _COLUMNS)
 
+# What is in clear is ours where it names a profile.
+_MARK = f"""
+    CASE WHEN replace(type, '+', '') <> type
+    OR json_extract(CAST(metadata AS TEXT), '$.{DIGEST}') IS NOT NULL THEN type END
+"""
 _MARKS = f"SELECT DISTINCT substr(body, 1, {MARK}) FROM cuelight_profiles"  # noqa: S608
 _DIGESTS = f"""
     SELECT DISTINCT json_extract(CAST(metadata AS TEXT), '$.{DIGEST}')
@@ -273,8 +279,24 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
         with failures("emptying the write-ahead log", *_FAILURES):
             await asyncio.to_thread(_empty_log, self._path)
 
+    def sealed_tables(self) -> list[SealedTable]:
+        """Return the tables that hold what is encrypted."""
+        checkpoints = SealedTable(
+            what="checkpoints",
+            name="checkpoints",
+            keys=("thread_id", "checkpoint_ns", "checkpoint_id"),
+            columns=("type", "checkpoint", "metadata"),
+            mark=_MARK,
+            renewed=self._renewed,
+        )
+        return [checkpoints, *sealed_records(self._serializer, self.keyring)]
+
+    def _renewed(self, kind: str, dumped: bytes, metadata: bytes) -> tuple[Any, ...]:
+        described = self._sealed_metadata(self._unsealed(json.loads(metadata)))
+        return *self._serializer.renew(kind, dumped), _in_bytes(described)
+
     async def _store(self, commit: Commit) -> str:
-        with failures("saving the turn", *_FAILURES):
+        with failures(SAVING, *_FAILURES):
             if commit.profile:
                 async with self.transaction():
                     await self._put_profile(commit.profile)
@@ -291,11 +313,11 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
     async def _put(self, commit: Commit) -> str:
         checkpoint, place = commit.checkpoint, (commit.thread_id, commit.namespace)
         metadata = get_serializable_checkpoint_metadata(commit.config, commit.metadata)
-        described = json.dumps(self._sealed_metadata(metadata), ensure_ascii=False)
+        described = _in_bytes(self._sealed_metadata(metadata))
         while True:
             kind, dumped = self.serde.dumps_typed(checkpoint)
             row = (*place, checkpoint["id"], commit.parent, kind, dumped)
-            values = (*row, described.encode("utf-8", "ignore"), commit.in_order)
+            values = (*row, described, commit.in_order)
             inserted = await self.conn.execute(_INSERT, values)
             if inserted.rowcount:
                 return checkpoint["id"]
@@ -417,6 +439,10 @@ class SqliteRecords(Records):
             async with self._checkpointer.lock:
                 rows = await self._checkpointer.conn.execute_fetchall(statement, values)
                 return [tuple(row) for row in rows]
+
+
+def _in_bytes(metadata: Mapping[str, Any]) -> bytes:
+    return json.dumps(metadata, ensure_ascii=False).encode("utf-8", "ignore")
 
 
 def _limit(limit: int | None) -> int:

@@ -15,7 +15,7 @@ from cuelight.server.problems import (
     MEDIA_TYPE,
     UNKNOWN_PROFILE,
     RequestProblem,
-    problem_response,
+    fault_response,
     problems,
 )
 
@@ -56,14 +56,9 @@ class OpenAIErrors:
 
         try:
             await self._app(scope, receive, rewrite)
-        except Exception:
+        except Exception as error:
             if not begun:
-                fault = problem_response(
-                    500,
-                    "internal_error",
-                    "The request failed by a fault of this server, which its log tells of.",
-                )
-                await fault(scope, receive, rewrite)
+                await fault_response(error)(scope, receive, rewrite)
             raise
 
 
