@@ -56,8 +56,7 @@ async def _renew(checkpointer: Checkpointer, table: SealedTable) -> int:
     number, last, mark = 0, None, checkpointer.keyring.mark
     while True:
         begun = time.monotonic()
-        async with checkpointer.records.transaction() as rows:
-            renewal = await table.renew(rows, mark, last, STEP)
+        renewal = await checkpointer.records.transact(table.renew(mark, last, STEP))
         number += renewal.number
         if (last := renewal.last) is None:
             return number

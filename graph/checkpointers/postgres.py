@@ -9,6 +9,7 @@ from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
     asynccontextmanager,
+    closing,
     nullcontext,
 )
 from datetime import timedelta
@@ -35,7 +36,9 @@ from graph.checkpointers.records import (
     ERASE,
     Records,
     Row,
-    Rows,
+    Steps,
+    T,
+    Values,
     in_psycopgs_words,
     record_tables,
 )
@@ -43,6 +46,7 @@ from graph.checkpointers.sealed_tables import SealedTable, sealed_records
 from graph.checkpointers.session_locks import SessionLocks
 from graph.checkpointers.stored_threads import (
     DIGEST,
+    SAVING,
     SEALED_WHOLE,
     Raw,
     decoding,
@@ -328,7 +332,7 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
             "metadata": Jsonb(self._sealed_metadata(metadata)),
             "in_order": commit.in_order,
         }
-        with failures("saving the turn", *_FAILURES):
+        with failures(SAVING, *_FAILURES):
             async with self._transaction() as cursor:
                 await self._wait_for_writers(cursor, commit.thread_id)
                 if profile := commit.profile:
@@ -491,16 +495,22 @@ class PostgresRecords(Records):
     def __init__(self, pool: AsyncConnectionPool[AsyncConnection[DictRow]]) -> None:
         self._pool = pool
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Rows]:
-        """Open a transaction that may write."""
-        with failures("writing a session", *_FAILURES):
+    async def transact(self, steps: Steps[T]) -> T:
+        """Take the steps in one transaction that may write, and return what they return."""
+        with failures("writing a session", *_FAILURES), closing(steps):
             async with (
                 self._pool.connection() as connection,
                 connection.transaction(),
                 connection.cursor(row_factory=tuple_row) as cursor,
             ):
-                yield _Rows(cursor)
+                try:
+                    statement, values = next(steps)
+                    while True:
+                        rows = await _rows(cursor, statement, values)
+                        statement, values = steps.send(rows)
+                except StopIteration as end:
+                    result: T = end.value
+                    return result
 
     async def read(self, statement: str, **values: Any) -> list[Row]:
         """Run a statement that only reads."""
@@ -509,21 +519,19 @@ class PostgresRecords(Records):
                 self._pool.connection() as connection,
                 connection.cursor(row_factory=tuple_row) as cursor,
             ):
-                return await _Rows(cursor).run(statement, **values)
+                return await _rows(cursor, statement, values)
 
 
-class _Rows:
-    """A transaction that is open."""
-
-    def __init__(self, cursor: AsyncCursor[TupleRow]) -> None:
-        self._cursor = cursor
-
-    async def run(self, statement: str, **values: Any) -> list[Row]:
-        await self._cursor.execute(in_psycopgs_words(statement), values)
-        return await self._cursor.fetchall() if self._cursor.description else []
-
-    async def run_many(self, statement: str, values: Sequence[Mapping[str, Any]]) -> None:
-        await self._cursor.executemany(in_psycopgs_words(statement), values)
+async def _rows(
+    cursor: AsyncCursor[TupleRow], statement: str, values: Values | Sequence[Values]
+) -> list[Row]:
+    """Run a statement, and return the rows that it gives."""
+    words = in_psycopgs_words(statement)
+    if not isinstance(values, Mapping):
+        await cursor.executemany(words, values)
+        return []
+    await cursor.execute(words, values)
+    return await cursor.fetchall() if cursor.description else []
 
 
 def _fits_json(value: object) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.checkpointers.keyring import MARK, SEALED, Keyring
-from graph.checkpointers.records import Row, Rows
+from graph.checkpointers.records import Row, Steps
 from graph.checkpointers.serializer import StrictSerializer
 from nodes.errors import TurnError
 
@@ -33,11 +33,10 @@ class SealedTable:
     locked: str = ""
     """What a SELECT ends with that keeps its rows from others who write."""
 
-    async def renew(self, rows: Rows, mark: str, after: Row | None, size: int) -> Renewal:
+    def renew(self, mark: str, after: Row | None, size: int) -> Steps[Renewal]:
         """Store the next rows anew that are not under a mark, in a transaction."""
-        found = await rows.run(
-            self._select(bool(after)), mark=mark, size=size, **self._named(after or ())
-        )
+        wanted = {"mark": mark, "size": size, **self._named(after or ())}
+        found = yield self._select(bool(after)), wanted
         values = []
         for row in found:
             key, held = row[: len(self.keys)], row[len(self.keys) :]
@@ -47,7 +46,7 @@ class SealedTable:
                 continue  # no key opens it, or it is damaged; it is counted as left
             values.append(self._named(key) | dict(zip(self.columns, anew, strict=True)))
         if values:
-            await rows.run_many(self._update, values)
+            yield self._update, values
         last = found[-1][: len(self.keys)] if len(found) == size else None
         return Renewal(number=len(values), last=last)
 

@@ -6,6 +6,7 @@ With a key, the bytes are encrypted.
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from typing import Any
 
 from langchain_core.messages import BaseMessage
@@ -67,5 +68,6 @@ class StrictSerializer(JsonPlusSerializer):
         if code == EXT_PYDANTIC_V2 and len(data) <= _LARGEST and isinstance(made, BaseMessage):
             self._made[data] = made.model_copy()
             if len(self._made) > _KEPT:
-                self._made.popitem(last=False)
+                with suppress(KeyError):  # a transaction loads in a thread of its own
+                    self._made.popitem(last=False)
         return made
