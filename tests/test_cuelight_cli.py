@@ -10,14 +10,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from graph import open_checkpointer
 from profiles import PhaseProfile, builtin_names, load_profile, profile_schema
-from tests.forks import run_fork
+from tests.forks import run_fork, run_fresh
 
 ROOT = Path(__file__).parent.parent
 BAD = """\
@@ -63,27 +63,16 @@ class Shell:
         given = {**self.environment, **(environment or {})}
         said = stdin.encode() if isinstance(stdin, str) else stdin
         if fresh or self.prefix:
-            code, out, err = self._run_fresh(arguments, said, given)
+            done = run_fresh(
+                arguments, said, folder=self.folder, environment=given, prefix=self.prefix
+            )
         else:
-            code, out, err = run_fork(arguments, said, folder=self.folder, environment=given)
+            done = run_fork(arguments, said, folder=self.folder, environment=given)
+        code, out, err = done
         assert code == expect, out + err
         assert "Traceback" not in err
         assert "\x1b" not in out + err
         return out, err
-
-    def _run_fresh(
-        self, arguments: Sequence[str], said: bytes, environment: Mapping[str, str]
-    ) -> tuple[int, str, str]:
-        done = subprocess.run(
-            [*self.prefix, sys.executable, "-m", "cuelight", *arguments],
-            input=said,
-            capture_output=True,
-            cwd=self.folder,
-            env=environment,
-            timeout=60,
-            check=False,
-        )
-        return done.returncode, done.stdout.decode(), done.stderr.decode()
 
     def rehearse(self, *arguments: str, stdin: str = "", expect: int = 0) -> str:
         """Hold a conversation with a rehearsal, all in one database."""
@@ -225,6 +214,7 @@ def test_every_command_has_help_with_an_example(command: str, shell: Shell) -> N
     assert f"cuelight {command}" in out.split("Examples:")[1]
 
 
+@pytest.mark.timeout(300)
 def test_every_command_works_in_a_fresh_python(shell: Shell) -> None:
     (shell.folder / "good.yaml").write_text(GOOD)
     db = ("--db", "sqlite:///t.db")
