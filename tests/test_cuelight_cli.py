@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from graph import open_checkpointer
+from graph.checkpointers import new_key
 from profiles import PhaseProfile, builtin_names, load_profile, profile_schema
 
 ROOT = Path(__file__).parent.parent
@@ -587,6 +588,19 @@ def test_threads_are_listed_with_their_times_and_as_expired(shell: Shell) -> Non
         "threads", "--db", "sqlite:///t.db", environment={"CUELIGHT_RETENTION": "1s"}
     )
     assert re.search(r"^one +Python.* expired +1 +20", out, re.MULTILINE)
+
+
+def test_a_thread_under_a_lost_key_is_listed_and_hides_no_other(shell: Shell) -> None:
+    lost, kept = new_key(), new_key()
+    for keys, thread in ((lost, "old"), (f"{kept},{lost}", "new")):
+        shell.environment["CUELIGHT_ENCRYPTION_KEY"] = keys
+        shell.rehearse("tutorial", "--thread", thread, stdin="a\n")
+    shell.environment["CUELIGHT_ENCRYPTION_KEY"] = kept
+    _, new, old = shell.stored("threads").splitlines()
+    assert new.startswith("new ")
+    assert "Python for beginners" in new
+    assert re.match(r"old +\? +under another key +\? +20", old)
+    assert "It goes on" in shell.rehearse("--resume", stdin="b\n")
 
 
 def test_an_expired_conversation_says_so_and_takes_no_message(shell: Shell) -> None:

@@ -23,11 +23,14 @@ from langgraph.checkpoint.base import (
 from graph.checkpointers.ids import time_of
 from graph.checkpointers.keyring import Keyring, is_sealed
 from graph.checkpointers.serializer import StrictSerializer
-from graph.errors import UNSAVED, ForeignThreadError, StorageError
+from graph.errors import UNSAVED, ForeignThreadError, StorageError, WrongKeyError
 from nodes.errors import TurnError
 
 DIGEST = "profile_digest"
 """The key of a checkpoint's metadata that tells which stored profile the thread needs."""
+
+UNREADABLE = "unreadable"
+"""The key of a head's metadata that tells why a thread of ours has no values: an error's code."""
 
 _CLEAR = ("source", "step", DIGEST)
 """What of a checkpoint's metadata stays in clear when it is encrypted."""
@@ -100,7 +103,10 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
             yield saved
 
     async def athreads(self, limit: int | None = 100) -> list[CheckpointTuple]:
-        """Return the newest checkpoint of each thread, the thread that changed last first."""
+        """Return the newest checkpoint of each thread, the thread that changed last first.
+
+        One that cannot be read has no values; it is `UNREADABLE` where it is ours.
+        """
         return [self._judged(self._head_of(row)) for row in await self._heads(limit)]
 
     async def achain(self, thread_id: str) -> AsyncIterator[CheckpointTuple]:
@@ -132,10 +138,14 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
 
     def _head_of(self, row: Raw) -> CheckpointTuple:
         """Decode the newest checkpoint of a thread; one that cannot be decoded has no values."""
+        place = (self._thread_of(row), "", "")
         try:
             return self._tuple_of(row)
-        except ForeignThreadError as error:
-            return tuple_at((error.thread_id, "", ""), None, empty_checkpoint(), {})
+        except ForeignThreadError:
+            return tuple_at(place, None, empty_checkpoint(), {})
+        except WrongKeyError as error:
+            why = cast("CheckpointMetadata", {UNREADABLE: error.code})
+            return tuple_at(place, None, empty_checkpoint(), why)
 
     def _judged(self, head: CheckpointTuple) -> CheckpointTuple:
         """Return the newest checkpoint of a thread as it reads today: expired, when it is."""
@@ -187,6 +197,10 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
     @abstractmethod
     def _tuple_of(self, row: Raw) -> CheckpointTuple:
         """Decode a row."""
+
+    @abstractmethod
+    def _thread_of(self, row: Raw) -> str:
+        """Return whose row it is, which is never encrypted."""
 
     @abstractmethod
     async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Raw | None:

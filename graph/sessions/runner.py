@@ -175,7 +175,7 @@ class Runner:
         if not messages and not place.opens:
             raise TakenOverError  # by another process, whose wish is still to be heard
         begun = bool(await conversation.state())
-        request = None if begun else session.opening.request
+        request = session.opening.request if session.opening and not begun else None
         turn.begin(conversation)
         last: Event | None = None
         async for event in conversation.answer(messages, request):

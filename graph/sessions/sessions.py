@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ from langchain_core.runnables import RunnableConfig
 from graph.admission import check_messages, checked_request, make_message
 from graph.checkpointers import Checkpointer
 from graph.conversation import Conversation
-from graph.errors import ThreadBusyError
+from graph.errors import ThreadBusyError, WrongKeyError
 from graph.sessions.errors import EventIdError, EventsGoneError, UnknownSessionError
 from graph.sessions.event_log import KEPT_TURNS, EventLog, Told
 from graph.sessions.queue import Place, TurnQueue, WhenBusy
@@ -74,6 +74,8 @@ class Standing:
     """What its thread remembers; empty before the first turn was saved."""
     running: bool
     """Whether a turn runs or waits."""
+    readable: bool = True
+    """Whether its thread could be read; if not, its key is not given, and `state` is empty."""
 
 
 class Sessions:
@@ -227,10 +229,12 @@ class Sessions:
     async def newest(
         self, owner: str, limit: int, after: tuple[str, str] | None = None
     ) -> list[Standing]:
-        """Return an owner's sessions, the newest first, after one's `created` and `thread_id`."""
+        """Return an owner's sessions, the newest first, after one's `created` and `thread_id`.
+
+        Those under a key that is not given are told as not readable.
+        """
         return [
-            await self._standing(session)
-            for session in await self._table.newest(owner, limit, after)
+            await self._listed(session) for session in await self._table.newest(owner, limit, after)
         ]
 
     async def find(self, owner: str, session_id: str) -> Standing:
@@ -296,6 +300,13 @@ class Sessions:
         except UnknownSessionError:
             return
         await self._runner.give_up_lost(session.thread_id)
+
+    async def _listed(self, session: Session) -> Standing:
+        if session.opening is not None:
+            with suppress(WrongKeyError):
+                return await self._standing(session)
+        running = await self._runner.give_up_lost(session.thread_id)
+        return Standing(session=session, state={}, running=running, readable=False)
 
     async def _standing(self, session: Session) -> Standing:
         return Standing(
