@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -109,7 +109,7 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
         """
         return [self._judged(self._head_of(row)) for row in await self._heads(limit)]
 
-    async def achain(self, thread_id: str) -> AsyncIterator[CheckpointTuple]:
+    async def achain(self, thread_id: str) -> AsyncGenerator[CheckpointTuple]:
         """Iterate over the newest checkpoint of a thread and its ancestors, newest first."""
         for ids in batches(chain_of(await self._links(thread_id))):
             found = await self._some(thread_id, ids)

@@ -6,8 +6,9 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from langchain_core.messages import HumanMessage
@@ -22,6 +23,7 @@ from graph.sessions.event_log import KEPT_TURNS, EventLog, Told
 from graph.sessions.queue import Place, TurnQueue, WhenBusy
 from graph.sessions.runner import Runner
 from graph.sessions.session import Opening, Session, SessionTable
+from graph.statistics import Range, Statistics, read_statistics
 from graph.transcript import Entry, read_transcript
 from graph.versions import profile_of_thread
 from nodes.context import Context
@@ -41,6 +43,7 @@ _BY_AUTHORITY: Mapping[str, WhenBusy] = {
 _EVENT_ID = re.compile(r"(\d{1,9})-(\d{1,9})")
 _DELETION_SECONDS = 10.0
 _PAUSE = 0.05
+_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +239,27 @@ class Sessions:
         return [
             await self._listed(session) for session in await self._table.newest(owner, limit, after)
         ]
+
+    async def statistics(
+        self, owner: str, profile: str, when: Range, *, dropped_after: timedelta, most: int
+    ) -> Statistics:
+        """Count an owner's sessions of a profile that began within a range of time.
+
+        `profile` is what they were started with. The newest ones are read, `most` at most.
+        """
+
+        async def threads() -> AsyncGenerator[list[str]]:
+            after: tuple[str, str] | None = None
+            while page := await self._table.newest(owner, _PAGE, after):
+                yield [session.thread_id for session in page if session.profile == profile]
+                after = page[-1].created, page[-1].thread_id
+                if when.since and datetime.fromisoformat(page[-1].created) < when.since:
+                    return
+
+        async with aclosing(threads()) as found:
+            return await read_statistics(
+                self._checkpointer, when, threads=found, dropped_after=dropped_after, most=most
+            )
 
     async def find(self, owner: str, session_id: str) -> Standing:
         """Return a session as it stands."""
