@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 import cuelight
-from cuelight.server import coach, health, profiles, sessions
+from cuelight.server import coach, health, profiles, sessions, statistics
 from cuelight.server.limits import BodyLimit
 from cuelight.server.models import StreamEvent
 from cuelight.server.problems import Problem, answer_problems
@@ -49,7 +49,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
     app.state.settings = settings
     app.add_middleware(BodyLimit, most=settings.max_body)
     answer_problems(app)
-    for part in (sessions, coach, profiles, health):
+    for part in (sessions, coach, profiles, statistics, health):
         app.include_router(part.router)
 
     def described() -> dict[str, Any]:
