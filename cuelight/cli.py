@@ -313,18 +313,32 @@ def profiles(terminal: Terminal) -> None:
 @cli.command(
     examples=[
         "cuelight show sales_call",
+        "cuelight show sales_call --svg sales_call.svg",
         "cuelight show ./my_profile.yaml --mermaid > my_profile.mmd",
     ]
 )
 @_profile
 @click.option("--mermaid", is_flag=True, help="Only the drawing, as Mermaid text.")
+@click.option(
+    "--svg",
+    type=click.Path(dir_okay=False, writable=True, allow_dash=True, path_type=Path),
+    metavar="FILE",
+    help="Only the drawing, into an SVG file; - for the terminal.",
+)
 @_terminal
-def show(terminal: Terminal, profile: str, mermaid: bool) -> None:
+def show(terminal: Terminal, profile: str, mermaid: bool, svg: Path | None) -> None:
     """Show a profile's phases, signals, transitions and drawing."""
     terminal.start_logging()
+    if mermaid and svg:
+        raise click.UsageError("Ask for --mermaid or for --svg, not for both.")
     from cuelight import show as showing  # noqa: PLC0415
 
     found = as_phase_profile(load_profile(profile))
+    if svg:
+        from cuelight.drawing import draw  # noqa: PLC0415
+
+        _write(draw(found), None if svg == Path("-") else svg)
+        return
     if not mermaid:
         showing.show_profile(terminal.screen, found)
         terminal.screen.gap()
@@ -462,13 +476,7 @@ def export(terminal: Terminal, thread: str, form: str, output: Path | None, db: 
     from cuelight.wrapping import printable  # noqa: PLC0415
 
     text = FORMATS[form](asyncio.run(load_thread(terminal.database(db), thread)))
-    if output is None:
-        click.echo(printable(text) if terminal.screen.terminal else text, nl=False)
-        return
-    try:
-        output.write_text(text, "utf-8", errors="replace", newline="\n")
-    except OSError as error:
-        raise click.FileError(str(output), error.strerror) from None
+    _write(printable(text) if output is None and terminal.screen.terminal else text, output)
 
 
 @cli.command(
@@ -703,6 +711,17 @@ def _model_of(terminal: Terminal, *, rehearse: bool, model: str | None) -> str:
     from nodes.context import DEFAULT_MODEL, REHEARSAL, model_name  # noqa: PLC0415
 
     return REHEARSAL if rehearse else model_name(model or terminal.settings.model or DEFAULT_MODEL)
+
+
+def _write(text: str, file: Path | None) -> None:
+    """Write a text into a file, or on the output where none is named."""
+    if file is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        file.write_text(text, "utf-8", errors="replace", newline="\n")
+    except OSError as error:
+        raise click.FileError(str(file), error.strerror) from None
 
 
 def _title_of(profile: str | None) -> str | None:

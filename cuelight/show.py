@@ -13,6 +13,7 @@ from profiles import (
     TURN_LIMIT,
     InstructionProfile,
     PhaseProfile,
+    PhaseTransition,
 )
 
 
@@ -36,15 +37,43 @@ def is_standalone(profile: PhaseProfile) -> bool:
 
 def ways_from(profile: PhaseProfile, phase_id: str) -> list[Way]:
     """Return the ways on from a phase, in the order in which they are tried."""
+    transitions = profile.transitions_from(phase_id)
+    return [
+        *_ways_to_the_end(profile, phase_id),
+        *(Way(in_words(one), one.to_phase) for one in transitions),
+        *_ways_by_turns(profile, phase_id),
+    ]
+
+
+def ways_in_the_file(profile: PhaseProfile) -> list[tuple[str, Way]]:
+    """Return every way on of a profile once, with where it is from: a phase, or `*` for any."""
+    ways: list[tuple[str, Way]] = []
+    for phase_id in profile.phases:
+        ways += [(phase_id, way) for way in _ways_to_the_end(profile, phase_id)]
+        ways += [
+            (phase_id, Way(in_words(one), one.to_phase))
+            for one in profile.transitions
+            if one.from_phase == phase_id
+        ]
+        ways += [(phase_id, way) for way in _ways_by_turns(profile, phase_id)]
+    everywhere = [one for one in profile.transitions if one.from_phase not in profile.phases]
+    return ways + [(one.from_phase, Way(in_words(one), one.to_phase)) for one in everywhere]
+
+
+def in_words(transition: PhaseTransition) -> str:
+    """Return what takes a transition."""
+    return (" + " if transition.require_all else " / ").join(transition.trigger_signals)
+
+
+def _ways_to_the_end(profile: PhaseProfile, phase_id: str) -> list[Way]:
+    signals = profile.get_phase(phase_id).all_signals
+    completing = [name for name in signals if name in profile.completing_signals(phase_id)]
+    return [Way(" / ".join(completing), None)] if completing else []
+
+
+def _ways_by_turns(profile: PhaseProfile, phase_id: str) -> list[Way]:
     phase = profile.get_phase(phase_id)
-    completing = [n for n in phase.all_signals if n in profile.completing_signals(phase_id)]
-    ways = [Way(" / ".join(completing), None)] if completing else []
-    for transition in profile.transitions_from(phase_id):
-        joint = " + " if transition.require_all else " / "
-        ways.append(Way(joint.join(transition.trigger_signals), transition.to_phase))
-    if phase.then is not None:
-        ways.append(Way(phase.turns_in_words, phase.then))
-    return ways
+    return [Way(phase.turns_in_words, phase.then)] if phase.then is not None else []
 
 
 def settings_line(profile: PhaseProfile, phase_id: str) -> str:

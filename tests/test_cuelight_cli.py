@@ -113,6 +113,16 @@ def test_a_profile_is_shown_with_phases_signals_transitions_and_a_drawing(shell:
     assert "flowchart TD" in out
 
 
+def test_a_profile_is_drawn_into_a_file(shell: Shell) -> None:
+    assert shell.run("show", "sales_call", "--svg", "drawn.svg") == ("", "")
+    drawn = (shell.folder / "drawn.svg").read_text("utf-8")
+    assert drawn.startswith("<svg ")
+    assert drawn == shell.run("show", "sales_call", "--svg", "-")[0]
+    assert "Could not open" in shell.run("show", "sales_call", "--svg", "no/x.svg", expect=1)[1]
+    both = shell.run("show", "sales_call", "--svg", "x.svg", "--mermaid", expect=2)
+    assert "not for both" in both[1]
+
+
 def test_mermaid_alone_can_be_had(shell: Shell) -> None:
     out, _ = shell.run("show", "sales_call", "--mermaid")
     assert out.startswith("flowchart TD\n")

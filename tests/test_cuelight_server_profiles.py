@@ -74,3 +74,28 @@ async def test_a_range_that_is_none_is_a_problem(
 ) -> None:
     answer = await anna.get("/profiles/talk/statistics", params=params)
     assert problem_of(answer) == (422, code)
+
+
+async def test_a_profile_is_drawn_and_drawn_once_for_a_client_that_has_it(
+    anna: httpx.AsyncClient,
+) -> None:
+    path = "/profiles/sales_call/drawing.svg"
+    drawn = await anna.get(path)
+    assert drawn.headers["content-type"].startswith("image/svg+xml")
+    assert drawn.headers["content-security-policy"].startswith("default-src 'none'")
+    assert drawn.headers["x-content-type-options"] == "nosniff"
+    assert 'data-phase="objection_handling"' in drawn.text
+    tag = drawn.headers["etag"]
+    for known in (tag, f"W/{tag}", f'"x", {tag}', "*"):
+        again = await anna.get(path, headers={"If-None-Match": known})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == tag
+    other = await anna.get("/profiles/tutorial/drawing.svg", headers={"If-None-Match": tag})
+    assert other.status_code == 200
+    assert problem_of(await anna.get("/profiles/gone/drawing.svg")) == (404, "unknown_profile")
+
+
+async def test_a_drawing_is_for_those_with_a_key(server: Served) -> None:
+    async with server.client(None) as nobody:
+        for path in ("/profiles/talk/drawing.svg", "/profiles/talk/statistics"):
+            assert problem_of(await nobody.get(path)) == (401, "no_access")

@@ -1,0 +1,33 @@
+"""Profiles drawn as SVG, without a browser or a network."""
+
+from cuelight.drawing.chart import (
+    ANY,
+    END,
+    START,
+    Arrow,
+    Box,
+    Cause,
+    Chart,
+    Mark,
+    Marks,
+    causes_of,
+    chart_of,
+)
+from cuelight.drawing.svg import MEDIA_TYPE, draw, draw_chart
+
+__all__ = [
+    "ANY",
+    "END",
+    "MEDIA_TYPE",
+    "START",
+    "Arrow",
+    "Box",
+    "Cause",
+    "Chart",
+    "Mark",
+    "Marks",
+    "causes_of",
+    "chart_of",
+    "draw",
+    "draw_chart",
+]

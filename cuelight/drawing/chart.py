@@ -1,0 +1,134 @@
+"""What a drawing shows: boxes, and the arrows between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from cuelight.show import ways_in_the_file
+from profiles import PhaseProfile
+
+START, END, ANY = "\0start", "\0end", "\0any"
+"""The ids of the boxes that are no phases, which no phase can have."""
+
+Kind = Literal["phase", "start", "end", "any"]
+Tone = Literal["good", "bad", "faint"]
+
+
+class Cause(NamedTuple):
+    """One way from a phase to another, or to the end."""
+
+    source: str
+    """The phase's id, or `ANY`."""
+    target: str
+    """The phase's id, or `END`."""
+    words: str
+    """What takes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What is to be told of a phase or a cause beside what it is: how often it was taken, say."""
+
+    note: str = ""
+    tone: Tone | None = None
+    """`good` and `bad` draw the eye, `faint` steps back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What is told beside: by phase, and by cause."""
+
+    phases: Mapping[str, Mark] = field(default_factory=dict)
+    causes: Mapping[Cause, Mark] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A phase, or a place that stands for the beginning, the end or any phase."""
+
+    id: str
+    kind: Kind = "phase"
+    name: str = ""
+    about: tuple[str, ...] = ()
+    """More lines, each short."""
+    described: str = ""
+    """All of it in words, for those who point at it or do not see."""
+    is_initial: bool = False
+    is_final: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrow:
+    """All ways from one box to another."""
+
+    source: str
+    target: str
+    causes: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A profile as it is drawn."""
+
+    title: str
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+
+
+def chart_of(profile: PhaseProfile) -> Chart:
+    """Return what is drawn of a profile: every phase once, and every way on."""
+    causes = causes_of(profile)
+    grouped: dict[tuple[str, str], list[Cause]] = {}
+    for cause in causes:
+        grouped.setdefault((cause.source, cause.target), []).append(cause)
+    boxes = [Box(id=START, kind="start", described="The conversation begins.")]
+    boxes += [_box_of(profile, phase_id) for phase_id in profile.phases]
+    if any(cause.source == ANY for cause in causes):
+        boxes.append(Box(id=ANY, kind="any", name="any phase", described="Any phase."))
+    if any(cause.target == END for cause in causes):
+        boxes.append(Box(id=END, kind="end", described="The conversation is completed."))
+    return Chart(
+        title=profile.name,
+        boxes=tuple(boxes),
+        arrows=(
+            Arrow(source=START, target=profile.initial_phase),
+            *(Arrow(source=s, target=t, causes=tuple(ways)) for (s, t), ways in grouped.items()),
+        ),
+    )
+
+
+def causes_of(profile: PhaseProfile) -> list[Cause]:
+    """Return every way on of a profile, in the order of the file; `Marks` can tell of each."""
+    return [
+        Cause(
+            source if source in profile.phases else ANY,
+            END if way.target is None else way.target,
+            way.cause,
+        )
+        for source, way in ways_in_the_file(profile)
+    ]
+
+
+def _box_of(profile: PhaseProfile, phase_id: str) -> Box:
+    phase = profile.get_phase(phase_id)
+    starts = "the AI starts" if phase.start == "ai" else "the human starts"
+    kind = "coach, " if phase.is_coach else ""
+    is_initial = phase_id == profile.initial_phase
+    is_final = not profile.targets_of(phase_id)
+    described = [
+        f"{phase.name} ({phase_id}): {kind}{starts}.",
+        "The conversation begins here." if is_initial else "",
+        "No way leads on from here." if is_final else "",
+        f"Signals: {', '.join(phase.all_signals)}." if phase.all_signals else "No signals.",
+    ]
+    same = phase.name.casefold().replace(" ", "_") == phase_id.casefold()
+    return Box(
+        id=phase_id,
+        name=phase.name,
+        about=(*(() if same else (phase_id,)), f"{kind}{starts}"),
+        described=" ".join(filter(None, described)),
+        is_initial=is_initial,
+        is_final=is_final,
+    )
