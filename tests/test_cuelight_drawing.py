@@ -380,3 +380,4 @@ def test_a_line_breaks_before_what_joins_two_names() -> None:
     words = "symptoms.collected +\u00a0history.obtained"
     assert lines_of(words, 11.0, 120.0, 3) == ["symptoms.collected", "+\u00a0history.obtained"]
     assert lines_of(words, 11.0, 120.0, 1) == ["symptoms.collected…"]
+    assert lines_of("one.signal/two.signal", 11.0, 70.0, 3) == ["one.signal/", "two.signal"]

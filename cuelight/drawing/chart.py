@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from cuelight.show import ways_in_the_file
+from cuelight.show import is_standalone, ways_in_the_file
 from profiles import PhaseProfile
 
 START, END, ANY = "\0start", "\0end", "\0any"
@@ -123,12 +123,16 @@ def _box_of(profile: PhaseProfile, phase_id: str) -> Box:
         "No way leads on from here." if is_final else "",
         f"Signals: {', '.join(phase.all_signals)}." if phase.all_signals else "No signals.",
     ]
-    same = phase.name.casefold().replace(" ", "_") == phase_id.casefold()
+    tells_more = not is_standalone(profile) and _letters(phase.name) != _letters(phase_id)
     return Box(
         id=phase_id,
         name=phase.name,
-        about=(*(() if same else (phase_id,)), f"{kind}{starts}"),
+        about=(*((phase_id,) if tells_more else ()), f"{kind}{starts}"),
         described=" ".join(filter(None, described)),
         is_initial=is_initial,
         is_final=is_final,
     )
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))

@@ -20,11 +20,8 @@ _WIDTHS: dict[str, float] = {
     **dict.fromkeys("mM", 0.84),
     **dict.fromkeys("W@%—…", 1.0),
 }
-_PIECES = re.compile(r" ?(?:[+/]\u00a0)?[^ ./_:-]*[./_:-]*")
-"""What a line may break behind: the marks within a name, and before: a space, and what joins two.
-"""
-
-
+_PIECES = re.compile(r"[^./_:-]*[./_:-]*")
+"""What a long name may break behind: the marks within it."""
 _SPACES = re.compile(r"[^\S\u00a0]+")
 
 
@@ -41,21 +38,27 @@ def _width_of(char: str) -> float:
 def lines_of(text: str, size: float, room: float, most: int) -> list[str]:
     """Break a text into lines, at most so many; an ellipsis stands for what is left out."""
     lines = [""]
-    for piece in _PIECES.findall(_SPACES.sub(" ", text).strip()):
-        for part in _parts(piece, size, room):
-            if length_of((lines[-1] + part).strip(), size) <= room:
-                lines[-1] += part
-            else:
-                lines.append(part)
-    kept = [line.strip() for line in lines]
+    for word in _SPACES.sub(" ", text).strip().split(" "):
+        if length_of(f"{lines[-1]} {word}".strip(), size) <= room:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+        else:
+            lines += _parts(word, size, room)
+    kept = [line.strip() for line in lines if line] or [""]
     if len(kept) <= most:
         return kept
     return [*kept[: most - 1], _cut(kept[most - 1], size, room)]
 
 
-def _parts(piece: str, size: float, room: float) -> list[str]:
-    """Return a piece as it is, or in characters where no line has room for it."""
-    return [piece] if length_of(piece.strip(), size) <= room else list(piece)
+def _parts(word: str, size: float, room: float) -> list[str]:
+    """Return a word as it is; where no line has room for it, in parts that have."""
+    parts = [""]
+    for piece in _PIECES.findall(word):
+        for one in [piece] if length_of(piece, size) <= room else piece:
+            if length_of(parts[-1] + one, size) <= room:
+                parts[-1] += one
+            else:
+                parts.append(one)
+    return parts
 
 
 def _cut(line: str, size: float, room: float) -> str:

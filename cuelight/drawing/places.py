@@ -125,7 +125,8 @@ def _straighten_line(first: Spot, rows: Rows) -> None:
             if max(low, left) > min(high, right):
                 break
             low, high, count = max(low, left), min(high, right), count + 1
-        x = min(max(median([*aim, line[0].x]), low), high)
+        straight = (x for x in aim if low <= x <= high)
+        x = next(straight, min(max(median([*aim, line[0].x]), low), high))
         for spot in line[:count]:
             spot.x = x
         line = line[count:]
