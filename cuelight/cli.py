@@ -651,6 +651,44 @@ def keygen(terminal: Terminal) -> None:
 
 @cli.command(
     examples=[
+        "cuelight reencrypt --dry-run",
+        "CUELIGHT_ENCRYPTION_KEY=$NEW,$OLD cuelight reencrypt",
+    ]
+)
+@click.option("--dry-run", is_flag=True, help="Only tell what is not under the first key.")
+@_db
+@_terminal
+def reencrypt(terminal: Terminal, dry_run: bool, db: str | None) -> None:
+    """Encrypt all that is stored by the first key of CUELIGHT_ENCRYPTION_KEY.
+
+    Afterwards no other key is needed. Conversations can go on meanwhile, and it can be cut off
+    and run again.
+    """
+    terminal.start_logging()
+    if not terminal.settings.encryption_keys:
+        raise click.UsageError(
+            "Set CUELIGHT_ENCRYPTION_KEY: the new key, a comma, and those that are in use."
+        )
+    from cuelight.reencrypting import show_reencrypted  # noqa: PLC0415
+    from cuelight.stored import place_of  # noqa: PLC0415
+    from graph import reencrypt as renew  # noqa: PLC0415
+
+    database = terminal.database(db)
+    if not database.exists:
+        click.echo(f"No conversations yet in {place_of(database.address)}.", err=True)
+        return
+
+    async def run() -> bool:
+        async with database.open() as store:
+            found = await renew(store, dry_run=dry_run)
+            return show_reencrypted(found, store.keyring.names)
+
+    if not asyncio.run(run()):
+        click.get_current_context().exit(1)
+
+
+@cli.command(
+    examples=[
         "cuelight serve --rehearse --no-auth",
         "CUELIGHT_API_KEYS=anna:$(openssl rand -hex 16) cuelight serve",
         "cuelight serve ./barista.yaml --db postgresql://user@host/name --host 0.0.0.0",

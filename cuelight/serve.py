@@ -18,7 +18,6 @@ from nodes.models import chat_model
 from profiles import load_profile, register_profile
 
 if TYPE_CHECKING:
-    from cuelight.server.process import Server
     from cuelight.server.settings import ServerSettings
 
 _EXTRA = """The server needs its extra: pip install "cuelight[server]"."""
@@ -46,7 +45,7 @@ def run_server(wanted: Wanted, screen: Screen) -> None:
     """Serve until the process is asked to end; turns that run then are let come to their end."""
     try:
         from cuelight.server.app import create_app  # noqa: PLC0415
-        from cuelight.server.process import Server  # noqa: PLC0415
+        from cuelight.server.process import run  # noqa: PLC0415
         from cuelight.server.settings import ServerSettings  # noqa: PLC0415
         from cuelight.server.who import is_loopback  # noqa: PLC0415
     except ModuleNotFoundError as error:
@@ -79,13 +78,8 @@ def run_server(wanted: Wanted, screen: Screen) -> None:
         screen.line(
             f"Conversations are kept in {place_of(wanted.database.address)}. Ctrl+C ends it."
         )
-        asyncio.run(_serve(Server(create_app(settings), settings), listener))
-
-
-async def _serve(server: Server, listener: socket.socket) -> None:
-    await server.serve([listener])
-    if not server.started:
-        raise ServeError("The server could not start; what is logged above says why.")
+        if not run(create_app(settings), settings, listener):
+            raise ServeError("The server could not start; what is logged above says why.")
 
 
 async def _check(settings: ServerSettings) -> None:

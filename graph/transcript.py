@@ -26,6 +26,8 @@ class Entry:
     """The signals that counted, with their payloads."""
     refused_signals: tuple[Mapping[str, Any], ...] = ()
     """Those that did not count: name, payload and reason; the name is empty where it was lost."""
+    unjudged: tuple[Mapping[str, Any], ...] = ()
+    """Conditions of transitions that could not be judged, and so did not hold: when and reason."""
     cut_off: bool = False
     """Whether the model stopped before its reply was complete, as at its limit of tokens."""
     tokens_in: int = 0
@@ -59,6 +61,7 @@ def entry_of(message: AnyMessage) -> Entry:
         phase=extras.get("phase"),
         signals={**extras.get("signals", {}), **extras.get("engine_signals", {})},
         refused_signals=tuple(extras.get("refused_signals", ())),
+        unjudged=tuple(extras.get("unjudged", ())),
         cut_off=extras.get("cut_off", False),
         tokens_in=usage["input_tokens"] if usage else 0,
         tokens_out=usage["output_tokens"] if usage else 0,

@@ -24,8 +24,7 @@ from nodes.errors import ModelFailure
 from nodes.failures import failure_of
 from nodes.models import chat_model
 from nodes.prompt import harmless
-from nodes.state import CoachState, Tokens
-from nodes.turn import total
+from nodes.state import CoachState, Tokens, total
 
 logger = logging.getLogger(__name__)
 

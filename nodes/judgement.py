@@ -17,6 +17,8 @@ class Judgement:
     payload: Mapping[str, Any] = field(default_factory=dict)
     reason: str | None = None
     """Why it was refused; `None` where it counts."""
+    early: bool = False
+    """Whether it was refused for now alone: it may be given again."""
 
     @property
     def accepted(self) -> bool:

@@ -21,19 +21,22 @@ from profiles.model import (
     CoachRequest,
     InstructionProfile,
     PhaseProfile,
-    PhaseTransition,
     RehearsalLine,
     as_phase_profile,
 )
-from profiles.names import ENGINE_SIGNALS, INTENT_READY, TURN_LIMIT, canonical_name
+from profiles.names import ANY_PHASE, ENGINE_SIGNALS, INTENT_READY, TURN_LIMIT, canonical_name
+from profiles.routing import Choice, Situation
 from profiles.schema import profile_schema
 from profiles.source import read_profile, read_profile_file
+from profiles.transition import PhaseTransition
 
 __all__ = [
+    "ANY_PHASE",
     "ENGINE_SIGNALS",
     "INTENT_READY",
     "STANDALONE_PHASE",
     "TURN_LIMIT",
+    "Choice",
     "CoachRequest",
     "DuplicateProfileError",
     "InstructionProfile",
@@ -44,6 +47,7 @@ __all__ = [
     "ProfileError",
     "ProfileFileError",
     "RehearsalLine",
+    "Situation",
     "UnknownPhaseError",
     "UnknownProfileError",
     "as_phase_profile",

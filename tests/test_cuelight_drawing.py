@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cuelight.drawing import (
     ANY,
+    BACK,
     END,
     START,
     Arrow,
@@ -70,7 +71,7 @@ def expected(causes: Sequence[Cause]) -> Counter[tuple[str | None, str | None, s
     return Counter(
         (
             None if cause.source == ANY else cause.source,
-            None if cause.target == END else cause.target,
+            None if cause.target in {END, BACK} else cause.target,
             cause.words,
         )
         for cause in causes
@@ -120,7 +121,7 @@ def charts(draw: st.DrawFn) -> Chart:
         Box(id=id_, name=draw(st.text(max_size=60)), about=(draw(st.text(max_size=30)),))
         for id_ in ids
     ]
-    edges = st.tuples(st.sampled_from([*ids, ANY]), st.sampled_from([*ids, END]))
+    edges = st.tuples(st.sampled_from([*ids, ANY]), st.sampled_from([*ids, END, BACK]))
     arrows = [
         Arrow(
             source=source,
@@ -139,6 +140,7 @@ def charts(draw: st.DrawFn) -> Chart:
             *boxes,
             Box(id=ANY, kind="any", name="any"),
             Box(id=END, kind="end"),
+            Box(id=BACK, kind="back", name="back"),
         ),
         arrows=(Arrow(source=START, target=ids[0]), *arrows),
     )
@@ -285,18 +287,50 @@ def test_an_arrow_is_coloured_by_what_draws_the_eye_most(
     assert told == (f"arrow {tone}" if tone else "arrow")
 
 
-def test_a_way_from_any_phase_is_drawn_once() -> None:
-    chart = chart_of(STUDIO)
-    anywhere = Cause(ANY, "end", "user.stopped")
-    chart = Chart(
-        title=chart.title,
-        boxes=(*chart.boxes, Box(id=ANY, kind="any", name="any phase")),
-        arrows=(*chart.arrows, Arrow(source=ANY, target="end", causes=(anywhere,))),
-    )
-    svg = read(draw_chart(chart))
-    (arrow,) = parts(svg, "from-any")
-    assert arrow.get("data-to") == "end"
-    check_places(lay_out(chart, Marks()))
+HELPED = PhaseProfile.model_validate(
+    {
+        "name": "Helped",
+        "initial_phase": "ask",
+        "signals": {"user.stopped": "They stop.", "user.asked": "They ask for help."},
+        "phases": {
+            "ask": {"instructions": "Ask."},
+            "tell": {"instructions": "Tell.", "signals": {"look": "They want to see it."}},
+            "help": {"instructions": "Help.", "signals": {"helped": "They know."}},
+            "show": {"instructions": "Show.", "signals": {"seen": "They have seen it."}},
+            "bye": {"instructions": "Say goodbye.", "signals": {"over": "It is over."}},
+        },
+        "transitions": [
+            {"from_phase": "*", "to_phase": "bye", "trigger_signals": "user.stopped"},
+            {"from_phase": "*", "to_phase": "help", "trigger_signals": "user.asked"},
+            {"from_phase": "help", "return": True, "trigger_signals": "helped"},
+            {"from_phase": "tell", "to_phase": "show", "trigger_signals": "look"},
+            {"from_phase": "show", "return": True, "trigger_signals": "seen"},
+            {"from_phase": "ask", "to_phase": "tell", "after_seconds": 60, "min_turns": 2},
+            {"from_phase": "tell", "to_phase": "bye", "when": "turns > 3 && seconds < 90"},
+        ],
+    }
+)
+
+
+def test_ways_from_any_phase_and_ways_back_are_drawn_once() -> None:
+    causes = causes_of(HELPED)
+    assert len(causes) == len(HELPED.transitions) + 1
+    assert {cause.target: cause.words for cause in causes if cause.source == ANY} == {
+        "bye": "user.stopped",
+        "help": "user.asked",
+    }
+    # Help is entered from everywhere, and what was shown from one phase only.
+    assert [cause.target for cause in causes if cause.source == "help"] == [BACK]
+    assert [cause.target for cause in causes if cause.source == "show"] == ["tell"]
+    svg = read(draw(HELPED))
+    assert len(parts(svg, "any")) == len(parts(svg, "back")) == 1
+    assert [one.get("data-to") for one in parts(svg, "from-any")] == ["bye", "help"]
+    assert [one.get("data-from") for one in parts(svg, "to-back")] == ["help"]
+    told = svg.findtext(f"{NAMESPACE}desc") or ""
+    assert "any phase leads to Bye by user.stopped." in told
+    assert "Help leads back by helped." in told
+    assert "Tell leads to Bye by when turns > 3 && seconds < 90." in told
+    check_places(lay_out(chart_of(HELPED), Marks()))
 
 
 # The parts of the layout

@@ -19,6 +19,7 @@ from cuelight.screen import Screen
 from cuelight.serve import Wanted, run_server
 from cuelight.settings import Settings
 from cuelight.stored import Database
+from tests.forks import run_fork
 
 ROOT = Path(__file__).parent.parent
 BARISTA = """
@@ -32,18 +33,17 @@ phases:
 """
 
 
+def environment(folder: Path) -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(ROOT)}
+
+
 def start(
     folder: Path, *arguments: str, variables: Mapping[str, str] | None = None
 ) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-W", "error", "-m", "cuelight", "serve", *arguments],
         cwd=folder,
-        env={
-            "PATH": os.environ["PATH"],
-            "HOME": str(folder),
-            "PYTHONPATH": str(ROOT),
-            **(variables or {}),
-        },
+        env={**environment(folder), **(variables or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -122,9 +122,10 @@ def test_without_keys_only_this_machine_is_answered(tmp_path: Path) -> None:
 def test_what_keeps_a_server_from_starting_is_said_at_once(
     tmp_path: Path, arguments: list[str], variables: dict[str, str], told: str
 ) -> None:
-    process = start(tmp_path, *arguments, "--port", "0", variables=variables)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode in {1, 2}
+    given = {**environment(tmp_path), **variables}
+    command = ["serve", *arguments, "--port", "0"]
+    code, out, err = run_fork(command, b"", folder=tmp_path, environment=given)
+    assert code in {1, 2}
     assert told in err
     assert "Traceback" not in err
     assert "short" not in out + err.replace("shorter", "")
@@ -145,7 +146,7 @@ def test_a_missing_extra_is_said_so(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=tmp_path,
-        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)},
+        env=environment(tmp_path),
         capture_output=True,
         text=True,
         check=False,

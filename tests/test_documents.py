@@ -14,7 +14,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+import yaml
 
+from tests.forks import run_fork
 from tests.gemini_server import says, serving
 
 ROOT = Path(__file__).parent.parent
@@ -170,6 +172,14 @@ def test_a_command_in_the_documents_works_as_printed(
         case ["pip", "install", "-c", constraints, "." | ".[encryption]"]:
             assert (ROOT / constraints).is_file()
             return
+        case ["docker", "compose", *words]:
+            services = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]
+            if "--profile" in words:
+                wanted = words[words.index("--profile") + 1]
+                assert any(wanted in service.get("profiles", ()) for service in services.values())
+            return
+        case ["docker" | "sudo", *_]:
+            return  # needs a machine of its own; tests/test_deploy_files.py looks at the files
         case ["export", *_] | [".", ".venv/bin/activate"]:
             return
         case ["cuelight", "serve", *_]:
@@ -194,15 +204,25 @@ def test_a_command_in_the_documents_works_as_printed(
 def cuelight(
     words: str, folder: Path, said: str = "", **variables: str
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "cuelight", *shlex.split(words)],
-        cwd=folder,
-        env={**environment(folder), **variables},
-        input=said,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    arguments, given = shlex.split(words), {**environment(folder), **variables}
+    done = run_fork(arguments, said.encode(), folder=folder, environment=given)
+    return subprocess.CompletedProcess(arguments, *done)
+
+
+@pytest.mark.parametrize(
+    ("language", "file"), [("nginx", "nginx.conf"), ("caddyfile", "Caddyfile")]
+)
+def test_a_configuration_in_the_documents_is_part_of_the_file_that_is_tried(
+    language: str, file: str
+) -> None:
+    ((_, shown),) = blocks(language)
+    assert shown in (ROOT / "deploy" / file).read_text("utf-8")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="There is no bash here.")
+@pytest.mark.parametrize("code", cases(blocks("bash")))
+def test_a_script_in_the_documents_can_be_read_by_bash(code: str) -> None:
+    subprocess.run(["bash", "-n"], input=code.encode(), check=True)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

@@ -16,6 +16,7 @@ from langchain_core.messages import HumanMessage
 
 from graph import Checkpointer, Conversation, open_checkpointer
 from graph.checkpointers import new_key
+from graph.checkpointers.records import Steps
 from graph.statistics import Figures, Range, Refused, Spread, Statistics, Tally, ThreadRecord
 from graph.statistics import read_statistics as read
 from graph.transcript import Entry
@@ -167,10 +168,12 @@ async def test_expired_sessions_count_as_dropped(lasting_url: str) -> None:
 async def test_a_profile_that_is_not_stored_any_more_is_counted_by_its_ids(
     lasting_url: str,
 ) -> None:
+    def forget() -> Steps[None]:
+        yield "DELETE FROM cuelight_profiles", {}
+
     async with open_checkpointer(lasting_url) as store:
         await hold(store, "t", "Hello!", signalling("So.", "wants"))
-        async with store.records.transaction() as rows:
-            await rows.run("DELETE FROM cuelight_profiles")
+        await store.records.transact(forget())
         (shop,) = (await read(store)).profiles
     assert {phase.phase: phase.name for phase in shop.phases} == {"ask": "ask", "sell": "sell"}
 

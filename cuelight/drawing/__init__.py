@@ -2,6 +2,7 @@
 
 from cuelight.drawing.chart import (
     ANY,
+    BACK,
     END,
     START,
     Arrow,
@@ -17,6 +18,7 @@ from cuelight.drawing.svg import MEDIA_TYPE, draw, draw_chart
 
 __all__ = [
     "ANY",
+    "BACK",
     "END",
     "MEDIA_TYPE",
     "START",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from cuelight.show import is_standalone, ways_in_the_file
+from cuelight.show import Way, is_standalone, ways_from, ways_from_any
 from profiles import PhaseProfile
 
-START, END, ANY = "\0start", "\0end", "\0any"
+START, END, ANY, BACK = "\0start", "\0end", "\0any", "\0back"
 """The ids of the boxes that are no phases, which no phase can have."""
 
-Kind = Literal["phase", "start", "end", "any"]
+Kind = Literal["phase", "start", "end", "any", "back"]
 Tone = Literal["good", "bad", "faint"]
 
 
@@ -22,7 +22,7 @@ class Cause(NamedTuple):
     source: str
     """The phase's id, or `ANY`."""
     target: str
-    """The phase's id, or `END`."""
+    """The phase's id, or `END`, or `BACK` to where it was entered from."""
     words: str
     """What takes it."""
 
@@ -46,7 +46,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A phase, or a place that stands for the beginning, the end or any phase."""
+    """A phase, or a place that stands for the beginning, the end, any phase or the one before."""
 
     id: str
     kind: Kind = "phase"
@@ -86,7 +86,11 @@ def chart_of(profile: PhaseProfile) -> Chart:
     boxes = [Box(id=START, kind="start", described="The conversation begins.")]
     boxes += [_box_of(profile, phase_id) for phase_id in profile.phases]
     if any(cause.source == ANY for cause in causes):
-        boxes.append(Box(id=ANY, kind="any", name="any phase", described="Any phase."))
+        described = "Any phase but the target and final ones."
+        boxes.append(Box(id=ANY, kind="any", name="any phase", described=described))
+    if any(cause.target == BACK for cause in causes):
+        described = "Back to the phase from which this one was entered."
+        boxes.append(Box(id=BACK, kind="back", name="back", described=described))
     if any(cause.target == END for cause in causes):
         boxes.append(Box(id=END, kind="end", described="The conversation is completed."))
     return Chart(
@@ -100,15 +104,24 @@ def chart_of(profile: PhaseProfile) -> Chart:
 
 
 def causes_of(profile: PhaseProfile) -> list[Cause]:
-    """Return every way on of a profile, in the order of the file; `Marks` can tell of each."""
-    return [
-        Cause(
-            source if source in profile.phases else ANY,
-            END if way.target is None else way.target,
-            way.cause,
-        )
-        for source, way in ways_in_the_file(profile)
+    """Return every way on of a profile once; `Marks` can tell of each.
+
+    A way from any phase is from `ANY`. One that goes back leads to where it can only come from, or
+    to `BACK` where that can be several phases.
+    """
+    causes = [
+        Cause(phase_id, _target_of(way, profile.origins_of(phase_id)), way.cause)
+        for phase_id in profile.phases
+        for way in ways_from(profile, phase_id)
+        if not way.anywhere
     ]
+    return causes + [Cause(ANY, _target_of(way), way.cause) for way in ways_from_any(profile)]
+
+
+def _target_of(way: Way, origins: Sequence[str] = ()) -> str:
+    if way.back:
+        return origins[0] if len(origins) == 1 else BACK
+    return END if way.target is None else way.target
 
 
 def _box_of(profile: PhaseProfile, phase_id: str) -> Box:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
-from cuelight.drawing.chart import ANY, END, START, Chart, Mark, Marks, chart_of
+from cuelight.drawing.chart import ANY, BACK, END, START, Chart, Mark, Marks, chart_of
 from cuelight.drawing.layout import (
     ABOUT,
     HEAD,
@@ -45,7 +45,7 @@ _STYLE = """
 .cuelight-drawing rect.shape { fill: var(--box); stroke: var(--edge); stroke-width: 1.2; }
 .cuelight-drawing .initial rect.shape { stroke: var(--ink); stroke-width: 2; }
 .cuelight-drawing rect.inner { fill: none; stroke: var(--edge); stroke-width: 1.2; }
-.cuelight-drawing .any rect.shape { stroke-dasharray: 5 4; }
+.cuelight-drawing .any rect.shape, .cuelight-drawing .back rect.shape { stroke-dasharray: 5 4; }
 .cuelight-drawing .dot { fill: var(--ink); }
 .cuelight-drawing .ring { fill: none; stroke: var(--ink); stroke-width: 1.6; }
 .cuelight-drawing .line { fill: none; stroke: var(--line); stroke-width: 1.4; }
@@ -65,7 +65,7 @@ _STYLE = """
 """
 
 _BEYOND_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NO_PHASES: dict[str, str] = {START: "from-start", END: "to-end", ANY: "from-any"}
+_NO_PHASES = {START: "from-start", END: "to-end", ANY: "from-any", BACK: "to-back"}
 
 
 def draw(profile: PhaseProfile, marks: Marks | None = None) -> str:
@@ -102,9 +102,10 @@ def draw_chart(chart: Chart, marks: Marks | None = None) -> str:
 
 def description_of(chart: Chart) -> str:
     """Return all of a chart in words."""
-    names = {box.id: box.name for box in chart.boxes}
+    names = {box.id: f"to {box.name}" for box in chart.boxes}
+    names |= {END: "to the end", BACK: "back"}
     told = [
-        f"{names[arrow.source]} leads to {names.get(arrow.target) or 'the end'} by "
+        f"{names[arrow.source].removeprefix('to ')} leads {names[arrow.target]} by "
         f"{', or '.join(cause.words for cause in arrow.causes)}."
         for arrow in chart.arrows
         if arrow.causes
@@ -127,7 +128,7 @@ def _add_box(svg: ET.Element, placed: PlacedBox, mark: Mark) -> None:
         return
     if box.kind == "phase":
         group.set("data-phase", _plain(box.id))
-    radius = placed.height / 2 if box.kind == "any" else 8.0
+    radius = 8.0 if box.kind == "phase" else placed.height / 2
     _add(group, "rect", {"class": "shape", **_rect(placed, 0, radius)})
     if box.is_final:
         _add(group, "rect", {"class": "inner", **_rect(placed, 4, radius - 3)})

@@ -34,7 +34,12 @@ def create_app(settings: ServerSettings) -> FastAPI:
         async with (
             settings.database.open() as checkpointer,
             sweeping(checkpointer, settings.sweep),
-            Sessions.open(checkpointer, settings.context, grace=settings.grace) as opened,
+            Sessions.open(
+                checkpointer,
+                settings.context,
+                grace=settings.grace,
+                beat=settings.heartbeat,
+            ) as opened,
         ):
             app.state.sessions = opened
             yield

@@ -127,6 +127,14 @@ class Visit(BaseModel):
     turns: int
     replies: int
     tokens: Tokens
+    before: dict[str, Any] | None = Field(
+        default=None,
+        description="Where the stay goes on after a detour: since when, its turns and replies "
+        "until then, and the detours that no signal led to (`taken`).",
+    )
+    remember: str = Field(
+        default="keep", description="What the phase knows of what was said before it."
+    )
 
 
 class SessionDetail(SessionSummary):
@@ -236,10 +244,20 @@ class PhaseDetail(BaseModel):
 class Transition(BaseModel):
     """A way from one phase to another."""
 
-    from_phase: str
-    to_phase: str
+    model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
+
+    from_phase: str = Field(description="`*` for every phase but its target and final ones.")
+    to_phase: str | None
+    return_: bool = Field(
+        alias="return", description="Whether it goes back to where `from_phase` was entered from."
+    )
     trigger_signals: list[str]
     require_all: bool
+    after_turns: int | None
+    after_seconds: int | None
+    when: str | None = Field(description="A condition in CEL.")
+    min_turns: int | None
+    remember: Literal["keep", "reset", "summarize"]
 
 
 class ProfileDetail(ProfileSummary):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import socket
+from collections.abc import Callable
 
 import uvicorn
 from fastapi import FastAPI
@@ -10,6 +13,26 @@ from fastapi import FastAPI
 from cuelight.server.settings import ServerSettings
 
 _CLOSING_SECONDS = 5
+
+
+def run(app: FastAPI, settings: ServerSettings, listener: socket.socket) -> bool:
+    """Serve on a socket until the process is asked to end; return whether it could begin."""
+    server = Server(app, settings)
+    # What is there by now is there to stay: looking through it again and again would hold up all.
+    gc.collect()
+    gc.freeze()
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(server.serve([listener]))
+    return server.started
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return what makes the fastest loop that this platform has."""
+    try:
+        import uvloop  # noqa: PLC0415
+    except ModuleNotFoundError:
+        return None
+    return uvloop.new_event_loop
 
 
 class Server(uvicorn.Server):

@@ -26,7 +26,7 @@ _STARTING = problems(
 TALKING = problems(
     "unknown_session", "bad_message", "message_conflict", "message_too_large", "body_too_large",
     "malformed", "turn_running", "conversation_over", "queue_full", "stored_profile",
-    "shutting_down",
+    "profile_mismatch", "unknown_profile", "shutting_down",
 )  # fmt: skip
 ENDING = problems("unknown_session", "thread_busy", "nothing_to_end", "stored_profile")
 _STOPPING = problems("unknown_session", "thread_busy")
@@ -59,7 +59,7 @@ async def start_session(request: Request, user: Who, body: models.StartSession) 
     stream = await sessions_of(request).start(
         user.id, body.profile, request=facts, session_id=body.session_id
     )
-    return EventStream(stream, settings_of(request).heartbeat)
+    return EventStream(stream)
 
 
 @router.post(
@@ -80,7 +80,7 @@ async def chat(
     Sent twice with the same id, it is answered once, and both streams tell that answer.
     """
     stream = await said(request, user.id, session_id, body, idempotency_key)
-    return EventStream(stream, settings_of(request).heartbeat)
+    return EventStream(stream)
 
 
 async def said(
@@ -128,7 +128,7 @@ async def follow_events(
     stream = await sessions_of(request).events(user.id, session_id, last_event_id)
     if stream is None:
         return Response(status_code=204)
-    return EventStream(stream, settings_of(request).heartbeat)
+    return EventStream(stream)
 
 
 @router.post("/{session_id}/stop", responses=_STOPPING)

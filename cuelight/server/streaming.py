@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import Any
 from urllib.parse import quote
 
@@ -43,10 +43,10 @@ class EventStream(StreamingResponse):
 
     media_type = "text/event-stream"
 
-    def __init__(self, stream: Stream, heartbeat: float, place: str = "/sessions") -> None:
+    def __init__(self, stream: Stream, place: str = "/sessions") -> None:
         session_id = stream.session.session_id
         super().__init__(
-            _written(stream.events, heartbeat),
+            _written(stream.events),
             headers={
                 "Cache-Control": "no-cache",
                 "X-Accel-Buffering": "no",
@@ -56,26 +56,11 @@ class EventStream(StreamingResponse):
         )
 
 
-async def _written(events: AsyncGenerator[list[Heard]], heartbeat: float) -> AsyncIterator[bytes]:
+async def _written(events: AsyncGenerator[list[Heard]]) -> AsyncIterator[bytes]:
     """Yield events as they go over the wire, and a sign of life where there is none for long."""
-    coming: asyncio.Task[list[Heard]] | None = None
-    try:
-        while True:
-            coming = asyncio.create_task(_next_of(events))
-            while not (await asyncio.wait([coming], timeout=heartbeat))[0]:
-                yield _HEARTBEAT
-            if not (heard := coming.result()):
-                return
-            yield b"".join(map(_line_of, heard))
-    finally:
-        if coming is not None and not coming.done():
-            coming.cancel()
-            await asyncio.wait([coming])
-        await events.aclose()
-
-
-async def _next_of(events: AsyncGenerator[list[Heard]]) -> list[Heard]:
-    return await anext(events, [])
+    async with aclosing(events):
+        async for heard in events:
+            yield b"".join(map(_line_of, heard)) if heard else _HEARTBEAT
 
 
 def _line_of(heard: Heard) -> bytes:

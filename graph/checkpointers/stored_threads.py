@@ -22,6 +22,7 @@ from langgraph.checkpoint.base import (
 
 from graph.checkpointers.ids import time_of
 from graph.checkpointers.keyring import Keyring, is_sealed
+from graph.checkpointers.sealed_tables import SealedTable
 from graph.checkpointers.serializer import StrictSerializer
 from graph.errors import UNSAVED, ForeignThreadError, StorageError, WrongKeyError
 from nodes.errors import TurnError
@@ -34,7 +35,7 @@ UNREADABLE = "unreadable"
 
 _CLEAR = ("source", "step", DIGEST)
 """What of a checkpoint's metadata stays in clear when it is encrypted."""
-_SEALED = "sealed"
+SEALED_WHOLE = "sealed"
 """Under which key a JSON object holds the whole of itself, encrypted."""
 
 Raw = Any
@@ -165,7 +166,7 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
         """Return a JSON object as it is stored: with a key, only `clear` of it can be read."""
         if not self.keyring:
             return whole
-        return {**clear, _SEALED: self.keyring.seal_json(whole)}
+        return {**clear, SEALED_WHOLE: self.keyring.seal_json(whole)}
 
     def _sealed_metadata(self, metadata: CheckpointMetadata) -> Mapping[str, Any]:
         """Return a checkpoint's metadata as it is stored."""
@@ -173,10 +174,14 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
 
     def _unsealed(self, stored: Mapping[str, Any]) -> Any:
         """Return a JSON object as it was before it was stored."""
-        sealed = stored.get(_SEALED)
+        sealed = stored.get(SEALED_WHOLE)
         if not (isinstance(sealed, str) and is_sealed(sealed)):
             return stored
         return self.keyring.unseal_json(sealed)
+
+    def sealed_tables(self) -> list[SealedTable]:
+        """Return the tables that hold what is encrypted; none where nothing ever is."""
+        return []
 
     @abstractmethod
     async def _ids_after(self, last: str, size: int) -> list[str]:

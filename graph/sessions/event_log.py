@@ -11,7 +11,7 @@ from typing import Any
 
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
-from graph.checkpointers.records import Records
+from graph.checkpointers.records import Records, Steps
 from graph.errors import StorageError
 from nodes.events import Event
 
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 KEPT_TURNS = 20
 """Of how many of a thread's last turns the events and the messages' ids are kept."""
 
-_LATE = 0.05
+_LATE = 0.15
 _AGAIN = 1.0
 
 # A thread that was deleted meanwhile takes nothing.
@@ -142,7 +142,10 @@ class EventLog:
             old.append({"thread": thread_id, "turn": turn - KEPT_TURNS})
         if not events and not ends:
             return
-        async with self._records.transaction() as rows:
+
+        def write() -> Steps[None]:
             for statement, values in ((_INSERT, events), (_END, ends), (_FORGET, old)):
                 if values:
-                    await rows.run_many(statement, values)
+                    yield statement, values
+
+        await self._records.transact(write())

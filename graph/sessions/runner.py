@@ -9,6 +9,8 @@ from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+from langchain_core.messages import HumanMessage
+
 from graph.checkpointers import Checkpointer
 from graph.conversation import Conversation
 from graph.errors import StorageError, TakenOverError, ThreadBusyError
@@ -20,6 +22,7 @@ from graph.sessions.running import RunningTurn
 from nodes.context import Context
 from nodes.errors import TurnError
 from nodes.events import Event, error_event
+from profiles import PhaseProfile
 
 logger = logging.getLogger(__name__)
 
@@ -95,11 +98,11 @@ class Runner:
         await asyncio.sleep(self._grace)
         await self.ask(list(self._turns), "stop")
 
-    def run(self, place: Place) -> None:
+    def run(self, place: Place, profile: PhaseProfile) -> None:
         """Run a turn that is new, once those before it are over."""
         turn = RunningTurn(place.session, place.turn, self._log)
         self._turns[turn.key] = turn
-        self._begin(self._run(turn, place))
+        self._begin(self._run(turn, place, profile))
         if place.overtaken:
             keys = [(place.session.thread_id, number) for number in place.overtaken]
             self._begin(self.ask(keys, "give_way"))
@@ -109,15 +112,16 @@ class Runner:
         turns = [self._turns[key] for key in keys if key in self._turns]
         await asyncio.gather(*(turn.ask(wish) for turn in turns))
 
-    async def follow(self, key: Turn, after: int) -> AsyncGenerator[list[Told]]:
-        """Yield the events of a turn after a number, wherever it runs, until its last one."""
+    def follow(self, key: Turn, after: int, beat: float) -> AsyncGenerator[list[Told]]:
+        """Yield the events of a turn after a number, wherever it runs, until its last one.
+
+        Where nothing is told for `beat` seconds, it yields no events.
+        """
         if running := self._turns.get(key):
-            async for told in running.follow(after):
-                yield told
-            return
-        written = follow_written(self, self._queue, self._log, key, after, until=self._closing)
-        async for told in written:
-            yield told
+            return running.follow(after, beat)
+        return follow_written(
+            self, self._queue, self._log, key, after, beat=beat, until=self._closing
+        )
 
     async def give_up_lost(self, thread_id: str, before: int | None = None) -> bool:
         """End the turns of a thread whose processes have ended; return whether any is left."""
@@ -134,9 +138,9 @@ class Runner:
         """Whether the process of a runner has not ended."""
         return runner == self.name or await self._checkpointer.turn_runs(_lock_of(runner))
 
-    async def _run(self, turn: RunningTurn, place: Place) -> None:
+    async def _run(self, turn: RunningTurn, place: Place, profile: PhaseProfile) -> None:
         try:
-            last = await self._outcome(turn, place)
+            last = await self._outcome(turn, place, profile)
         except TurnError as error:
             last = error_event(error)
         except Exception:
@@ -145,37 +149,43 @@ class Runner:
         await turn.end(last)
         del self._turns[turn.key]
 
-    async def _outcome(self, turn: RunningTurn, place: Place) -> Event:
+    async def _outcome(self, turn: RunningTurn, place: Place, profile: PhaseProfile) -> Event:
         if place.waits:
             await self._wait_for_turns_before(turn)
         session = place.session
-        async with Conversation.open(
-            session.present_profile(),
-            thread_id=session.thread_id,
-            store=self._checkpointer,
-            context=self._context,
-        ) as conversation:
-            waited = asyncio.get_running_loop().time()
-            while True:
-                last = await self._answer(turn, place, conversation)
-                late = asyncio.get_running_loop().time() - waited > _PATIENCE
-                if late or not _is_busy(last):
-                    break
-                await asyncio.sleep(_TURN_SECONDS)
+        conversation = Conversation(profile, self._checkpointer, session.thread_id, self._context)
+        messages = [place.message] if place.message else await self._messages(place)
+        waited = asyncio.get_running_loop().time()
+        while _is_busy(last := await self._answer(turn, place, conversation, messages)):
+            if asyncio.get_running_loop().time() - waited > _PATIENCE:
+                break
+            await asyncio.sleep(_TURN_SECONDS)
+            messages = await self._messages(place)
         if last["type"] == "done":
             last["metadata"]["session_id"] = session.session_id
         elif turn.wish and last["metadata"]["code"] == "stopped":
             last = error_event(turn.ended_by())
         return last
 
-    async def _answer(self, turn: RunningTurn, place: Place, conversation: Conversation) -> Event:
-        """Have the turn, and return its last event."""
-        session, number = place.session, turn.number
-        messages = await self._queue.messages(session.thread_id, number)
+    async def _messages(self, place: Place) -> list[HumanMessage]:
+        """Return what a turn is to answer by now."""
+        messages = await self._queue.messages(place.session.thread_id, place.turn)
         if not messages and not place.opens:
             raise TakenOverError  # by another process, whose wish is still to be heard
-        begun = bool(await conversation.state())
-        request = session.opening.request if session.opening and not begun else None
+        return messages
+
+    async def _answer(
+        self,
+        turn: RunningTurn,
+        place: Place,
+        conversation: Conversation,
+        messages: list[HumanMessage],
+    ) -> Event:
+        """Have the turn, and return its last event."""
+        session, number = place.session, turn.number
+        request = session.opening.request if session.opening else None
+        if request is not None and await conversation.state():
+            request = None  # it has begun with that
         turn.begin(conversation)
         last: Event | None = None
         async for event in conversation.answer(messages, request):

@@ -43,8 +43,11 @@ class RunningTurn:
         self.over.set()
         self._pass_on(told)
 
-    async def follow(self, after: int) -> AsyncGenerator[list[Told]]:
-        """Yield the events after a number as they come, those that are there in one go."""
+    async def follow(self, after: int, beat: float) -> AsyncGenerator[list[Told]]:
+        """Yield the events after a number as they come, those that are there in one go.
+
+        Where nothing is told for `beat` seconds, it yields no events.
+        """
         while True:
             if news := self._told[after:]:
                 after = news[-1].number
@@ -52,7 +55,11 @@ class RunningTurn:
             elif self.over.is_set():
                 return
             else:
-                await self._news.wait()
+                try:
+                    async with asyncio.timeout(beat):
+                        await self._news.wait()
+                except TimeoutError:
+                    yield []
 
     def begin(self, conversation: Conversation) -> None:
         """Run in a conversation from now on, unless something else is wished for."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
-from graph.checkpointers.records import Records, Row, Rows, written
+from graph.checkpointers.records import Records, Row, Steps, written
 from graph.errors import WrongKeyError
 from graph.sessions.errors import SessionConflictError, SessionIdError, UnknownSessionError
 from profiles import Profile, UnknownProfileError, named_profile
@@ -107,16 +107,15 @@ class SessionTable:
         )
         return [self._listed(row) for row in rows]
 
-    async def touch(self, rows: Rows, owner: str, session_id: str) -> Session:
+    def touch(self, owner: str, session_id: str) -> Steps[Session]:
         """Find a session in a transaction, and hold it against others until that ends."""
         if _NAME.fullmatch(session_id):
-            for row in await rows.run(_TOUCH, owner=owner, session=session_id, now=now()):
+            values = {"owner": owner, "session": session_id, "now": now()}
+            for row in (yield _TOUCH, values):
                 return self._session_of(row)
         raise UnknownSessionError(session_id)
 
-    async def make(
-        self, rows: Rows, owner: str, session_id: str | None, opening: Opening
-    ) -> Session:
+    def make(self, owner: str, session_id: str | None, opening: Opening) -> Steps[Session]:
         """Make a session, or find the one that was started with the same before.
 
         Raises `SessionConflictError` where it was started with something else.
@@ -126,28 +125,32 @@ class SessionTable:
         thread_id = uuid.uuid4().hex
         session_id = session_id or thread_id
         kind, dumped = self._serializer.dumps_typed([opening.profile, opening.request])
-        await rows.run(
-            _INSERT,
-            thread=thread_id,
-            owner=owner,
-            session=session_id,
-            profile=opening.profile,
-            kind=kind,
-            opening=dumped,
-            now=now(),
-        )
-        session = await self.touch(rows, owner, session_id)
+        values = {
+            "thread": thread_id,
+            "owner": owner,
+            "session": session_id,
+            "profile": opening.profile,
+            "kind": kind,
+            "opening": dumped,
+            "now": now(),
+        }
+        yield _INSERT, values
+        session = yield from self.touch(owner, session_id)
         if session.opening != opening:
             raise SessionConflictError(session_id)
         return session
 
     async def close(self, owner: str, session_id: str) -> str:
         """Let nobody find a session any more, and return its thread, which is to be deleted."""
-        if _NAME.fullmatch(session_id):
-            async with self._records.transaction() as rows:
-                for (thread_id,) in await rows.run(_CLOSE, owner=owner, session=session_id):
-                    return str(thread_id)
-        raise UnknownSessionError(session_id)
+        if not _NAME.fullmatch(session_id):
+            raise UnknownSessionError(session_id)
+
+        def close() -> Steps[str]:
+            for (thread_id,) in (yield _CLOSE, {"owner": owner, "session": session_id}):
+                return str(thread_id)
+            raise UnknownSessionError(session_id)
+
+        return await self._records.transact(close())
 
     async def closing(self) -> list[str]:
         """Return the threads of which a deletion was begun."""

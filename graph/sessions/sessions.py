@@ -25,13 +25,13 @@ from graph.sessions.runner import Runner
 from graph.sessions.session import Opening, Session, SessionTable
 from graph.statistics import Range, Statistics, read_statistics
 from graph.transcript import Entry, read_transcript
-from graph.versions import profile_of_thread
+from graph.versions import profile_of_thread, profile_of_values
 from nodes.context import Context
 from nodes.ending import Ending
 from nodes.errors import ConversationExpiredError, ConversationOverError, TurnError
 from nodes.repeats import repeated
 from nodes.state import StoredState
-from profiles import as_phase_profile, named_profile
+from profiles import PhaseProfile, as_phase_profile, named_profile
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +65,10 @@ class Stream:
 
     session: Session
     events: AsyncGenerator[list[Heard]]
-    """What it tells, as it comes; leaving it does not end the turn."""
+    """What it tells, as it comes; leaving it does not end the turn.
+
+    An empty list is a sign of life, where nothing has been told for some time.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +90,12 @@ class Sessions:
     A session that belongs to somebody else is not there: `UnknownSessionError`.
     """
 
-    def __init__(self, checkpointer: Checkpointer, context: Context, grace: float) -> None:
+    def __init__(
+        self, checkpointer: Checkpointer, context: Context, *, grace: float, beat: float
+    ) -> None:
         self._checkpointer = checkpointer
         self._context = context
+        self._beat = beat
         serializer = checkpointer.serde
         self._table = SessionTable(checkpointer.records, serializer)
         self._queue = TurnQueue(checkpointer.records, serializer, self._table)
@@ -99,14 +105,20 @@ class Sessions:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, checkpointer: Checkpointer, context: Context, *, grace: float = 30.0
+        cls,
+        checkpointer: Checkpointer,
+        context: Context,
+        *,
+        grace: float = 30.0,
+        beat: float = 15.0,
     ) -> AsyncIterator[Sessions]:
         """Serve sessions for the length of the block.
 
         At its end, turns that run have `grace` seconds to end by themselves, counted from
-        `take_no_more` where that came before.
+        `take_no_more` where that came before. Streams give a sign of life after `beat` seconds
+        of silence.
         """
-        sessions = cls(checkpointer, context, grace)
+        sessions = cls(checkpointer, context, grace=grace, beat=beat)
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(sessions._runner.running())
             erasing = asyncio.create_task(sessions._finish_deletions())
@@ -135,14 +147,16 @@ class Sessions:
         Raises `UnknownProfileError`, or the `TurnError` that keeps it from starting.
         """
         self._runner.check()
-        found = as_phase_profile(named_profile(profile))
+        found = _present(profile)
         facts = None if request is None else checked_request(found, request)
         if session_id is not None:
             await self._give_up_lost(owner, session_id)
         place = await self._queue.add_opening(
             owner, session_id, Opening(profile=profile, request=facts), self._runner.name
         )
-        return self._stream(place)
+        if place.is_new and place.waits:  # where it is not the first, somebody may have talked
+            found = await self._profile(place.session) or found
+        return self._stream(place, found)
 
     async def chat(
         self,
@@ -168,14 +182,15 @@ class Sessions:
             raise ConversationExpiredError
         if state.get("status", "active") != "active" and not answered:
             raise ConversationOverError
-        await self._runner.give_up_lost(session.thread_id)
-        place = await self._add(session, message, when_busy, answered=answered)
+        profile = await self._profile(session, state) or _present(session.profile)
+        place = await self._add(session, message, None, answered=answered)
         if place is None:
-            when_busy = await self._authority(session, state)
+            await self._runner.give_up_lost(session.thread_id)
+            when_busy = when_busy or _when_busy(profile, state)
             place = await self._add(session, message, when_busy, answered=answered)
         if place is None:
             raise UnknownSessionError(session_id)
-        return self._stream(place)
+        return self._stream(place, profile)
 
     async def events(
         self, owner: str, session_id: str, last_event_id: str | None = None
@@ -282,14 +297,16 @@ class Sessions:
             answered=answered,
         )
 
-    def _stream(self, place: Place) -> Stream:
+    def _stream(self, place: Place, profile: PhaseProfile) -> Stream:
         if place.is_new:
-            self._runner.run(place)
+            self._runner.run(place, profile)
         return Stream(session=place.session, events=self._follow(place.session, place.turn, 0))
 
     async def _follow(self, session: Session, turn: int, after: int) -> AsyncGenerator[list[Heard]]:
-        async for told in self._runner.follow((session.thread_id, turn), after):
-            yield [Heard(turn, one) for one in told]
+        follow = self._runner.follow((session.thread_id, turn), after, self._beat)
+        async with aclosing(follow) as news:
+            async for told in news:
+                yield [Heard(turn, one) for one in told]
 
     async def _follow_on(
         self, session: Session, turn: int, after: int
@@ -307,16 +324,16 @@ class Sessions:
                 return
             turn, after = turn + 1, 0
 
-    async def _authority(self, session: Session, state: StoredState) -> WhenBusy:
-        """Return what the committed phase has a message do that comes during a turn."""
+    async def _profile(
+        self, session: Session, state: StoredState | None = None
+    ) -> PhaseProfile | None:
+        """Return the version of the profile that a session runs; its state may be known."""
         present = session.present_profile()
-        profile = await profile_of_thread(
-            self._checkpointer, session.thread_id, as_phase_profile(present) if present else None
-        )
-        if profile is None:
-            return "queue"
-        phase = profile.phases.get(state.get("phase", profile.initial_phase))
-        return _BY_AUTHORITY[phase.authority] if phase else "queue"
+        given = as_phase_profile(present) if present else None
+        thread_id = session.thread_id
+        if state is None:
+            return await profile_of_thread(self._checkpointer, thread_id, given)
+        return await profile_of_values(self._checkpointer, thread_id, state, given)
 
     async def _give_up_lost(self, owner: str, session_id: str) -> None:
         try:
@@ -367,3 +384,14 @@ class Sessions:
                 await self._erase(thread_id, thread_id)
         except TurnError as error:
             logger.warning("A deletion that was begun is not finished: %s", error)
+
+
+def _present(name: str) -> PhaseProfile:
+    """Return the present version of a profile; `UnknownProfileError` where there is none."""
+    return as_phase_profile(named_profile(name))
+
+
+def _when_busy(profile: PhaseProfile, state: StoredState) -> WhenBusy:
+    """Return what the committed phase has a message do that comes during a turn."""
+    phase = profile.phases.get(state.get("phase", profile.initial_phase))
+    return _BY_AUTHORITY[phase.authority] if phase else "queue"

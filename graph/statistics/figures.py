@@ -46,7 +46,7 @@ class Move:
     to_phase: str | None
     """The phase that was entered, or `None` where the conversation was completed."""
     trigger: str
-    """The signals, `max_turns`, `user`, or `completed`."""
+    """The signals, or `max_turns` and the like, as the history has it; `completed` at the end."""
     count: int
 
 
