@@ -11,7 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.types import ASGIApp
 
 import cuelight
-from cuelight.server import coach, health, profiles, scraping, sessions
+from cuelight.server import coach, health, profiles, scraping, sessions, statistics
 from cuelight.server.cors import allow_origins
 from cuelight.server.limits import BodyLimit
 from cuelight.server.metrics import Metrics
@@ -81,7 +81,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
     answer_problems(app)
     if settings.origins:
         allow_origins(app, settings.origins)
-    for part in (sessions, coach, profiles, health, scraping):
+    for part in (sessions, coach, profiles, statistics, health, scraping):
         app.include_router(part.router)
 
     def described() -> dict[str, Any]:
