@@ -191,10 +191,8 @@ def test_a_command_in_the_documents_works_as_printed(
             if "--profile" in words:
                 wanted = words[words.index("--profile") + 1]
                 assert any(wanted in service.get("profiles", ()) for service in services.values())
-        case ["docker" | "sudo", *_]:
+        case ["docker" | "sudo" | "export" | ".", *_]:
             pass  # needs a machine of its own; tests/test_deploy_files.py looks at the files
-        case ["export", *_] | [".", ".venv/bin/activate"]:
-            pass
         case ["cuelight", "serve", *_] | ["CUELIGHT_LOG_FORMAT=json", "cuelight", "serve", *_]:
             pass  # as the fixture does, or with a database that is not here
         case ["langgraph", "dev", "--config", config]:

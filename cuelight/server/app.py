@@ -11,7 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.types import ASGIApp
 
 import cuelight
-from cuelight.server import coach, health, profiles, scraping, sessions
+from cuelight.server import coach, health, profiles, scraping, sessions, statistics
 from cuelight.server.cors import allow_origins
 from cuelight.server.langserve import routes as langserve
 from cuelight.server.limits import BodyLimit
@@ -86,7 +86,10 @@ def create_app(settings: ServerSettings) -> FastAPI:
     answer_problems(app)
     if settings.origins:
         allow_origins(app, settings.origins)
-    for part in (sessions, coach, profiles, langserve, openai, health, scraping):
+    parts = (
+        sessions, coach, profiles, statistics, langserve, openai, health, scraping,
+    )  # fmt: skip
+    for part in parts:
         app.include_router(part.router)
 
     def described() -> dict[str, Any]:

@@ -62,6 +62,7 @@ _STATUS = {
     "message_too_large": 413,
     "bad_cursor": 422,
     "bad_message": 422,
+    "bad_range": 422,
     "bad_request": 422,
     "bad_session_id": 422,
     "invalid": 422,

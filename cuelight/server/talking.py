@@ -152,7 +152,8 @@ async def _open(
         if saying.message is None and session.last_turn > session.opening_turn > 0:
             raise RequestProblem("bad_message", "This session has begun. Say something in it.")
         profile = session.profile
-        request = session.opening.request if request is None else request
+        if request is None and session.opening:
+            request = session.opening.request
     return await sessions.start(owner, profile, request=request, session_id=saying.session_id)
 
 
