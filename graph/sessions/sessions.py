@@ -244,6 +244,17 @@ class Sessions:
             raise UnknownSessionError(session_id)
         return self._stream(place, profile, state.get("phase", profile.initial_phase))
 
+    async def knows(self, owner: str, session_id: str, text: str, message_id: str) -> bool:
+        """Whether a message was said before, and would get the answer that it had or has.
+
+        Raises `MessageConflictError` where the id was another text's.
+        """
+        session = await self._table.find(owner, session_id)
+        if await self._queue.asked(session.thread_id, message_id):
+            return True
+        handled = (await self._state(session.thread_id)).get("handled", ())
+        return bool(repeated(handled, [make_message(text, message_id)]))
+
     async def events(
         self, owner: str, session_id: str, last_event_id: str | None = None
     ) -> Stream | None:
