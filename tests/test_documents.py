@@ -179,12 +179,14 @@ def test_a_command_in_the_documents_works_as_printed(
             if "--profile" in words:
                 wanted = words[words.index("--profile") + 1]
                 assert any(wanted in service.get("profiles", ()) for service in services.values())
-        case ["docker" | "sudo", *_]:
-            pass  # needs a machine of its own; tests/test_deploy_files.py looks at the files
-        case ["export", *_] | [".", ".venv/bin/activate"]:
+        case (
+            ["docker" | "sudo", *_]  # tests/test_deploy_files.py looks at what these start
+            | ["export", *_]
+            | [".", ".venv/bin/activate"]
+            | ["cuelight", "serve", *_]  # as the fixture does, or with a database that is not here
+            | ["CUELIGHT_LOG_FORMAT=json", "cuelight", "serve", *_]
+        ):
             pass
-        case ["cuelight", "serve", *_] | ["CUELIGHT_LOG_FORMAT=json", "cuelight", "serve", *_]:
-            pass  # as the fixture does, or with a database that is not here
         case ["langgraph", "dev", "--config", config]:
             assert (ROOT / config).is_file()  # another test starts it
         case ["cuelight", *words] if "chat" in words and "--rehearse" not in words:
