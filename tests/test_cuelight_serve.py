@@ -95,6 +95,21 @@ def test_a_coach_that_is_served_looks_things_up_in_a_folder(tmp_path: Path) -> N
     process.communicate(timeout=60)
 
 
+def test_a_server_says_what_it_does_in_lines_that_people_read(tmp_path: Path) -> None:
+    process = start(tmp_path, "--rehearse", "--no-auth", "--port", "0", "--db", "memory:")
+    with httpx.Client(base_url=address_of(process), timeout=60) as client:
+        client.get("/health")
+        client.get("/profiles", headers={"X-Request-Id": "mine"})
+    process.send_signal(signal.SIGTERM)
+    _, log = process.communicate(timeout=60)
+    (line,) = [line for line in log.splitlines() if "request" in line]
+    assert re.fullmatch(
+        r"\S+Z INFO cuelight\.server\.requests: GET /profiles: 200 in \S+ s "
+        r"\[request_id=mine method=GET route=/profiles status=200 seconds=\S+\]",
+        line,
+    )
+
+
 def test_without_keys_only_this_machine_is_answered(tmp_path: Path) -> None:
     process = start(tmp_path, "--rehearse", "--no-auth", "--port", "0", "--db", "memory:")
     with httpx.Client(base_url=address_of(process), timeout=60) as client:

@@ -15,9 +15,17 @@ from cuelight.server.settings import ServerSettings
 _CLOSING_SECONDS = 5
 
 
-def run(app: FastAPI, settings: ServerSettings, listener: socket.socket) -> bool:
-    """Serve on a socket until the process is asked to end; return whether it could begin."""
-    server = Server(app, settings)
+def run(
+    app: FastAPI,
+    settings: ServerSettings,
+    listener: socket.socket,
+    last: Callable[[], None] | None = None,
+) -> bool:
+    """Serve on a socket until the process is asked to end; return whether it could begin.
+
+    `last` is done when nothing runs any more.
+    """
+    server = Server(app, settings, last)
     # What is there by now is there to stay: looking through it again and again would hold up all.
     gc.collect()
     gc.freeze()
@@ -36,10 +44,16 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 class Server(uvicorn.Server):
-    """Serves; when it is asked to end, it takes no more turns and lets those that run end."""
+    """Serves; when it is asked to end, it takes no more turns and lets those that run end.
 
-    def __init__(self, app: FastAPI, settings: ServerSettings) -> None:
+    `last` is done when nothing runs any more: a signal may end the process right after that.
+    """
+
+    def __init__(
+        self, app: FastAPI, settings: ServerSettings, last: Callable[[], None] | None = None
+    ) -> None:
         self._app = app
+        self._last = last
         super().__init__(
             uvicorn.Config(
                 app,
@@ -54,3 +68,5 @@ class Server(uvicorn.Server):
         """Take no more turns, wait for the streams that run, and close."""
         self._app.state.sessions.take_no_more()
         await super().shutdown(sockets)
+        if self._last is not None:
+            await asyncio.to_thread(self._last)

@@ -21,12 +21,13 @@ router = APIRouter(prefix="/sessions", tags=["sessions"])
 
 _STARTING = problems(
     "unknown_profile", "bad_request", "no_coach", "bad_session_id", "session_conflict",
-    "body_too_large", "malformed", "shutting_down",
+    "malformed", "body_too_slow", "too_many_messages", "too_many_sessions", "shutting_down",
 )  # fmt: skip
 TALKING = problems(
-    "unknown_session", "bad_message", "message_conflict", "message_too_large", "body_too_large",
-    "malformed", "turn_running", "conversation_over", "queue_full", "stored_profile",
-    "profile_mismatch", "unknown_profile", "shutting_down",
+    "unknown_session", "bad_message", "message_conflict", "message_too_large",
+    "malformed", "body_too_slow", "turn_running", "conversation_over", "queue_full",
+    "stored_profile", "profile_mismatch", "unknown_profile",
+    "too_many_messages", "turn_limit", "shutting_down",
 )  # fmt: skip
 ENDING = problems("unknown_session", "thread_busy", "nothing_to_end", "stored_profile")
 _STOPPING = problems("unknown_session", "thread_busy")

@@ -13,6 +13,8 @@ from fastapi.sse import format_sse_event
 
 from graph.sessions import Heard, Stream
 
+# No line ends to the standard, but to many a client that splits what it gets into lines.
+_OTHER_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 _HEARTBEAT = format_sse_event(comment="alive")
 _EXAMPLE = (
     'event: token\ndata: {"type": "token", "content": "Good morning!", "metadata": '
@@ -22,13 +24,33 @@ _EXAMPLE = (
     '"status": "active", "phase": "greeting"}}\nid: 1-2\n\n'
 )
 
+_EVENT = {
+    "type": "object",
+    "required": ["data", "event", "id"],
+    "properties": {
+        "event": {"type": "string"},
+        "id": {"type": "string", "pattern": r"^\d+-\d+$"},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": {"$ref": "#/components/schemas/StreamEvent"},
+        },
+    },
+}
+
 STREAMED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": (
             "The events of the turn, each with an `id`. The `data` of each is a `StreamEvent`; "
             "the last one is `done` or `error`. Comments show that the stream lives."
         ),
-        "content": {"text/event-stream": {"schema": {"type": "string"}, "example": _EXAMPLE}},
+        "content": {
+            "text/event-stream": {
+                "schema": {"type": "string"},
+                "itemSchema": _EVENT,
+                "example": _EXAMPLE,
+            }
+        },
         "headers": {
             "Session-Id": {"description": "The id of the session.", "schema": {"type": "string"}},
             "Location": {"description": "Where the session is.", "schema": {"type": "string"}},
@@ -66,4 +88,6 @@ async def _written(events: AsyncGenerator[list[Heard]]) -> AsyncIterator[bytes]:
 def _line_of(heard: Heard) -> bytes:
     event = heard.told.event
     data = json.dumps(event, ensure_ascii=False).encode("utf-8", "replace").decode()
-    return format_sse_event(event=event["type"], data_str=data, id=heard.id)
+    return format_sse_event(
+        event=event["type"], data_str=data.translate(_OTHER_LINE_ENDS), id=heard.id
+    )

@@ -46,6 +46,7 @@ from graph.checkpointers.sealed_tables import SealedTable, sealed_records
 from graph.checkpointers.session_locks import SessionLocks
 from graph.checkpointers.stored_threads import (
     DIGEST,
+    SAVING,
     SEALED_WHOLE,
     Raw,
     decoding,
@@ -331,7 +332,7 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
             "metadata": Jsonb(self._sealed_metadata(metadata)),
             "in_order": commit.in_order,
         }
-        with failures("saving the turn", *_FAILURES):
+        with failures(SAVING, *_FAILURES):
             async with self._transaction() as cursor:
                 await self._wait_for_writers(cursor, commit.thread_id)
                 if profile := commit.profile:

@@ -95,6 +95,19 @@ def record_tables(blob: str) -> tuple[str, ...]:
         CREATE INDEX IF NOT EXISTS cuelight_messages_turn
         ON cuelight_messages (thread_id, turn)
         """,
+        """
+        CREATE TABLE IF NOT EXISTS cuelight_open (
+            thread_id TEXT PRIMARY KEY REFERENCES cuelight_sessions ON DELETE CASCADE,
+            owner TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX IF NOT EXISTS cuelight_open_owner ON cuelight_open (owner)",
+        """
+        CREATE TABLE IF NOT EXISTS cuelight_paces (
+            owner TEXT PRIMARY KEY,
+            whole BIGINT NOT NULL
+        )
+        """,
         f"""
         CREATE TABLE IF NOT EXISTS cuelight_events (
             thread_id TEXT NOT NULL,

@@ -42,7 +42,7 @@ from graph.checkpointers.records import (
     take_steps,
 )
 from graph.checkpointers.sealed_tables import SealedTable, sealed_records
-from graph.checkpointers.stored_threads import DIGEST, Raw, decoding, failures, tuple_at
+from graph.checkpointers.stored_threads import DIGEST, SAVING, Raw, decoding, failures, tuple_at
 from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile
 from graph.errors import UNCHANGED, UNDELETED, StorageError, ThreadConflictError
 
@@ -296,7 +296,7 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
         return *self._serializer.renew(kind, dumped), _in_bytes(described)
 
     async def _store(self, commit: Commit) -> str:
-        with failures("saving the turn", *_FAILURES):
+        with failures(SAVING, *_FAILURES):
             if commit.profile:
                 async with self.transaction():
                     await self._put_profile(commit.profile)

@@ -26,6 +26,7 @@ from graph.checkpointers.sealed_tables import SealedTable
 from graph.checkpointers.serializer import StrictSerializer
 from graph.errors import UNSAVED, ForeignThreadError, StorageError, WrongKeyError
 from nodes.errors import TurnError
+from nodes.observing import observed
 
 DIGEST = "profile_digest"
 """The key of a checkpoint's metadata that tells which stored profile the thread needs."""
@@ -274,13 +275,29 @@ def batches(ids: Sequence[str], size: int = 50) -> Iterable[list[str]]:
     return (list(ids[start : start + size]) for start in range(0, len(ids), size))
 
 
+SAVING = "saving the turn"
+"""What a database does when a turn commits."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseWork:
+    """What a database is asked to do, with the wait until it does it."""
+
+    doing: str
+    """What it is, in a few words of ours: there are about ten of them."""
+
+
 @contextmanager
 def failures(doing: str, *kinds: type[Exception], advice: str = UNSAVED) -> Iterator[None]:
-    """Turn errors of these kinds into one that tells what was being done, and what to do."""
-    try:
-        yield
-    except kinds as exc:
-        raise StorageError(doing, exc, advice) from exc
+    """Turn errors of these kinds into one that tells what was being done, and what to do.
+
+    It stands around all that a database is asked for, and so is where that is observed.
+    """
+    with observed(DatabaseWork(doing)):
+        try:
+            yield
+        except kinds as exc:
+            raise StorageError(doing, exc, advice) from exc
 
 
 @contextmanager

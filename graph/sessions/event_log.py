@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +69,13 @@ class EventLog:
         self._ended: dict[Turn, str] = {}
         self._writing = asyncio.Lock()
         self._soon: asyncio.Task[None] | None = None
+        # What is written for many turns is not done in the name of the one that asked first.
+        self._own = copy_context()
+
+    @property
+    def backlog(self) -> int:
+        """How many events are still to be written."""
+        return sum(map(len, self._told.values()))
 
     def tell(self, turn: Turn, told: Told) -> None:
         """Note an event, to be written within a moment."""
@@ -104,7 +112,7 @@ class EventLog:
 
     def _write_soon(self) -> None:
         if self._soon is None or self._soon.done():
-            self._soon = asyncio.create_task(self._write_all())
+            self._soon = asyncio.create_task(self._write_all(), context=self._own)
 
     async def _write_all(self) -> None:
         seconds = _LATE

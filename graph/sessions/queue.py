@@ -11,7 +11,8 @@ from langgraph.checkpoint.serde.base import SerializerProtocol
 
 from graph.checkpointers.records import Records, Steps, Values
 from graph.errors import TurnRunningError
-from graph.sessions.errors import QueueFullError, TurnLostError
+from graph.sessions.errors import QueueFullError, TurnLimitError, TurnLostError
+from graph.sessions.limits import Allowance, Limits
 from graph.sessions.session import Opening, Session, SessionTable, now
 from nodes.errors import MessageConflictError
 from nodes.events import error_event
@@ -23,8 +24,6 @@ Wish = Literal["stop", "give_way"]
 
 DONE = "done"
 """The outcome of a turn that was saved; that of any other is the code of its error."""
-MAX_UNFINISHED = 10
-"""How many turns of a thread may run or wait."""
 
 _UNFINISHED = """
     SELECT turn, runner, wish FROM cuelight_turns
@@ -113,11 +112,18 @@ class TurnQueue:
     """The turns that were asked for, with their messages, until they are forgotten."""
 
     def __init__(
-        self, records: Records, serializer: SerializerProtocol, sessions: SessionTable
+        self,
+        records: Records,
+        serializer: SerializerProtocol,
+        sessions: SessionTable,
+        limits: Limits,
+        allowance: Allowance,
     ) -> None:
         self._records = records
         self._serializer = serializer
         self._sessions = sessions
+        self._limits = limits
+        self._allowance = allowance
 
     async def add_opening(
         self, owner: str, session_id: str | None, opening: Opening, runner: str
@@ -132,6 +138,9 @@ class TurnQueue:
                 # Forgotten, it was had long ago.
                 if not stored or stored[0][1] in {None, DONE}:
                     return Place(session=session, turn=turn, is_new=False, opens=True)
+            else:
+                yield from self._allowance.spend_message(owner)
+                yield from self._allowance.open_session(owner, thread_id)
             turn = yield from _add(thread_id, runner)
             yield _OPENS, {"thread": thread_id, "turn": turn}
             return Place(session=session, turn=turn, is_new=True, opens=True, waits=turn > 1)
@@ -147,12 +156,17 @@ class TurnQueue:
         *,
         when_busy: WhenBusy | None,
         answered: bool,
+        taken_back: bool,
+        turns: int,
     ) -> Place | None:
         """Add the turn that answers a message, or find the one that does already.
 
-        `answered` tells whether the thread knows that it has answered the message. Returns `None`
-        where turns are unfinished, perhaps of processes that have ended, and `when_busy` does not
-        say what to do then.
+        `answered` tells whether the thread knows that it has answered the message, `taken_back`
+        that it does not know so any more, and `turns` how many it has had. A message that came
+        before is no matter of the user's limits.
+
+        Returns `None` where turns are unfinished, perhaps of processes that have ended, and
+        `when_busy` does not say what to do then.
         """
         kind, dumped = self._serializer.dumps_typed(message)
 
@@ -166,7 +180,7 @@ class TurnQueue:
                     raise MessageConflictError(message.id or "")
                 if outcome is None and when_busy is None and its_runner != runner:
                     return None
-                if outcome is None or (outcome == DONE and answered):
+                if outcome is None or (outcome == DONE and not taken_back):
                     return Place(session=session, turn=turn, is_new=False)
                 failed = turn
             ahead = yield _UNFINISHED, {"thread": thread_id, "before": _ALL}
@@ -174,8 +188,13 @@ class TurnQueue:
                 return None
             if ahead and when_busy == "refuse":
                 raise TurnRunningError(session_id)
-            if len(ahead) >= MAX_UNFINISHED:
-                raise QueueFullError(MAX_UNFINISHED)
+            if len(ahead) >= self._limits.unfinished:
+                raise QueueFullError(self._limits.unfinished)
+            if failed is None and not answered:
+                coming = sum(number != session.opening_turn for number, *_ in ahead)
+                if (most := self._limits.turns) is not None and turns + coming >= most:
+                    raise TurnLimitError(most)
+                yield from self._allowance.spend_message(owner)
             turn = yield from _add(thread_id, runner)
             here = {"thread": thread_id, "turn": turn}
             if failed is not None:  # what it was to answer together is answered together

@@ -5,7 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterable
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Collection,
+    Coroutine,
+    Iterable,
+    Sequence,
+)
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -14,14 +21,18 @@ from langchain_core.messages import HumanMessage
 from graph.checkpointers import Checkpointer
 from graph.conversation import Conversation
 from graph.errors import StorageError, TakenOverError, ThreadBusyError
-from graph.sessions.errors import BrokenTurnError, ClosingError
+from graph.sessions.errors import BrokenTurnError, ClosingError, TurnLimitError
 from graph.sessions.event_log import EventLog, Told, Turn
 from graph.sessions.following import follow_written
+from graph.sessions.for_the_log import for_users
 from graph.sessions.queue import Place, TurnQueue, Wish
 from graph.sessions.running import RunningTurn
 from nodes.context import Context
 from nodes.errors import TurnError
 from nodes.events import Event, error_event
+from nodes.observing import observed
+from nodes.repeats import repeated
+from nodes.state import StoredState
 from profiles import PhaseProfile
 
 logger = logging.getLogger(__name__)
@@ -47,6 +58,8 @@ class Runner:
         log: EventLog,
         context: Context,
         grace: float,
+        *,
+        max_turns: int | None = None,
     ) -> None:
         self.name = uuid.uuid4().hex
         self._checkpointer = checkpointer
@@ -54,6 +67,7 @@ class Runner:
         self._log = log
         self._context = context
         self._grace = grace
+        self._max_turns = max_turns
         self._turns: dict[Turn, RunningTurn] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._named = asyncio.Event()
@@ -80,6 +94,11 @@ class Runner:
                 task.cancel()
             await asyncio.wait(watching)
 
+    @property
+    def turns(self) -> Collection[RunningTurn]:
+        """The turns that run here or wait."""
+        return self._turns.values()
+
     def check(self) -> None:
         """Raise `ClosingError` where no more turns are taken."""
         if self._closing.is_set():
@@ -98,9 +117,12 @@ class Runner:
         await asyncio.sleep(self._grace)
         await self.ask(list(self._turns), "stop")
 
-    def run(self, place: Place, profile: PhaseProfile) -> None:
-        """Run a turn that is new, once those before it are over."""
-        turn = RunningTurn(place.session, place.turn, self._log)
+    def run(self, place: Place, profile: PhaseProfile, phase_id: str) -> None:
+        """Run a turn that is new, once those before it are over.
+
+        `phase_id` is the phase that is active by now.
+        """
+        turn = RunningTurn(place.session, place.turn, phase_id, self._log)
         self._turns[turn.key] = turn
         self._begin(self._run(turn, place, profile))
         if place.overtaken:
@@ -139,14 +161,15 @@ class Runner:
         return runner == self.name or await self._checkpointer.turn_runs(_lock_of(runner))
 
     async def _run(self, turn: RunningTurn, place: Place, profile: PhaseProfile) -> None:
-        try:
-            last = await self._outcome(turn, place, profile)
-        except TurnError as error:
-            last = error_event(error)
-        except Exception:
-            logger.exception("A turn failed")
-            last = error_event(BrokenTurnError())
-        await turn.end(last)
+        with observed(turn):
+            try:
+                last = await self._outcome(turn, place, profile)
+            except TurnError as error:
+                last = error_event(error)
+            except Exception:
+                logger.exception("A turn failed")
+                last = error_event(BrokenTurnError())
+            await turn.end(for_users(last))
         del self._turns[turn.key]
 
     async def _outcome(self, turn: RunningTurn, place: Place, profile: PhaseProfile) -> Event:
@@ -183,10 +206,16 @@ class Runner:
     ) -> Event:
         """Have the turn, and return its last event."""
         session, number = place.session, turn.number
-        request = session.opening.request if session.opening else None
-        if request is not None and await conversation.state():
-            request = None  # it has begun with that
+        opening = session.opening.request if session.opening else None
+        most = self._max_turns
+        # Where nothing was waited for, whoever asked for the turn has just read the state.
+        known = opening is None and not place.waits
+        state: StoredState = {} if known else await conversation.state()
+        # The last ones may have been had since this one was asked for.
+        if most is not None and state.get("turns", 0) >= most and not _is_repeat(state, messages):
+            raise TurnLimitError(most)
         turn.begin(conversation)
+        request = None if state else opening
         last: Event | None = None
         async for event in conversation.answer(messages, request):
             if event["type"] in {"done", "error"}:
@@ -194,6 +223,7 @@ class Runner:
             else:
                 turn.tell(event)
         if last is None:
+            logger.error("A turn ended without its last event")
             raise BrokenTurnError
         if last["type"] == "done":
             if turn.wish == "give_way":
@@ -264,6 +294,11 @@ class Runner:
 def _lock_of(runner: str) -> str:
     """Return what a runner locks: no thread, whose id would be printable."""
     return f"\0runner {runner}"
+
+
+def _is_repeat(state: StoredState, messages: Sequence[HumanMessage]) -> bool:
+    """Whether a thread has answered all of the messages."""
+    return len(repeated(state.get("handled", ()), messages)) == len(messages)
 
 
 def _is_busy(event: Event) -> bool:

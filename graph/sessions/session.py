@@ -16,13 +16,23 @@ from graph.errors import WrongKeyError
 from graph.sessions.errors import SessionConflictError, SessionIdError, UnknownSessionError
 from profiles import Profile, UnknownProfileError, named_profile
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~:@-]{0,127}")
+SESSION_ID = r"[A-Za-z0-9][A-Za-z0-9._~:@-]{0,127}"
+"""What can name a session, as a regular expression for the whole of it."""
+
+_NAME = re.compile(SESSION_ID)
 _COLUMNS = (
     "thread_id, owner, session_id, profile, created, changed, last_turn, opening_turn, "
     "opening_kind, opening"
 )
 _MINE = "owner = :owner AND session_id = :session"
 _FIND = f"SELECT {_COLUMNS} FROM cuelight_sessions WHERE {_MINE} AND closing = 0"  # noqa: S608
+_FIND_FOR = f"""
+    SELECT (
+        SELECT t.outcome FROM cuelight_messages AS m
+        JOIN cuelight_turns AS t ON t.thread_id = m.thread_id AND t.turn = m.turn
+        WHERE m.thread_id = cuelight_sessions.thread_id AND m.message_id = :message
+    ), {_COLUMNS} FROM cuelight_sessions WHERE {_MINE} AND closing = 0
+"""  # noqa: S608
 _TOUCH = f"""
     UPDATE cuelight_sessions SET changed = :now WHERE {_MINE} AND closing = 0 RETURNING {_COLUMNS}
 """  # noqa: S608
@@ -92,6 +102,16 @@ class SessionTable:
         if _NAME.fullmatch(session_id):
             for row in await self._records.read(_FIND, owner=owner, session=session_id):
                 return self._session_of(row)
+        raise UnknownSessionError(session_id)
+
+    async def find_for(
+        self, owner: str, session_id: str, message_id: str
+    ) -> tuple[Session, str | None]:
+        """Return a session, and the outcome of the turn that answers a message, if it has one."""
+        if _NAME.fullmatch(session_id):
+            values = {"owner": owner, "session": session_id, "message": message_id}
+            for outcome, *row in await self._records.read(_FIND_FOR, **values):
+                return self._session_of(tuple(row)), outcome
         raise UnknownSessionError(session_id)
 
     async def newest(
