@@ -19,7 +19,8 @@ def problem_is_named(ctx: CheckContext, response: Response, case: Case) -> bool 
     if response.status_code < 400 or response.status_code == 405:
         return None
     documented = case.operation.definition.raw["responses"][str(response.status_code)]
-    codes = documented["content"][MEDIA_TYPE]["examples"]
-    code = response.json()["code"]
+    ((media_type, content),) = documented["content"].items()
+    codes, body = content["examples"], response.json()
+    code = body["code"] if media_type == MEDIA_TYPE else body["error"]["code"]
     assert code in codes, f"{code} is not among {', '.join(codes)}"
     return None

@@ -17,7 +17,7 @@ import httpx
 import pytest
 from langserve import RemoteRunnable
 
-from tests.http_server import ROOT, Served, post, serving
+from tests.http_server import ROOT, UNASKED, Served, post, serving
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -86,11 +86,11 @@ def texts(native: httpx.Client, session_id: str) -> list[str]:
 def test_invoke_returns_what_came_of_a_turn(connect: Connect, new_id: str) -> None:
     opens = connect("opens")
     opening = opens.invoke({"session_id": new_id})
-    assert opening["reply"]
+    assert opening["reply"] == UNASKED
     assert opening["turns"] == 0
-    answer = opens.invoke({"session_id": new_id, "message": "SIGNAL go other"})
+    answer = opens.invoke({"session_id": new_id, "message": "well SIGNAL go other"})
     reply = answer.pop("reply")
-    assert reply.startswith("Well then.\n\n")
+    assert reply == f"You said: well\n\n{UNASKED}"
     assert "signals" not in reply
     assert answer == {
         "session_id": new_id,
@@ -140,13 +140,13 @@ async def test_events_of_a_run_hold_ours_and_nothing_of_the_machinery(
     connect: Connect, new_id: str
 ) -> None:
     opens = connect("opens")
-    given = {"session_id": new_id, "message": "SIGNAL go"}
+    given = {"session_id": new_id, "message": "well SIGNAL go"}
     events = [event async for event in opens.astream_events(given)]
     kinds = [event["event"] for event in events]
     assert (kinds[0], kinds[-1]) == ("on_chain_start", "on_chain_end")
     assert set(kinds[1:-1]) == {"on_chain_stream"}
     chunks = [event["data"]["chunk"] for event in events[1:-1]]
-    assert "Well then." in words_of(chunks)
+    assert "You said: well" in words_of(chunks)
     assert [one["content"] for one in chunks if one["type"] == "signal"] == ["go"]
     log = [patch async for patch in opens.astream_log({**given, "message": "hello"})]
     for told in (repr(events), repr(log)):
@@ -335,7 +335,8 @@ def test_schemas_tell_what_a_run_takes_and_gives(native: httpx.Client) -> None:
 
 
 def test_the_playground_is_a_page_with_all_that_it_needs(native: httpx.Client) -> None:
-    page = native.get("/langserve/talk/playground", follow_redirects=True)
+    page = native.get("/langserve/talk/playground/")
+    assert native.get("/langserve/talk/playground").text == page.text
     assert page.headers["content-type"].startswith("text/html")
     assert "INPUT_SCHEMA" in page.text
     parts = re.findall(r'(?:src|href)="(/langserve/talk/[^"]+)"', page.text)

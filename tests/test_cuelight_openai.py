@@ -13,14 +13,12 @@ import openai
 import pytest
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
-from tests.http_server import Served, post, serving, text_of
+from tests.http_server import UNASKED, Served, post, serving, text_of
 
 pytestmark = pytest.mark.timeout(300)
 
 ANNA = "annas-key-0123456789"
 BEN = "bens-key-01234567890"
-OPENING = "Nobody has spoken yet."
-"""What the model of the server repeats of its prompt as an opening."""
 
 
 @pytest.fixture(scope="module")
@@ -174,17 +172,17 @@ async def test_signals_move_the_session_and_are_never_told(
     anna: openai.AsyncOpenAI, new_id: str
 ) -> None:
     await ask(anna, model="opens", user=new_id)
-    answer = await ask(anna, user("SIGNAL go"), model="opens", user=new_id)
+    answer = await ask(anna, user("well SIGNAL go"), model="opens", user=new_id)
     assert standing(answer)["phase"] == "b"
     # Each phase's words are a paragraph of their own.
     first, _, second = said(answer).partition("\n\n")
-    assert first == "Well then."
+    assert first == "You said: well"
     assert second
     assert answer.usage
     assert answer.usage.prompt_tokens == 20
     assert "signals" not in answer.model_dump_json()
-    pieces = await stream(anna, user("SIGNAL other"), model="opens", user=new_id)
-    assert said(pieces) == "Well then."
+    pieces = await stream(anna, user("well SIGNAL other"), model="opens", user=new_id)
+    assert said(pieces) == "You said: well"
     assert "other" not in "".join(piece.model_dump_json() for piece in pieces)
 
 
@@ -194,7 +192,7 @@ async def test_without_a_message_the_opening_is_answered_once(
     system = {"role": "system", "content": "You are a pirate."}
     for messages in ([], [system], [system, user("  ")]):
         answer = await ask(anna, *messages, model="opens", user=new_id)
-        assert OPENING in said(answer)
+        assert UNASKED in said(answer)
         assert "pirate" not in said(answer)
         assert standing(answer)["turns"] == 0
     assert await texts(native, new_id) == ["*"]
@@ -205,7 +203,7 @@ async def test_a_first_message_is_answered_after_the_opening(
 ) -> None:
     answer = await ask(anna, user("hello"), model="opens", user=new_id)
     opening, _, reply = said(answer).rpartition("\n\n")
-    assert OPENING in opening
+    assert UNASKED in opening
     assert reply == "You said: hello"
     assert answer.usage
     assert answer.usage.total_tokens == 24
@@ -489,7 +487,7 @@ async def test_a_turn_that_fails_after_its_first_words_is_an_error_of_the_stream
     with pytest.raises(openai.APIError, match="cannot be reached") as failed:
         await listen()
     assert failed.value.code == "unavailable"
-    assert OPENING in heard
+    assert UNASKED in heard
     assert await texts(native, new_id) == ["*"]
 
 

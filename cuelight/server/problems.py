@@ -72,6 +72,7 @@ _STATUS = {
     "session_conflict": 422,
     "queue_full": 429,
     "too_many_messages": 429,
+    "missing_extra": 501,
     "issuer_unreachable": 503,
     "rate_limited": 429,
     "missing_extra": 501,
@@ -185,6 +186,16 @@ def problem_response(
     return Response(body.encode("utf-8", "replace"), status, headers=headers, media_type=MEDIA_TYPE)
 
 
+def fault_response(error: Exception) -> Response:
+    """Note a fault in the log, and return the answer that tells of it."""
+    logger.error("A request failed", exc_info=error)
+    return problem_response(
+        500,
+        "internal_error",
+        "The request failed by a fault of this server, which its log tells of.",
+    )
+
+
 _ANYWHERE = ("body_too_large", "internal_error")
 _FOR_USERS = (
     "forbidden_host", "invalid", "no_access", "invalid_token", "issuer_unreachable", "storage",
@@ -258,12 +269,7 @@ def answer_problems(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def answer_fault(_: Request, error: Exception) -> Response:
-        logger.error("A request failed", exc_info=error)
-        return problem_response(
-            500,
-            "internal_error",
-            "The request failed by a fault of this server, which its log tells of.",
-        )
+        return fault_response(error)
 
 
 def _methods_at(request: Request) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from typing import Any
 from urllib.parse import quote
@@ -88,7 +88,10 @@ async def _written(events: AsyncGenerator[list[Heard]]) -> AsyncIterator[bytes]:
 
 def _line_of(heard: Heard) -> bytes:
     event = heard.told.event
-    data = json.dumps(event, ensure_ascii=False).encode("utf-8", "replace").decode()
-    return format_sse_event(
-        event=event["type"], data_str=data.translate(_OTHER_LINE_ENDS), id=heard.id
-    )
+    return format_sse_event(event=event["type"], data_str=data_of(event), id=heard.id)
+
+
+def data_of(value: object, default: Callable[[Any], Any] | None = None) -> str:
+    """Return JSON that is one line to every client, and that is valid whatever a model has said."""
+    data = json.dumps(value, ensure_ascii=False, default=default)
+    return data.encode("utf-8", "replace").decode().translate(_OTHER_LINE_ENDS)

@@ -10,11 +10,14 @@ from urllib.parse import quote
 from fastapi import Request
 from langchain_core._api import LangChainDeprecationWarning
 from langserve import APIHandler, CustomUserType
+from langserve.serialization import WellKnownLCSerializer
+from pydantic_core import to_jsonable_python
 from sse_starlette import EventSourceResponse
 
 from cuelight.server.langserve.models import PREFIX, CoachTurnInput, TurnInput
 from cuelight.server.langserve.runnable import CALLER, ProfileRunnable
 from cuelight.server.settings import ServerSettings
+from cuelight.server.streaming import data_of
 from profiles import as_phase_profile, named_profile
 
 _CLOSING_SECONDS = 2.0
@@ -31,6 +34,14 @@ class CoachInput(CoachTurnInput, CustomUserType):
     """The same for a profile with a coach."""
 
 
+class OneLine(WellKnownLCSerializer):
+    """Writes what a client reads that takes a stream apart into lines."""
+
+    def dumps(self, obj: Any) -> bytes:
+        """Return JSON."""
+        return data_of(obj, default=to_jsonable_python).encode()
+
+
 @cache
 def handler_of(profile: str) -> APIHandler:
     """Return the handler of a profile, by the name that it is listed by."""
@@ -40,6 +51,7 @@ def handler_of(profile: str) -> APIHandler:
         path=f"/{quote(profile, safe='')}",
         prefix=PREFIX,
         per_req_config_modifier=_with_caller,
+        serializer=OneLine(),
     )
 
 

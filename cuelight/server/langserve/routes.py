@@ -13,8 +13,8 @@ from cuelight.server.langserve.models import PREFIX, Batch, BatchResult, Run, Ru
 from cuelight.server.langserve.runnable import Caller
 from cuelight.server.problems import RequestProblem, problems
 from cuelight.server.sessions import sessions_of, settings_of
+from cuelight.server.talking import known_profile
 from cuelight.server.who import Who
-from profiles import listed_name
 
 if TYPE_CHECKING:
     from langserve import APIHandler
@@ -57,7 +57,7 @@ async def _calls(
 
 async def _handler(profile: str) -> APIHandler:
     """Return LangServe's handler of a profile, or say that LangServe is not installed."""
-    return await asyncio.to_thread(_handler_of, listed_name(profile))
+    return await asyncio.to_thread(_handler_of, known_profile(profile))
 
 
 def _handler_of(profile: str) -> APIHandler:
@@ -140,7 +140,8 @@ async def config_schema(request: Request, handler: Handler) -> dict[str, Any]:
     return dict(await handler.config_schema(request))
 
 
+@router.get("/playground", include_in_schema=False)
 @router.get("/playground/{file_path:path}", include_in_schema=False)
-async def playground(request: Request, handler: Handler, file_path: str) -> Any:
+async def playground(request: Request, handler: Handler, file_path: str = "") -> Any:
     """Return LangServe's playground, a page to try the profile in."""
     return await handler.playground(file_path, request)

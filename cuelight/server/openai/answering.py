@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 import uuid
 from collections.abc import AsyncIterator, Sequence
@@ -24,7 +23,7 @@ from cuelight.server.openai.models import (
     Usage,
 )
 from cuelight.server.reply import Reply
-from cuelight.server.streaming import HEARTBEAT
+from cuelight.server.streaming import HEARTBEAT, data_of
 from cuelight.server.talking import Saying, Talk, failure_of
 from graph.sessions import Sessions
 from nodes.events import Event
@@ -60,7 +59,7 @@ class Answering:
             usage=self._usage,
             cuelight=self._standing,
         )
-        return _json(answer.model_dump())
+        return data_of(answer.model_dump()).encode()
 
     async def begin(self) -> None:
         """Wait for the first words, or until a client needs a sign of life.
@@ -132,9 +131,4 @@ class Answering:
 
 
 def _line(data: dict[str, Any]) -> bytes:
-    return format_sse_event(data_str=_json(data).decode())
-
-
-def _json(data: dict[str, Any]) -> bytes:
-    """Write JSON; half a character, which a model may have given, becomes a question mark."""
-    return json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
+    return format_sse_event(data_str=data_of(data))

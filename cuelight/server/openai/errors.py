@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -15,7 +15,7 @@ from cuelight.server.problems import (
     MEDIA_TYPE,
     UNKNOWN_PROFILE,
     RequestProblem,
-    problem_response,
+    fault_response,
     problems,
 )
 
@@ -56,14 +56,9 @@ class OpenAIErrors:
 
         try:
             await self._app(scope, receive, rewrite)
-        except Exception:
+        except Exception as error:
             if not begun:
-                fault = problem_response(
-                    500,
-                    "internal_error",
-                    "The request failed by a fault of this server, which its log tells of.",
-                )
-                await fault(scope, receive, rewrite)
+                await fault_response(error)(scope, receive, rewrite)
             raise
 
 
@@ -76,13 +71,25 @@ def openai_errors(*codes: str) -> dict[int | str, dict[str, Any]]:
     """Return how a route documents its errors, by the codes of the problems."""
     named: dict[int, list[str]] = {}
     for status, one in problems(*codes).items():
-        words = [_CODES.get(code, code) for code in one["content"][MEDIA_TYPE]["examples"]]
-        named.setdefault(_status(int(status)), []).extend(words)
-    documented: dict[int | str, dict[str, Any]] = {
-        status: {"model": ErrorAnswer, "description": ", ".join(f"`{word}`" for word in words)}
-        for status, words in named.items()
+        named.setdefault(_status(int(status)), []).extend(one["content"][MEDIA_TYPE]["examples"])
+    described: dict[int | str, dict[str, Any]] = {
+        status: _described(_answer(status, code) for code in codes)
+        for status, codes in named.items()
     }
-    return {**documented, "default": {"model": ErrorAnswer, "description": "Any other error."}}
+    return {**described, "default": {"model": ErrorAnswer, "description": "Any other error."}}
+
+
+def _answer(status: int, code: str) -> ErrorAnswer:
+    return ErrorAnswer(error=_detail(status, code, "What happened, and what to do."))
+
+
+def _described(answers: Iterable[ErrorAnswer]) -> dict[str, Any]:
+    examples = {answer.error.code: {"value": answer.model_dump()} for answer in answers}
+    return {
+        "model": ErrorAnswer,
+        "description": ", ".join(f"`{code}`" for code in examples),
+        "content": {"application/json": {"examples": examples}},
+    }
 
 
 def _is_ours(scope: Scope) -> bool:
