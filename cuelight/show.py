@@ -14,6 +14,7 @@ from profiles import (
     InstructionProfile,
     PhaseProfile,
 )
+from profiles.shape_words import in_words
 
 
 class Way(NamedTuple):
@@ -80,6 +81,28 @@ def show_signals(screen: Screen, phase: InstructionProfile) -> None:
     screen.line("  Signals")
     for name, description in signals.items():
         screen.line(f"    {name}: {' '.join(description.split())}", indent=6)
+        for line in payload_of(phase, name):
+            screen.line(f"      {line}", indent=8)
+
+
+def payload_of(phase: InstructionProfile, name: str) -> list[str]:
+    """Return what the payload of a signal looks like and what becomes of it, a line for each."""
+    signal = phase.declared.get(name)
+    if signal is None:
+        return []
+    fields = signal.payload.properties.items() if signal.payload else ()
+    required = signal.payload.required if signal.payload else ()
+    lines = [
+        f"{field}{'' if field in required else ' (if known)'}: {in_words(shape)}"
+        f"{', quoted from the user' if field in signal.quotes else ''}"
+        for field, shape in fields
+    ]
+    if signal.corrects is not None:
+        lines.append(f"corrects {signal.corrects} in the memory")
+    elif signal.is_kept:
+        rests = f", and rests on {', '.join(signal.depends_on)}" if signal.depends_on else ""
+        lines.append(f"kept in the memory{rests}")
+    return lines
 
 
 def signals_of(phase: InstructionProfile) -> dict[str, str]:
@@ -92,7 +115,12 @@ def signals_of(phase: InstructionProfile) -> dict[str, str]:
         TURN_LIMIT: "From the engine alone: the coach's messages are used up "
         f"({phase.coach_turns} since the phase was entered).",
     }
-    return {name: phase.signals.get(name) or engine[name] for name in phase.all_signals}
+    return {name: _when(phase, name) or engine[name] for name in phase.all_signals}
+
+
+def _when(phase: InstructionProfile, name: str) -> str | None:
+    signal = phase.declared.get(name)
+    return signal.when if signal else None
 
 
 def _show_request(screen: Screen, phase: InstructionProfile) -> None:

@@ -25,6 +25,7 @@ from nodes.grounding.search import search_options, searched
 from nodes.grounding.sources import MOST_SOURCES, grounding_event
 from nodes.judgement import Judgement, judge
 from nodes.language import Language, language_of
+from nodes.memory_note import memory_notes
 from nodes.models import chat_model
 from nodes.prompt import build_prompt
 from nodes.rehearsal import RehearsalModel
@@ -177,7 +178,8 @@ def make_step_node(profile: PhaseProfile, phase_id: str, step: Step) -> StepNode
 def step_prompt(system: SystemMessage, step: Step, scene: Scene) -> list[BaseMessage]:
     """Return the prompt of a step: what is always the same, the messages, the step's task."""
     note = step_note(scene.intent, step.task(scene), scene.state.get("sources", []))
-    return build_prompt(system, scene.state["messages"], [note])
+    notes = [*memory_notes(scene.profile, scene.state), note]
+    return build_prompt(system, scene.state["messages"], notes)
 
 
 async def _give(
@@ -246,7 +248,7 @@ def _judged(step: Step, scene: Scene, reply: Reply) -> tuple[list[Judgement], Cr
     """Judge the reply's signals, its report among them, and return the brief after that."""
     judged = []
     intent = scene.intent
-    for one in judge(scene.phase, reply.signals):
+    for one in judge(scene.profile, scene.state, reply.signals):
         if one.name != BRIEF_SIGNAL:
             judged.append(one)
         elif not step.hears_reports(scene):

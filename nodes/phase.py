@@ -18,6 +18,8 @@ from nodes.context import REHEARSAL, Context, context_of
 from nodes.errors import MoveError
 from nodes.events import EventWriter, listener
 from nodes.judgement import judge
+from nodes.memory import after_signals
+from nodes.memory_note import memory_notes
 from nodes.models import chat_model
 from nodes.prompt import build_prompt, prompt_so_far, system_prompt
 from nodes.rehearsal import RehearsalModel, rehearse
@@ -86,17 +88,16 @@ async def _reply(
 ) -> PhaseState:
     """Ask the model, and return what its reply changes."""
     phase_id = state["phase"]
-    phase = profile.get_phase(phase_id)
     reply = await ask(
         await _model(context, profile, state),
-        build_prompt(system, state["messages"], brief_notes(state)),
+        build_prompt(system, state["messages"], _notes(profile, state)),
         phase_id=phase_id,
-        phase=phase,
+        phase=profile.get_phase(phase_id),
         context=context,
         write=write,
         wordless=partial(_another_phase_speaks, profile, state),
     )
-    judged = [*judge(phase, reply.signals), *lost(reply)]
+    judged = [*judge(profile, state, reply.signals), *lost(reply)]
     report(phase_id, judged, write)
     accepted = accepted_of(judged)
     update = after_reply(profile, state, reply, extras_of(reply, judged), accepted)
@@ -108,8 +109,10 @@ def _another_phase_speaks(
 ) -> bool:
     """Whether these signals move on in this turn to a phase that speaks, so that words can wait."""
     phase_id = state["phase"]
-    given = accepted_of(judge(profile.get_phase(phase_id), signals))
-    target = profile.find_transition(phase_id, {*state["signals"], *given})
+    given = accepted_of(judge(profile, state, signals))
+    _, opened = after_signals(profile, state, given)
+    gathered = {*state["signals"], *given} - opened.keys()
+    target = profile.find_transition(phase_id, gathered)
     if target is None or not profile.completing_signals(phase_id).isdisjoint(given):
         return False
     answered: PhaseState = {**state, "messages": []}
@@ -135,7 +138,12 @@ def next_prompt(profile: PhaseProfile, state: PhaseState) -> list[BaseMessage]:
     system = SystemMessage(system_prompt(profile, state["phase"]))
     if not speaks:
         return prompt_so_far(system, state["messages"])
-    return build_prompt(system, state["messages"], brief_notes(state))
+    return build_prompt(system, state["messages"], _notes(profile, state))
+
+
+def _notes(profile: PhaseProfile, state: PhaseState) -> list[str]:
+    """Return what this turn alone needs to be told of."""
+    return [*memory_notes(profile, state), *brief_notes(state)]
 
 
 async def _model(context: Context, profile: PhaseProfile, state: PhaseState) -> BaseChatModel:

@@ -26,7 +26,10 @@ from profiles.model import (
     as_phase_profile,
 )
 from profiles.names import ENGINE_SIGNALS, INTENT_READY, TURN_LIMIT, canonical_name
+from profiles.payloads import Payloads, Rule
 from profiles.schema import profile_schema
+from profiles.shape import Shape
+from profiles.signal import Signal
 from profiles.source import read_profile, read_profile_file
 
 __all__ = [
@@ -37,6 +40,7 @@ __all__ = [
     "CoachRequest",
     "DuplicateProfileError",
     "InstructionProfile",
+    "Payloads",
     "PhaseProfile",
     "PhaseTransition",
     "Problem",
@@ -44,6 +48,9 @@ __all__ = [
     "ProfileError",
     "ProfileFileError",
     "RehearsalLine",
+    "Rule",
+    "Shape",
+    "Signal",
     "UnknownPhaseError",
     "UnknownProfileError",
     "as_phase_profile",

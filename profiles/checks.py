@@ -17,6 +17,7 @@ from profiles.errors import did_you_mean, listed, nearest, shown
 from profiles.faults import KEY, Finding, Location
 from profiles.fields import LONGEST_PAUSE_MS
 from profiles.names import ENGINE_SIGNALS, canonical_name
+from profiles.relations import declarations, relation_findings
 from profiles.shadows import Edge, cure, never_taken
 
 PHASE_ONLY = ("completes", "max_turns", "then")
@@ -64,7 +65,7 @@ def _kind_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def standalone_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
-    """Find what makes sense in a phase only, in a profile that stands alone."""
+    """Find what makes sense in a phase only, and faults between the signals, of a lone profile."""
     for field in PHASE_ONLY:
         if data.get(field) is not None:
             yield Finding(
@@ -73,6 +74,7 @@ def standalone_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
                 "Take it out, or give the profile 'phases'.",
                 data[field],
             )
+    yield from relation_findings(declarations(("signals",), "this profile", data.get("signals")))
 
 
 def phase_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -92,6 +94,13 @@ def phase_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
         if isinstance(from_phase := _get(transition, "from_phase"), str):
             names = _names(_get(transition, "trigger_signals"))
             triggers[from_phase] |= {canonical_name(name) for _, name in names}
+    yield from relation_findings(
+        declaration
+        for phase_id, phase in phases.items()
+        for declaration in declarations(
+            ("phases", phase_id, "signals"), f"phase {phase_id!r}", _get(phase, "signals")
+        )
+    )
     yield from _never_taken(data.get("transitions"))
     yield from _second_request(phases)
     for phase_id, phase in phases.items():

@@ -11,25 +11,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ModelWrapValidatorHandler,
-    StrictBool,
-    StrictStr,
-    ValidationError,
-    model_validator,
-)
-from pydantic_core import InitErrorDetails
+from pydantic import Field, StrictBool, StrictStr
 
 from profiles import checks
 from profiles.errors import UnknownPhaseError
-from profiles.faults import Finding, explain
+from profiles.faults import Finding
 from profiles.fields import (
-    DeclaredSignals,
     GivenSignals,
     JsonObject,
     Milliseconds,
@@ -38,10 +27,12 @@ from profiles.fields import (
     Text,
     Title,
     Words,
-    wrong,
 )
 from profiles.frozen import FrozenDict, FrozenMapping, FrozenSequence
 from profiles.names import ENGINE_SIGNALS, TURN_LIMIT, canonical_name
+from profiles.payloads import Payloads
+from profiles.signal import DeclaredSignals, Signal, as_signal
+from profiles.strict import Frozen
 
 STANDALONE_PHASE = "conversation"
 """The id of the only phase of a standalone instruction profile."""
@@ -53,54 +44,7 @@ DEFAULT_TURN_LIMIT = 10
 """How many turns a coach has where its profile does not say."""
 
 
-class _Frozen(BaseModel):
-    """Frozen data with no unknown keys, which reports all its faults at once and in plain words.
-
-    A field that may be left out may be `None` as well: a key with nothing after it.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    @classmethod
-    def _read(cls, data: Any) -> Any:
-        """Return the data with its short forms written out."""
-        if not isinstance(data, Mapping):
-            return data
-        optional = {name for name, field in cls.model_fields.items() if not field.is_required()}
-        return {k: v for k, v in data.items() if v is not None or k not in optional}
-
-    @classmethod
-    def _findings(cls, data: Mapping[str, Any]) -> Iterable[Finding]:
-        """Find the faults that no single field shows."""
-        return ()
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _report_all_faults(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        data = cls._read(data)
-        found: list[Finding] = []
-        made: Self | None = None
-        try:
-            made = handler(data)
-        except ValidationError as error:
-            found += explain(error.errors(include_url=False), cls.model_fields)
-        if isinstance(data, Mapping):
-            found += cls._findings(data)
-        if found or made is None:
-            faults = [
-                InitErrorDetails(type=wrong(fault.message), loc=fault.loc, input=fault.value)
-                for fault in found
-            ]
-            raise ValidationError.from_exception_data(cls.__name__, faults)
-        return made
-
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """Return a copy with `update` in it, checked like a new one; `deep` changes nothing."""
-        given = {name: getattr(self, name) for name in self.model_fields_set}
-        return type(self).model_validate({**given, **(update or {})})
-
-
-class RehearsalLine(_Frozen):
+class RehearsalLine(Frozen):
     """One reply that the rehearsal model plays in a phase, with the signals it gives."""
 
     say: Text = Field(default="", description="What the model says, as the user sees it.")
@@ -114,7 +58,7 @@ class RehearsalLine(_Frozen):
         return super()._read({"say": data} if isinstance(data, str) else data)
 
 
-class CoachRequest(_Frozen):
+class CoachRequest(Frozen):
     """What a coach knows before its first word; whatever is missing it asks for."""
 
     asset_type: Text | None = Field(
@@ -149,7 +93,7 @@ class CoachRequest(_Frozen):
     )
 
 
-class InstructionProfile(_Frozen):
+class InstructionProfile(Frozen):
     """How the model speaks: a conversation of its own, or one phase of a `PhaseProfile`."""
 
     name: Title = Field(description="The name shown to people.")
@@ -230,7 +174,8 @@ class InstructionProfile(_Frozen):
     )
     signals: DeclaredSignals = Field(
         default_factory=FrozenDict,
-        description="The signals that the model may give here: {name: when to give it}.",
+        description="The signals that the model may give here: {name: when to give it}, or "
+        "{name: {when: …, payload: …}}.",
     )
     completes: SignalNames | None = Field(
         default=None,
@@ -275,6 +220,11 @@ class InstructionProfile(_Frozen):
         """When the phase `then` follows, in words."""
         return "after 1 turn" if self.max_turns == 1 else f"after {self.max_turns} turns"
 
+    @cached_property
+    def declared(self) -> Mapping[str, Signal]:
+        """The declared signals, each in its long form."""
+        return FrozenDict({name: as_signal(given) for name, given in self.signals.items()})
+
     @property
     def all_signals(self) -> tuple[str, ...]:
         """The signals that can be given here: the declared ones, and those of the engine."""
@@ -289,7 +239,7 @@ class InstructionProfile(_Frozen):
         )
 
 
-class PhaseTransition(_Frozen):
+class PhaseTransition(Frozen):
     """A move from one phase to another when its trigger signals have been given."""
 
     from_phase: Text = Field(description="The phase that the transition leaves.")
@@ -310,7 +260,7 @@ class PhaseTransition(_Frozen):
         return not given.isdisjoint(self.trigger_signals)
 
 
-class PhaseProfile(_Frozen):
+class PhaseProfile(Frozen):
     """A conversation in phases, with transitions that the model's signals cause."""
 
     name: Title = Field(description="The name shown to people.")
@@ -372,6 +322,19 @@ class PhaseProfile(_Frozen):
         """Return the first transition out of the phase that `signals`, in any spelling, cause."""
         given = set(signals)
         return next((t for t in self.transitions_from(phase_id) if t.fires_on(given)), None)
+
+    def signals_of(self, phase_id: str) -> Mapping[str, Signal]:
+        """Return the signals that the model may give in a phase, each in its long form."""
+        return self.get_phase(phase_id).declared
+
+    @cached_property
+    def payloads(self) -> Payloads:
+        """What the signals of all phases carry, and what is kept of it."""
+        return Payloads(
+            (name, signal)
+            for phase_id in self.phases
+            for name, signal in self.signals_of(phase_id).items()
+        )
 
     @property
     def has_coach(self) -> bool:

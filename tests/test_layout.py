@@ -15,7 +15,8 @@ ROOT = Path(__file__).parent.parent
 ORDER = ["profiles", "nodes", "graph", "cuelight"]
 BELOW = {package: ORDER[ORDER.index(package) + 1 :] for package in ORDER}
 """The table of design.md reads from the top: what stands below imports what stands above."""
-PROFILES_MAY_IMPORT = {"profiles", "pydantic", "pydantic_core", "yaml", *sys.stdlib_module_names}
+LIBRARIES_OF_PROFILES = {"pydantic", "pydantic_core", "yaml", "jsonschema"}
+PROFILES_MAY_IMPORT = {"profiles", *LIBRARIES_OF_PROFILES, *sys.stdlib_module_names}
 
 
 def files_of(package: str) -> list[Path]:
@@ -62,7 +63,7 @@ def test_a_file_imports_nothing_from_below_its_package(file: Path) -> None:
     assert not roots_of(file) & {*BELOW[file.parts[0]], "tests", "benchmarks"}
 
 
-def test_profiles_are_made_of_pydantic_and_yaml_only() -> None:
+def test_profiles_are_made_of_pydantic_yaml_and_json_schema_only() -> None:
     roots = [roots_of(file) for file in FILES if file.parts[0] == "profiles"]
     assert not set().union(*roots) - PROFILES_MAY_IMPORT
 

@@ -127,7 +127,7 @@ def texts(profile: PhaseProfile) -> Iterator[str]:
     yield profile.name
     for phase_id, phase in profile.phases.items():
         yield from (phase.name, profile.get_phase_context(phase_id), phase.instructions)
-        yield from (*phase.acknowledgments, *phase.signals.values())
+        yield from (*phase.acknowledgments, *(signal.when for signal in phase.declared.values()))
         for line in phase.rehearsal:
             yield line.say
             yield from map(str, line.signals.values())

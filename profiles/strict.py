@@ -1,0 +1,65 @@
+"""Frozen data that cannot be wrong, and says all that is wrong with it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails
+
+from profiles.faults import Finding, explain
+from profiles.fields import wrong
+
+
+class Frozen(BaseModel):
+    """Frozen data with no unknown keys, which reports all its faults at once and in plain words.
+
+    A field that may be left out may be `None` as well: a key with nothing after it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def _read(cls, data: Any) -> Any:
+        """Return the data with its short forms written out."""
+        if not isinstance(data, Mapping):
+            return data
+        optional = {name for name, field in cls.model_fields.items() if not field.is_required()}
+        return {k: v for k, v in data.items() if v is not None or k not in optional}
+
+    @classmethod
+    def _findings(cls, data: Mapping[str, Any]) -> Iterable[Finding]:
+        """Find the faults that no single field shows."""
+        return ()
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _report_all_faults(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        data = cls._read(data)
+        found: list[Finding] = []
+        made: Self | None = None
+        try:
+            made = handler(data)
+        except ValidationError as error:
+            found += explain(error.errors(include_url=False), cls.model_fields)
+        if isinstance(data, Mapping):
+            found += cls._findings(data)
+        if found or made is None:
+            faults = [
+                InitErrorDetails(type=wrong(fault.message), loc=fault.loc, input=fault.value)
+                for fault in found
+            ]
+            raise ValidationError.from_exception_data(cls.__name__, faults)
+        return made
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with `update` in it, checked like a new one; `deep` changes nothing."""
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        return type(self).model_validate({**given, **(update or {})})
