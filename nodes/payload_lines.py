@@ -21,7 +21,10 @@ def payload_lines(profile: PhaseProfile, name: str) -> Iterator[str]:
         return
     corrects = profile.payloads.place_of(name) if profile.payloads.is_correction(name) else None
     if corrects is not None:
-        yield f"  It corrects what {corrects} gave. Inside its braces, give only what has changed:"
+        yield (
+            f"  It corrects what {corrects} gave. Inside its braces, give only what has "
+            "changed, and that whole, such as a list with all of its values:"
+        )
     elif rule.shape.properties:
         yield "  It counts only with these details inside its braces:"
     for field, shape in rule.shape.properties.items():

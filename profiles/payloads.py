@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 
 from profiles.shape import Shape
 from profiles.shape_check import Checker
@@ -32,6 +33,9 @@ class Payloads:
         self._rules = {
             name: rule for name, signal in self._signals.items() if (rule := self._made(signal))
         }
+        rests_on = {name: signal.depends_on for name, signal in self._signals.items()}
+        sorted_names = TopologicalSorter(rests_on).static_order()
+        self._order = {name: place for place, name in enumerate(sorted_names)}
         self._resting: dict[str, list[str]] = {}
         for name, signal in self._signals.items():
             for other in signal.depends_on:
@@ -71,14 +75,7 @@ class Payloads:
 
     def in_order(self, names: Iterable[str]) -> list[str]:
         """Return signals of one reply so that none comes before what it rests on."""
-        names = list(names)
-        return sorted(names, key=lambda name: self._level(self.place_of(name) or name))
-
-    def _level(self, name: str) -> int:
-        signal = self._signals.get(name)
-        if signal is None or not signal.depends_on:
-            return 0
-        return 1 + max(map(self._level, signal.depends_on))
+        return sorted(names, key=lambda name: self._order.get(self.place_of(name) or name, 0))
 
     def _made(self, signal: Signal) -> Rule | None:
         if signal.corrects is None:

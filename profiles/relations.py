@@ -5,8 +5,9 @@ Like all checks, they read the data as it was written, and pass over what they c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from profiles.errors import did_you_mean, listed, shown
@@ -107,34 +108,21 @@ def _fault_in(other: str, one: Declaration, known: Mapping[str, Declaration]) ->
 
 
 def _circles(known: Mapping[str, Declaration]) -> Iterator[Finding]:
-    """Find signals that rest on themselves through others; each circle once."""
-    resting = {name: one.signal.depends_on for name, one in known.items() if one.signal}
-    done: set[str] = set()
-    for start in resting:
-        yield from _walk(start, [], done, resting, known)
-
-
-def _walk(
-    name: str,
-    path: Sequence[str],
-    done: set[str],
-    resting: Mapping[str, Iterable[str]],
-    known: Mapping[str, Declaration],
-) -> Iterator[Finding]:
-    if name in path:
-        circle = [*path[path.index(name) :], name]
-        if len(circle) > 2:  # one that names itself is told as that
-            yield Finding(
-                (*known[name].loc, "depends_on"),
-                f"goes in a circle: {' → '.join(circle)}. Take one of them out.",
-                name,
-            )
-        return
-    if name in done or name not in resting:
-        return
-    for other in resting[name]:
-        yield from _walk(other, [*path, name], done, resting, known)
-    done.add(name)
+    """Find signals that rest on themselves through others: one circle, where there are several."""
+    rests_on = {
+        name: [other for other in one.signal.depends_on if other in known and other != name]
+        for name, one in known.items()
+        if one.signal
+    }
+    try:
+        TopologicalSorter(rests_on).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1][::-1]  # it is told from what is rested on
+        yield Finding(
+            (*known[circle[0]].loc, "depends_on"),
+            f"goes in a circle: {' → '.join(circle)}. Take one of them out.",
+            circle[0],
+        )
 
 
 def _read(value: Any) -> Signal | None:

@@ -33,13 +33,14 @@ def in_words(shape: Shape) -> str:
 def shown_json(value: object) -> str:
     """Return a value as JSON in one line, cut where it is long."""
     text = one_line(json.dumps(value, ensure_ascii=False, default=list))
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1].rstrip()}…"
 
 
 def one_line(text: str) -> str:
     """Return a text in which nothing ends a line or hides, whoever reads it."""
-    text = " ".join(text.split())
-    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(text.split())
 
 
 def _kinds_meant(shape: Shape) -> Iterable[Kind]:

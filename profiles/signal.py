@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
-    BeforeValidator,
     Field,
     StrictBool,
     StrictStr,
@@ -35,7 +34,9 @@ MAX_DEPTH = 6
 """How many levels it may have: the model is told all of them."""
 
 
-def _payload(shape: Shape) -> Shape:
+def _payload(value: Any, _: ValidatorFunctionWrapHandler) -> Shape:
+    # By hand, since pydantic would check a model that holds itself twice, and tell each fault so.
+    shape = Shape.model_validate(written_out(value))
     if tuple(shape.type) not in {(), ("object",)}:
         raise wrong(
             f"is of type {' or '.join(shape.type)}; a payload is an object, with a field for each "
@@ -68,7 +69,7 @@ def _depth(shape: Shape) -> int:
     return 1 + max(map(_depth, shape.parts()), default=0)
 
 
-Payload = Annotated[Shape, BeforeValidator(written_out), AfterValidator(_payload)]
+Payload = Annotated[Shape, WrapValidator(_payload)]
 
 
 class Signal(Frozen):

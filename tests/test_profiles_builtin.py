@@ -11,10 +11,12 @@ from profiles import (
     INTENT_READY,
     TURN_LIMIT,
     PhaseProfile,
+    RehearsalLine,
     as_phase_profile,
     builtin_names,
     load_profile,
 )
+from profiles.samples import plain
 
 PHASES = {
     "creative_studio": ["welcome", "brief", "handover"],
@@ -80,7 +82,9 @@ MOVES = [
 ]
 FOR_THE_RECORD = {
     "interview.feedback_given",
+    "recommendation.history_corrected",
     "recommendation.summary_confirmed",
+    "recommendation.symptoms_corrected",
     "sales.next_step_agreed",
     "tutorial.step_complete",
 }
@@ -95,6 +99,16 @@ def phased(name: str) -> PhaseProfile:
     return as_phase_profile(load_profile(name))
 
 
+def counting(profile: PhaseProfile, line: RehearsalLine) -> set[str]:
+    """Return the signals of a line that count; a payload that does not fit is played as refused."""
+    rules = {name: profile.payloads.rule_of(name) for name in line.signals}
+    return {
+        name
+        for name, payload in line.signals.items()
+        if not payload or not (rule := rules[name]) or rule.checker.fits(plain(payload))
+    }
+
+
 def rehearse(profile: PhaseProfile) -> Iterator[tuple[str, str, set[str]]]:
     """Play the rehearsal from the first phase on; yield each line's phase, text and signals."""
     here, target = profile.initial_phase, None
@@ -103,9 +117,9 @@ def rehearse(profile: PhaseProfile) -> Iterator[tuple[str, str, set[str]]]:
         if profile.get_phase(here).is_coach:
             target = profile.find_transition(here, [INTENT_READY])
         for line in profile.get_phase(here).rehearsal:
-            gathered |= line.signals.keys()
+            gathered |= counting(profile, line)
             target = profile.find_transition(here, gathered)
-            yield here, line.say, set(line.signals)
+            yield here, line.say, counting(profile, line)
             if target is not None:
                 break
         if target is None:
@@ -117,8 +131,8 @@ def lines_of(profile: PhaseProfile, phase_id: str) -> Iterator[tuple[str, bool]]
     """Yield what each rehearsal line of a phase says, and whether it leads out of the phase."""
     gathered: set[str] = set()
     for line in profile.get_phase(phase_id).rehearsal:
-        gathered |= line.signals.keys()
-        ends = line.signals.keys() & profile.completing_signals(phase_id)
+        gathered |= counting(profile, line)
+        ends = counting(profile, line) & profile.completing_signals(phase_id)
         yield line.say, bool(ends or profile.find_transition(phase_id, gathered))
 
 
