@@ -355,12 +355,16 @@ class PhaseProfile(Frozen):
     def completing_signals(self, phase_id: str) -> frozenset[str]:
         """Return the signals that complete the conversation in this phase.
 
-        Those in its `completes` where given, else every signal of a final phase.
+        Those in its `completes` where given, else every signal of a final phase but corrections.
         """
         phase = self.get_phase(phase_id)
         if phase.completes is not None:
             return frozenset(phase.completes)
-        return frozenset() if self.targets_of(phase_id) else frozenset(phase.all_signals)
+        if self.targets_of(phase_id):
+            return frozenset()
+        return frozenset(
+            name for name in phase.all_signals if not self.payloads.is_correction(name)
+        )
 
     def unreachable_phases(self) -> tuple[str, ...]:
         """Return the phases that no way leads to from the initial one."""

@@ -140,8 +140,8 @@ def _told(root: Shape, error: Fault) -> Iterator[str]:
             for name in cast("dict[str, Any]", error.instance):
                 if name not in shape.properties:
                     here = one_line(_dotted([*error.absolute_path, name]))
-                    near = did_you_mean(name, known)
-                    yield f"{here} is not a field here.{near} Fields: {listed(known, name)}"
+                    near, fields = did_you_mean(name, known), listed(known, name) or "none"
+                    yield f"{here} is not a field here.{near} Fields: {fields}"
         case _:
             must = f"it must be {in_words(shape)}"
             yield f"{where or 'the whole'} is {shown_json(error.instance)}; {must}"
