@@ -159,6 +159,7 @@ def _part_of(shape: Shape, path: Sequence[str | int]) -> Shape:
 def _dotted(path: Sequence[str | int]) -> str:
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+        name = part if str(part).strip() else shown_json(part)
+        text += f"[{part}]" if isinstance(part, int) else f".{name}" if text else str(name)
     text = one_line(text)
     return text if len(text) <= 100 else f"{text[:99]}…"

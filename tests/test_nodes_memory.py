@@ -242,7 +242,10 @@ def test_a_first_value_opens_nothing() -> None:
 
 @pytest.mark.parametrize("order", [["table", "resize"], ["resize", "table"]])
 def test_what_is_given_anew_beside_the_change_is_kept_in_whatever_order(order: list[str]) -> None:
-    given = {"table": {"table": "window"}, "resize": {"party": 3}}
+    given: dict[str, dict[str, Any]] = {
+        "table": {"table": "window"},
+        "resize": {"party": 3},
+    }
     state = state_in("offer", **FULL)
     values, opened = after(state, **{name: given[name] for name in order})
     assert values == {"size": {"party": 3, "day": "Monday"}, "table": {"table": "window"}}
