@@ -29,14 +29,16 @@ def unsaid(
 
     `counted` are payloads with quotes that were found true before.
     """
-    said = [normalize(text) for text in said_by_user(state)]
+    new: list[tuple[str, str]] = []
     for name in payload:
-        if name not in fields:
-            continue
-        known = {normalize(text) for one in counted for _, text in _texts(name, one.get(name))}
-        for where, text in _texts(name, payload[name]):
-            if normalize(text) not in known and not stands_in(text, said):
-                yield where, shown_json(text)
+        if name in fields:
+            known = {normalize(text) for one in counted for _, text in _texts(name, one.get(name))}
+            texts = _texts(name, payload[name])
+            new += [(where, text) for where, text in texts if normalize(text) not in known]
+    said = [normalize(text) for text in said_by_user(state)] if new else []
+    for where, text in new:
+        if not stands_in(text, said):
+            yield where, shown_json(text)
 
 
 def _texts(name: str, value: Any) -> Iterator[tuple[str, str]]:
