@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test lint format bench eval-replay eval-coach eval-wishes eval-live studio build clean
+.PHONY: help chat test lint format bench soak eval-replay eval-coach eval-wishes eval-live studio build clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -15,7 +15,7 @@ chat: $(VENV)/.chat ## Set up, and rehearse the IELTS exam in the terminal
 	@$(BIN)/cuelight chat ielts_full_exam --rehearse
 
 test: $(VENV)/.test ## Set up, and pass every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses logical --maxprocesses 8 --dist loadfile
 
 lint: $(VENV)/.dev ## Check style and types
 	$(BIN)/ruff check .
@@ -29,6 +29,9 @@ format: $(VENV)/.dev ## Put the code in its usual form
 bench: $(VENV)/.test ## Measure a turn beside other ways, and a coach's parse
 	@$(BIN)/python -m benchmarks.parsing
 	@$(BIN)/python -m benchmarks.turns
+
+soak: $(VENV)/.test ## Kill servers a hundred times under load, and judge what is left
+	@$(BIN)/python -m benchmarks.soak
 
 eval-replay: $(VENV)/.test ## Replay labelled conversations: make eval-replay DATA=folder
 	@test -n "$(DATA)" || { echo 'Say where the data is: make eval-replay DATA=folder'; exit 2; }

@@ -3,7 +3,7 @@
     python -m benchmarks.eval_live [--model NAME] [--turns N] [--profile NAME]...
 
 It needs GOOGLE_API_KEY, and spends tokens: two calls a turn. It counts the signals that the model
-gave, those that it missed (a phase had to be left by `max_turns`) and those that it invented (they
+gave, those that it missed (turns or time had to leave a phase) and those that it invented (they
 were refused). What comes out differs from run to run.
 """
 
@@ -33,6 +33,7 @@ from nodes.events import Event
 from nodes.models import call_options, chat_model
 from nodes.reply import ReplyStream
 from profiles import InstructionProfile, PhaseProfile, as_phase_profile, builtin_names, load_profile
+from profiles.routing import TIMED
 
 NO_KEY = """\
 GOOGLE_API_KEY is not set, and this evaluation asks the real model.
@@ -102,7 +103,7 @@ class Score:
     given: Counter[str] = field(default_factory=Counter)
     invented: Counter[str] = field(default_factory=Counter)
     missed: int = 0
-    """Moves that only `max_turns` made."""
+    """Moves that turns or time made, since no signal did."""
     reached: set[str] = field(default_factory=set)
     status: str = "active"
     tokens: tuple[int, int] = (0, 0)
@@ -118,7 +119,7 @@ class Score:
                 counts = self.given if about["accepted"] else self.invented
                 counts[event["content"] or "(lost)"] += 1
             case "phase":
-                self.missed += about["trigger"] == "max_turns"
+                self.missed += about["trigger"] in TIMED
             case "done":
                 self.tokens = about["tokens_in"], about["tokens_out"]
                 self.status = about["status"]

@@ -27,6 +27,7 @@ from nodes.errors import ModelFailure, TurnError
 from nodes.events import Event
 from nodes.models import chat_model
 from nodes.path import beginning, may_speak
+from nodes.routing import exits
 from nodes.state import PhaseState, StoredState
 from profiles.errors import did_you_mean
 
@@ -212,7 +213,7 @@ class Chat:
         if self._held_back("Nothing was moved. /next moves on from here."):
             return
         here = self._whole_state()["phase"]
-        targets = self._profile.targets_of(here)
+        targets = list(exits(self._profile, self._whole_state()))
         by_name = {self._profile.get_phase(t).name.casefold(): t for t in targets}
         target = by_name.get(wanted.casefold(), wanted)
         if not targets:
@@ -223,7 +224,7 @@ class Chat:
                 f"What can: {', '.join(targets)}."
             )
         else:
-            moves = views.way_taken(self._profile, here) if not wanted else ()
+            moves = views.way_taken(self._profile, here, targets) if not wanted else ()
             self._take_turn(
                 Action(partial(self._conversation.advance, target or targets[0]), moves)
             )

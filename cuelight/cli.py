@@ -22,7 +22,7 @@ from click.shell_completion import CompletionItem
 import cuelight
 from cuelight.durations import duration_in_words, duration_of
 from cuelight.errors import DurationError, FaceError
-from cuelight.logs import level_for, start_logging
+from cuelight.logs import level_for, start_logging, start_server_logging
 from cuelight.screen import Screen
 from cuelight.settings import Settings, read_env_file
 from nodes.errors import TurnError
@@ -134,8 +134,15 @@ class Terminal:
 
     def start_logging(self, otherwise: int = logging.WARNING) -> None:
         """Log as the options and the environment say, or from the level `otherwise` on."""
+        start_logging(self.screen, self._level(otherwise))
+
+    def start_server_logging(self) -> None:
+        """Log what a server does, as the options and the environment say."""
+        start_server_logging(sys.stderr, self._level(logging.INFO), self.settings.log_format)
+
+    def _level(self, otherwise: int) -> int:
         verbosity = click.get_current_context().meta.get(_VERBOSITY, 0)
-        start_logging(self.screen, level_for(verbosity, self.settings.log_level, otherwise))
+        return level_for(verbosity, self.settings.log_level, otherwise)
 
 
 _terminal = click.make_pass_decorator(Terminal)
@@ -551,6 +558,44 @@ def keygen(terminal: Terminal) -> None:
 
 @cli.command(
     examples=[
+        "cuelight reencrypt --dry-run",
+        "CUELIGHT_ENCRYPTION_KEY=$NEW,$OLD cuelight reencrypt",
+    ]
+)
+@click.option("--dry-run", is_flag=True, help="Only tell what is not under the first key.")
+@_db
+@_terminal
+def reencrypt(terminal: Terminal, dry_run: bool, db: str | None) -> None:
+    """Encrypt all that is stored by the first key of CUELIGHT_ENCRYPTION_KEY.
+
+    Afterwards no other key is needed. Conversations can go on meanwhile, and it can be cut off
+    and run again.
+    """
+    terminal.start_logging()
+    if not terminal.settings.encryption_keys:
+        raise click.UsageError(
+            "Set CUELIGHT_ENCRYPTION_KEY: the new key, a comma, and those that are in use."
+        )
+    from cuelight.reencrypting import show_reencrypted  # noqa: PLC0415
+    from cuelight.stored import place_of  # noqa: PLC0415
+    from graph import reencrypt as renew  # noqa: PLC0415
+
+    database = terminal.database(db)
+    if not database.exists:
+        click.echo(f"No conversations yet in {place_of(database.address)}.", err=True)
+        return
+
+    async def run() -> bool:
+        async with database.open() as store:
+            found = await renew(store, dry_run=dry_run)
+            return show_reencrypted(found, store.keyring.names)
+
+    if not asyncio.run(run()):
+        click.get_current_context().exit(1)
+
+
+@cli.command(
+    examples=[
         "cuelight serve --rehearse --no-auth",
         "CUELIGHT_API_KEYS=anna:$(openssl rand -hex 16) cuelight serve",
         "cuelight serve ./barista.yaml --db postgresql://user@host/name --host 0.0.0.0",
@@ -564,7 +609,7 @@ def keygen(terminal: Terminal) -> None:
 @_model
 @_documents
 @_search
-@click.option("--no-auth", is_flag=True, help="Ask for no keys; on this machine only.")
+@click.option("--no-auth", is_flag=True, help="Let everybody in; on this machine only.")
 @_terminal
 def serve(
     terminal: Terminal,
@@ -581,10 +626,11 @@ def serve(
 ) -> None:
     """Serve conversations over HTTP: all built-in profiles, and those of the FILEs.
 
-    Users come with the keys of CUELIGHT_API_KEYS: pairs of user:key, with commas between.
+    Users come with the keys of CUELIGHT_API_KEYS: pairs of user:key, with commas between; or with
+    the tokens of CUELIGHT_JWT_ISSUER.
     """
     model = _model_of(terminal, rehearse=rehearse, model=model)
-    terminal.start_logging()
+    terminal.start_server_logging()
 
     from cuelight.serve import Wanted, run_server  # noqa: PLC0415
 
@@ -598,6 +644,12 @@ def serve(
             documents=documents or terminal.settings.documents,
             search=search,
             keys=None if no_auth else terminal.settings.api_keys,
+            metrics_key=terminal.settings.metrics_key,
+            traces=terminal.settings.traces,
+            quiet=terminal.settings.log_format != "text",
+            issuer=terminal.settings.issuer,
+            origins=terminal.settings.origins,
+            limits=terminal.settings.limits,
         ),
         terminal.screen,
     )

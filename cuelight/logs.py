@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+from typing import TextIO
 
+from cuelight.log_lines import FORMATTERS, LogFormat
 from cuelight.screen import Screen
 
 _PACKAGES = ("profiles", "nodes", "graph", "cuelight")
+_SERVER = "uvicorn"
 _LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)
 
 
@@ -25,11 +28,22 @@ def start_logging(screen: Screen, level: int) -> None:
     """Log Cuelight's own doings from `level` on, and the warnings of the libraries below it."""
     handler = _ScreenHandler(screen)
     handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    _log_to(handler, level, _PACKAGES)
+
+
+def start_server_logging(stream: TextIO, level: int, line: LogFormat) -> None:
+    """Log a server's doings from `level` on, a line each, in a format for people or programs."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(FORMATTERS[line]())
+    _log_to(handler, level, (*_PACKAGES, _SERVER))
+
+
+def _log_to(handler: logging.Handler, level: int, packages: tuple[str, ...]) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(max(level, logging.WARNING))
     logging.captureWarnings(capture=True)
-    for package in _PACKAGES:
+    for package in packages:
         logging.getLogger(package).setLevel(level)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from cuelight.screen import NO_BREAK, Screen
@@ -13,21 +13,38 @@ from profiles import (
     TURN_LIMIT,
     InstructionProfile,
     PhaseProfile,
+    PhaseTransition,
+    Signal,
 )
 from profiles.shape_words import in_words
+from profiles.signal import as_signal
 
 
 class Way(NamedTuple):
     """One way on from a phase."""
 
     cause: str
-    """What takes it: signals, or turns that are used up."""
+    """What takes it: signals, turns, time or a condition."""
     target: str | None
-    """The phase it leads to, or `None` where the conversation is completed."""
+    """The phase it leads to; `None` where the conversation is completed, or goes back."""
+    back: bool = False
+    """Whether it goes back to the phase that this one was entered from."""
+    remember: str = "keep"
+    """What the next phase knows of what was said."""
+    anywhere: bool = False
+    """Whether it leaves other phases as well."""
 
     def __str__(self) -> str:
         """Say it in one line."""
-        return f"{self.cause} → {self.target or 'the conversation is completed'}"
+        end = "back to where it came from" if self.back else "the conversation is completed"
+        return f"{self.cause} → {self.target or end}{_FORGETS[self.remember]}"
+
+
+_FORGETS = {
+    "keep": "",
+    "reset": ", which knows nothing of what was said",
+    "summarize": ", which knows a summary of what was said",
+}
 
 
 def is_standalone(profile: PhaseProfile) -> bool:
@@ -40,12 +57,22 @@ def ways_from(profile: PhaseProfile, phase_id: str) -> list[Way]:
     phase = profile.get_phase(phase_id)
     completing = [n for n in phase.all_signals if n in profile.completing_signals(phase_id)]
     ways = [Way(" / ".join(completing), None)] if completing else []
-    for transition in profile.transitions_from(phase_id):
-        joint = " + " if transition.require_all else " / "
-        ways.append(Way(joint.join(transition.trigger_signals), transition.to_phase))
-    if phase.then is not None:
-        ways.append(Way(phase.turns_in_words, phase.then))
-    return ways
+    return [*ways, *map(_way_of, profile.transitions_from(phase_id))]
+
+
+def ways_from_any(profile: PhaseProfile) -> list[Way]:
+    """Return the ways that leave every phase but their targets and final ones."""
+    return [_way_of(one) for one in profile.transitions if one.from_any]
+
+
+def _way_of(transition: PhaseTransition) -> Way:
+    return Way(
+        transition.in_words,
+        transition.to_phase,
+        back=transition.return_,
+        remember=transition.remember,
+        anywhere=transition.from_any,
+    )
 
 
 def settings_line(profile: PhaseProfile, phase_id: str) -> str:
@@ -63,13 +90,31 @@ def show_profile(screen: Screen, profile: PhaseProfile) -> None:
     """Show all of a profile that matters in text."""
     screen.line(profile.name, "bold")
     screen.line(_summary(profile))
+    _show_everywhere(screen, profile)
     for phase_id, phase in profile.phases.items():
         screen.gap()
         screen.line(heading(profile, phase_id), "phase", indent=2)
         screen.line(f"  {settings_line(profile, phase_id)}", "dim", indent=2)
         _show_request(screen, phase)
         show_signals(screen, phase)
-        show_ways(screen, profile, phase_id)
+        _show_ways(screen, [way for way in ways_from(profile, phase_id) if not way.anywhere])
+
+
+def _show_everywhere(screen: Screen, profile: PhaseProfile) -> None:
+    """Show what is declared for all phases at once."""
+    if profile.signals:
+        screen.gap()
+        screen.line("  Signals of every phase that leads on", "phase")
+        for name, declared in profile.signals.items():
+            signal = as_signal(declared)
+            screen.line(f"    {name}: {' '.join(signal.when.split())}", indent=6)
+            for line in payload_of(signal):
+                screen.line(f"      {line}", indent=8)
+    if everywhere := ways_from_any(profile):
+        screen.gap()
+        screen.line("  From every phase but its target and final ones", "phase")
+        for way in everywhere:
+            screen.line(f"    {way}", indent=6)
 
 
 def show_signals(screen: Screen, phase: InstructionProfile) -> None:
@@ -81,15 +126,13 @@ def show_signals(screen: Screen, phase: InstructionProfile) -> None:
     screen.line("  Signals")
     for name, description in signals.items():
         screen.line(f"    {name}: {' '.join(description.split())}", indent=6)
-        for line in payload_of(phase, name):
-            screen.line(f"      {line}", indent=8)
+        if name in phase.declared:
+            for line in payload_of(phase.declared[name]):
+                screen.line(f"      {line}", indent=8)
 
 
-def payload_of(phase: InstructionProfile, name: str) -> list[str]:
+def payload_of(signal: Signal) -> list[str]:
     """Return what the payload of a signal looks like and what becomes of it, a line for each."""
-    signal = phase.declared.get(name)
-    if signal is None:
-        return []
     fields = signal.payload.properties.items() if signal.payload else ()
     required = signal.payload.required if signal.payload else ()
     lines = [
@@ -134,7 +177,11 @@ def _show_request(screen: Screen, phase: InstructionProfile) -> None:
 
 def show_ways(screen: Screen, profile: PhaseProfile, phase_id: str) -> None:
     """Show where a phase leads, the way that is tried first on top."""
-    if ways := ways_from(profile, phase_id):
+    _show_ways(screen, ways_from(profile, phase_id))
+
+
+def _show_ways(screen: Screen, ways: list[Way]) -> None:
+    if ways:
         screen.line("  Leads on, the first that fits")
         for way in ways:
             screen.line(f"    {way}", indent=6)
@@ -195,20 +242,36 @@ def mermaid(profile: PhaseProfile) -> str:
     over = [phase_id for phase_id in nodes if profile.completing_signals(phase_id)]
     if over:
         lines.append("    over((end))")
+    everywhere = ways_from_any(profile)
+    if everywhere:
+        lines.append('    any(["any phase"])')
     lines.append(f"    start --> {nodes[profile.initial_phase]}")
-    for phase_id, node in nodes.items():
-        for target, causes in _causes(profile, phase_id):
+    drawn = [(node, _own_ways(profile, phase_id)) for phase_id, node in nodes.items()]
+    for node, ways in [*drawn, ("any", [(way.target, way) for way in everywhere])]:
+        for target, causes in _causes(ways).items():
             end = nodes[target] if target else "over"
             lines.append(f'    {node} -->|"{"<br/>".join(map(_escaped, causes))}"| {end}')
     return "\n".join(lines)
 
 
-def _causes(profile: PhaseProfile, phase_id: str) -> Iterator[tuple[str | None, list[str]]]:
-    """Yield every phase that one move reaches, with all that leads there."""
-    causes: dict[str | None, list[str]] = {}
+def _own_ways(profile: PhaseProfile, phase_id: str) -> list[tuple[str | None, Way]]:
+    """Return where a phase's own ways lead; one that goes back leads to several phases."""
+    own: list[tuple[str | None, Way]] = []
     for way in ways_from(profile, phase_id):
-        causes.setdefault(way.target, []).append(way.cause)
-    return iter(causes.items())
+        if way.back:
+            back = Way(f"{way.cause}, back", None)
+            own.extend((target, back) for target in profile.origins_of(phase_id))
+        elif not way.anywhere:
+            own.append((way.target, way))
+    return own
+
+
+def _causes(ways: Iterable[tuple[str | None, Way]]) -> dict[str | None, list[str]]:
+    """Return every phase that one move reaches, with all that leads there."""
+    causes: dict[str | None, list[str]] = {}
+    for target, way in ways:
+        causes.setdefault(target, []).append(way.cause)
+    return causes
 
 
 def _escaped(text: str) -> str:

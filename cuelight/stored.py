@@ -36,8 +36,14 @@ class Database:
 
     def open_existing(self) -> AbstractAsyncContextManager[Checkpointer]:
         """Open it to look into it; one whose file is missing is empty, and is not made."""
-        store, path = self.open(), sqlite_path(self.address)
-        return open_checkpointer("memory:") if path and not path.exists() else store
+        store = self.open()
+        return store if self.exists else open_checkpointer("memory:")
+
+    @property
+    def exists(self) -> bool:
+        """Whether it is there, as far as can be told without opening it."""
+        path = sqlite_path(self.address)
+        return path is None or path.exists()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

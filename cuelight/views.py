@@ -24,7 +24,7 @@ from cuelight.show import (
 from graph import Entry
 from nodes.brief.intent import CreativeIntent
 from nodes.ending import Ending
-from nodes.state import PhaseState
+from nodes.state import PhaseState, Visit, stay_turns
 from profiles import PhaseProfile
 
 _SHOWN = 20
@@ -64,12 +64,12 @@ def show_where(screen: Screen, profile: PhaseProfile, state: PhaseState) -> None
         show_progress(screen, profile, state["phase"], dict(state["progress"]))
 
 
-def way_taken(profile: PhaseProfile, phase_id: str) -> tuple[str, ...]:
+def way_taken(profile: PhaseProfile, phase_id: str, targets: Sequence[str]) -> tuple[str, ...]:
     """Return where the profile's first way out of a phase leads and why, and what the others are.
 
     It is empty where there is one way only, which surprises nobody.
     """
-    first, *others = profile.targets_of(phase_id)
+    first, *others = targets
     if not others:
         return ()
     here, there = profile.get_phase(phase_id).name, profile.get_phase(first).name
@@ -98,9 +98,11 @@ def show_phase(screen: Screen, profile: PhaseProfile, state: PhaseState) -> None
     here = state["history"][-1]
     screen.line(settings_line(profile, phase_id), indent=2)
     most = phase.coach_turns if phase.is_coach else phase.max_turns
+    turns = stay_turns(here)
     limit = f" of {most}" if most else ""
-    unit = "turn" if (most or here["turns"]) == 1 else "turns"
-    screen.line(f"In this phase   {here['turns']}{limit} {unit}, entered by {here['trigger']}")
+    unit = "turn" if (most or turns) == 1 else "turns"
+    how = _how_entered(here)
+    screen.line(f"In this phase   {turns}{limit} {unit}, {how}")
     screen.line(f"In all          {counts(state['turns'], state['tokens'])}")
     if state["status"] != "active":
         screen.line(f"The conversation is {state['status']}.", "good")
@@ -170,6 +172,13 @@ def show_signals(
         for name, by in entry.reopened.items()
     ]:
         _show_list(screen, "Opened again", reopened)
+    unjudged = [
+        f"{_name(profile, entry.phase)}: {one['when']}: {one['reason']}"
+        for entry in entries
+        for one in entry.unjudged
+    ]
+    if unjudged:
+        _show_list(screen, "Conditions that could not be judged", unjudged)
 
 
 def show_prompt(screen: Screen, prompt: Iterable[BaseMessage]) -> None:
@@ -195,8 +204,7 @@ def show_history(
             turns = f"{visit['turns']} turn{'' if visit['turns'] == 1 else 's'}"
             name = _name(profile, visit["phase"])
             screen.line(
-                f"{_time(visit['entered'])}  {name}: {turns}, entered by {visit['trigger']}, "
-                f"{left}",
+                f"{_time(visit['entered'])}  {name}: {turns}, {_how_entered(visit)}, {left}",
                 indent=7,
             )
     shown = entries if whole else entries[-_SHOWN:]
@@ -206,6 +214,14 @@ def show_history(
         screen.line(f"{earlier:,} earlier messages: /history all shows them too.", "dim")
     for entry in shown:
         show_message(screen, entry.text, mine=entry.role == "user")
+
+
+def _how_entered(visit: Visit) -> str:
+    """Return what led to a phase, and what it knows of what was said before."""
+    how = "come back to" if "before" in visit else "entered"
+    knows = {"reset": ", knowing nothing of before", "summarize": ", knowing a summary"}
+    told = visit.get("remember", "")
+    return f"{how} by {visit['trigger']}{knows.get(told, f' ({told})' if told else '')}"
 
 
 def _show_list(screen: Screen, title: str, lines: Iterable[str]) -> None:

@@ -4,6 +4,7 @@ from graph.checkpointers import Checkpointer, ThreadTimes, open_checkpointer
 from graph.coach import build_coach_graph
 from graph.conversation import Conversation
 from graph.phases import build_phase_graph
+from graph.reencryption import Reencrypted, reencrypt
 from graph.retention import Purged, purge
 from graph.threads import ThreadSummary, list_threads
 from graph.transcript import Entry, read_transcript
@@ -13,6 +14,7 @@ __all__ = [
     "Conversation",
     "Entry",
     "Purged",
+    "Reencrypted",
     "ThreadSummary",
     "ThreadTimes",
     "build_coach_graph",
@@ -21,4 +23,5 @@ __all__ = [
     "open_checkpointer",
     "purge",
     "read_transcript",
+    "reencrypt",
 ]

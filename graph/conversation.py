@@ -40,7 +40,7 @@ from nodes.errors import (
 from nodes.events import Event, error_event, event, listener
 from nodes.phase import next_prompt
 from nodes.repeats import repeated
-from nodes.state import CoachInput, PhaseState, StoredCoach, StoredState
+from nodes.state import CoachInput, PhaseState, StoredCoach, StoredState, stay_turns
 from profiles import CoachRequest, PhaseProfile, Profile, as_phase_profile, load_profile
 
 
@@ -328,7 +328,7 @@ def _mark(state: StoredState) -> object:
 
 def _done(profile: PhaseProfile, thread_id: str, state: StoredState) -> Event:
     phase = profile.get_phase(state["phase"])
-    used = state["history"][-1]["turns"]
+    used = stay_turns(state["history"][-1])
     return event(
         "done",
         session_id=thread_id,

@@ -71,18 +71,14 @@ def edge_labels(profile: PhaseProfile, phase_id: str) -> dict[str, str]:
     """Return, for each phase that one move reaches, what takes the conversation there."""
     causes: dict[str, list[str]] = {target: [] for target in profile.targets_of(phase_id)}
     for transition in profile.transitions_from(phase_id):
-        joint = " + " if transition.require_all else " / "
-        causes[transition.to_phase].append(joint.join(transition.trigger_signals))
-    phase = profile.get_phase(phase_id)
-    if phase.then is not None:
-        causes[phase.then].append(phase.turns_in_words)
+        for target in profile.reached_by(transition):
+            causes[target].append(transition.in_words)
     labels: dict[str, str] = {}
     for target, given in causes.items():
         label = " / ".join(dict.fromkeys(given))
         # LangGraph tells edges apart by their labels, the one to the turn's end among them, and
-        # draws none that is its target's name. No two others are alike: the later of them would
-        # be of a transition that can never be taken.
-        taken = label in {END, target}
+        # draws none that is its target's name.
+        taken = label in {END, target, *labels.values()}
         labels[target] = f"{label} ({target})" if taken else label
     return labels
 

@@ -49,9 +49,20 @@ async def profile_of_thread(
     """
     config: RunnableConfig = {"configurable": {"thread_id": thread_id, "checkpoint_ns": ""}}
     stored = await checkpointer.aget_tuple(config)
-    if stored is None:
+    values = stored.checkpoint["channel_values"] if stored else None
+    return await profile_of_values(checkpointer, thread_id, values, given)
+
+
+async def profile_of_values(
+    checkpointer: Checkpointer,
+    thread_id: str,
+    values: Mapping[str, Any] | None,
+    given: PhaseProfile | None,
+) -> PhaseProfile | None:
+    """Do as `profile_of_thread` for a thread of which the newest values are known."""
+    if not values:
         return given
-    bound = binding_of(stored.checkpoint["channel_values"])
+    bound = binding_of(values)
     if bound is None:
         raise ForeignThreadError(thread_id)
     name, digest = bound["name"], bound["digest"]

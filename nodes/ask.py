@@ -18,6 +18,7 @@ from nodes.context import Context
 from nodes.events import EventWriter, event
 from nodes.failures import failure_of
 from nodes.models import call_options
+from nodes.observing import observed
 from nodes.reply import ReplyStream, Shape, Wordless, is_watched, watched
 from nodes.state import Tokens
 from profiles import InstructionProfile
@@ -65,16 +66,17 @@ async def ask(
     )
     pieces = watched(stream) if is_watched(model) else aiter(stream)
     parts: list[str] = []
-    try:
-        async with asyncio.timeout(context.timeout), aclosing(pieces):
-            async for piece in pieces:
-                parts.append(piece)
-                write(event("token", piece, phase=phase_id))
-                if len(parts) == 1:
-                    # A model that has all its text at hand would not let the listener have it.
-                    await asyncio.sleep(0)
-    except TimeoutError as error:
-        raise failure_of(error, shown=bool(parts)) from error
+    with observed(stream):
+        try:
+            async with asyncio.timeout(context.timeout), aclosing(pieces):
+                async for piece in pieces:
+                    parts.append(piece)
+                    write(event("token", piece, phase=phase_id))
+                    if len(parts) == 1:
+                        # A model that has all its text at hand would not let the listener have it.
+                        await asyncio.sleep(0)
+        except TimeoutError as error:
+            raise failure_of(error, shown=bool(parts)) from error
     for problem in stream.problems:
         logger.warning("A block of signals in phase %r could not be read", phase_id)
         logger.debug("What could not be read: %s %s", problem.name, problem.reason)

@@ -13,6 +13,7 @@ from nodes.context import Context
 from nodes.events import EventWriter, listener
 from nodes.parse import hear
 from nodes.prompt import prompt_so_far
+from nodes.remembering import before_of, messages_after
 from nodes.state import CoachState, PhaseState
 from nodes.steps import STEPS, step_of
 from nodes.turn import removals
@@ -51,7 +52,7 @@ def next_coach_prompt(
     """Return the prompt of a coach's next reply; what a look-up would find is not in it."""
     system = SystemMessage(coach_system(profile, state["phase"]))
     if not speaks:
-        return prompt_so_far(system, state["messages"])
+        return prompt_so_far(system, messages_after(state), before_of(state))
     before = cast("CoachState", state)
     heard = hear(profile, before)
     messages = [*state["messages"], *heard.get("messages", [])]

@@ -29,8 +29,10 @@ from nodes.memory_note import memory_notes
 from nodes.models import chat_model
 from nodes.prompt import build_prompt
 from nodes.rehearsal import RehearsalModel
+from nodes.remembering import before_of, messages_after
+from nodes.routing import hold_back
 from nodes.signals import neutralize
-from nodes.state import CoachNotes, CoachState, Heard
+from nodes.state import CoachNotes, CoachState, Heard, PhaseState
 from nodes.turn import accepted_of, after_reply, extras_of, follow, lost, report
 from nodes.wording import PHRASES
 from profiles import INTENT_READY, TURN_LIMIT, InstructionProfile, PhaseProfile
@@ -179,7 +181,8 @@ def step_prompt(system: SystemMessage, step: Step, scene: Scene) -> list[BaseMes
     """Return the prompt of a step: what is always the same, the messages, the step's task."""
     note = step_note(scene.intent, step.task(scene), scene.state.get("sources", []))
     notes = [*memory_notes(scene.profile, scene.state), note]
-    return build_prompt(system, scene.state["messages"], notes)
+    said = messages_after(scene.state)
+    return build_prompt(system, said, notes, before_of(scene.state))
 
 
 async def _give(
@@ -235,9 +238,9 @@ def _after(step: Step, scene: Scene, reply: Reply, write: EventWriter) -> CoachS
         extras["engine_signals"] = given
     gathered = {k: v for k, v in accepted_of(judged).items() if k != BRIEF_SIGNAL} | given
     update = after_reply(scene.profile, scene.state, reply, extras, gathered)
-    update = follow(scene.profile, scene.state, update, gathered, write)
     changes: CoachState = {"intent": intent.to_dict(), "coach": notes}
-    return cast("CoachState", {**update, **changes})
+    whole = cast("PhaseState", {**update, **changes})  # a transition may look at the brief
+    return cast("CoachState", follow(scene.profile, scene.state, whole, gathered, write))
 
 
 def _maker(step: Step, scene: Scene) -> Callable[[], Composed]:
@@ -248,7 +251,9 @@ def _judged(step: Step, scene: Scene, reply: Reply) -> tuple[list[Judgement], Cr
     """Judge the reply's signals, its report among them, and return the brief after that."""
     judged = []
     intent = scene.intent
-    for one in judge(scene.profile, scene.state, reply.signals):
+    for one in hold_back(
+        scene.profile, scene.state, judge(scene.profile, scene.state, reply.signals)
+    ):
         if one.name != BRIEF_SIGNAL:
             judged.append(one)
         elif not step.hears_reports(scene):

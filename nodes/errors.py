@@ -18,6 +18,9 @@ class TurnError(RuntimeError):
     retryable = False
     """Whether the same message may succeed when it is sent again."""
 
+    retry_after: float | None = None
+    """In how many seconds it will, where that is known."""
+
 
 class ContextError(ValueError):
     """A setting of a run that cannot be meant."""

@@ -23,9 +23,9 @@ from nodes.context import REHEARSAL, Context
 from nodes.errors import ModelFailure
 from nodes.failures import failure_of
 from nodes.models import chat_model
+from nodes.observing import ModelCall, observed
 from nodes.prompt import harmless
-from nodes.state import CoachState, Tokens
-from nodes.turn import total
+from nodes.state import CoachState, Tokens, total
 
 logger = logging.getLogger(__name__)
 
@@ -120,11 +120,14 @@ async def _ask(
         reader = model.with_structured_output(Understood, include_raw=True)
     except NotImplementedError:
         raise _no_form(model) from None
-    try:
-        async with asyncio.timeout(context.timeout):
-            found: Any = await reader.ainvoke(prompt, {"tags": [TAG_NOSTREAM]})
-    except Exception as error:
-        raise failure_of(error) from error
+    call = ModelCall(model, {})
+    with observed(call):
+        try:
+            async with asyncio.timeout(context.timeout):
+                found: Any = await reader.ainvoke(prompt, {"tags": [TAG_NOSTREAM]})
+        except Exception as error:
+            raise failure_of(error) from error
+        call.usage = getattr(found["raw"], "usage_metadata", None)
     if found["parsing_error"] or not isinstance(found["parsed"], Understood):
         logger.warning("What a model understood could not be read")
         return {}, _tokens(found["raw"])

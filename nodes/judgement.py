@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from nodes.memory import Memory, after_signals, kept_as, memory_of, remember, size_fault
+from nodes.memory import Memory, kept_as, memory_of, remember, remembered, size_fault
 from nodes.quotes import unsaid
 from nodes.state import PhaseState
 from profiles import ENGINE_SIGNALS, PhaseProfile
@@ -22,6 +22,8 @@ class Judgement:
     """Why it was refused; `None` where it counts."""
     reopened: tuple[str, ...] = ()
     """The signals that are open again by it: what they gave rested on what it has changed."""
+    early: bool = False
+    """Whether it was refused for now alone: it may be given again."""
 
     @property
     def accepted(self) -> bool:
@@ -45,7 +47,7 @@ def judge(
         if fault is None:
             memory, _ = remember(profile, memory, state["phase"], name, payload)
     accepted = {one.name: one.payload for one in judged.values() if one.accepted}
-    _, opened = after_signals(profile, state, accepted)
+    _, opened = remembered(profile, state, accepted)
     for name in set(opened.values()):
         reopened = tuple(other for other, by in opened.items() if by == name)
         judged[name] = replace(judged[name], reopened=reopened)

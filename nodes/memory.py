@@ -75,7 +75,7 @@ def remember(
     return Memory({**values, place: kept}, findings), reopened
 
 
-def after_signals(
+def remembered(
     profile: PhaseProfile, state: PhaseState, accepted: Mapping[str, Payload]
 ) -> tuple[Memory, dict[str, str]]:
     """Return the memory after the signals of a reply that count, and which are open again by what.
@@ -117,7 +117,8 @@ def size_fault(profile: PhaseProfile, memory: Memory, name: str, payload: Payloa
 
 def _home(profile: PhaseProfile, name: str) -> str:
     """Return the first phase that can give a signal."""
-    return next(phase_id for phase_id in profile.phases if name in profile.signals_of(phase_id))
+    giving = (phase_id for phase_id in profile.phases if name in profile.signals_of(phase_id))
+    return next(giving, profile.initial_phase)
 
 
 def _size(value: Any) -> int:

@@ -78,6 +78,8 @@ def _refused(profile: PhaseProfile, state: PhaseState) -> Iterator[str]:
     here = profile.signals_of(state["phase"])
     for refused in last.additional_kwargs.get("refused_signals", ()):
         name = refused["name"]
+        if refused.get("early"):
+            continue  # it was no fault of the payload
         if name in here and profile.payloads.rule_of(name) and name not in state["signals"]:
             yield f"- {_name(name)}: {one_line(refused['reason'])}"
 

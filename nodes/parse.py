@@ -22,7 +22,7 @@ from nodes.events import listener
 from nodes.extraction import extract
 from nodes.grounding.query import lookup_query
 from nodes.reading.message import read_message, read_request
-from nodes.state import CoachNotes, CoachState, Heard, has_heard_description, unanswered
+from nodes.state import CoachNotes, CoachState, Heard, has_heard_description, stay_turns, unanswered
 from nodes.turn import after_the_end, now, without_repeats
 from profiles import PhaseProfile
 
@@ -83,7 +83,7 @@ def hear(profile: PhaseProfile, state: CoachState) -> CoachState:
     typed = unanswered(state["messages"])
     waiting = [*typed, *added]
     said = "\n".join(message.text for message in waiting)
-    turn = visit["turns"] + len(waiting)
+    turn = stay_turns(visit) + len(waiting)
     before = intent
     kind, changes, confirmed = "", [], False
     if late:
@@ -185,7 +185,8 @@ def _led_here(state: CoachState) -> str:
 
     Those that this phase has answered itself, before it was left, were heard then.
     """
-    if state["history"][-1]["trigger"] == "start":
+    visit = state["history"][-1]
+    if visit["trigger"] == "start" or "before" in visit:
         return ""
     answered_by = None
     for message in reversed(state["messages"]):

@@ -7,17 +7,23 @@ from datetime import UTC, datetime
 
 from nodes.errors import MissingPhaseError, ProfileMismatchError
 from nodes.events import Event, event
+from nodes.remembering import after_move
 from nodes.state import (
     MAX_HISTORY,
     MAX_MOVES,
     PhaseState,
     Progress,
+    StayBefore,
     Tokens,
     Visit,
+    WaitingStay,
     has_late_description,
+    stay_turns,
     unanswered,
 )
 from profiles import InstructionProfile, PhaseProfile
+from profiles.routing import BY_ITSELF
+from profiles.transition import PhaseTransition
 
 
 def beginning(profile: PhaseProfile) -> PhaseState:
@@ -65,21 +71,75 @@ def may_speak(profile: PhaseProfile, state: PhaseState) -> bool:
     return phase.start == "ai" and not state["history"][-1]["replies"]
 
 
-def moved(profile: PhaseProfile, state: PhaseState, target: str, trigger: str) -> PhaseState:
+def moved(
+    profile: PhaseProfile,
+    state: PhaseState,
+    target: str,
+    trigger: str,
+    transition: PhaseTransition | None = None,
+) -> PhaseState:
     """Return what a move changes: the phase, its signals, the history and the progress.
 
-    A phase that was left counts as completed until it is entered again.
+    A phase that was left counts as completed until it is entered again. Where a detour ends, the
+    stay that it led out of goes on, with its signals.
     """
     left: Visit = {**state["history"][-1], "left": _now(), "left_by": trigger}
-    history = [*state["history"][:-1], left, _visit(target, trigger)]
-    return {
+    waiting = state.get("waiting", [])
+    stay = waiting[-1] if transition is not None and transition.return_ else None
+    remember = transition.remember if transition is not None else "keep"
+    history = [*state["history"][:-1], left, _visit(target, trigger, stay, remember)]
+    update: PhaseState = {
         "phase": target,
-        "signals": {},
+        "signals": {} if stay is None else stay["signals"],
         "history": history[-MAX_HISTORY:],
         "progress": progress_after(state["progress"], left["phase"], target),
         "moves": state.get("moves", 0) + 1,
         "move": None,
     }
+    still = waiting[:-1] if stay else _waiting_after(profile, state, target, trigger, transition)
+    if still != waiting:
+        update["waiting"] = still
+    return {**update, **after_move(state, remember, stay)}
+
+
+def _waiting_after(
+    profile: PhaseProfile,
+    state: PhaseState,
+    target: str,
+    trigger: str,
+    transition: PhaseTransition | None,
+) -> list[WaitingStay]:
+    """Return the stays to go back to after a move that is none back.
+
+    No phase waits twice: who enters one again that waits goes on from there. What led into a
+    detour is spent, so that it does not lead there again when the stay goes on.
+    """
+    waiting = state.get("waiting", [])
+    visit = state["history"][-1]
+    if not profile.is_detour(target):
+        return []
+    if target == visit["phase"]:
+        return waiting
+    for depth, stay in enumerate(waiting):
+        if stay["phase"] == target:
+            return waiting[:depth]
+    before = visit.get("before") or _nothing_before(visit)
+    spent = transition.trigger_signals if transition is not None else ()
+    by_itself = [target] if trigger in BY_ITSELF else []
+    here: WaitingStay = {
+        "phase": visit["phase"],
+        "since": before["since"],
+        "turns": stay_turns(visit),
+        "replies": visit["replies"] + before["replies"],
+        "taken": list(dict.fromkeys([*before["taken"], *by_itself])),
+        "signals": {k: payload for k, payload in state["signals"].items() if k not in spent},
+        "earlier": state.get("earlier", {}),
+    }
+    return [*waiting, here]
+
+
+def _nothing_before(visit: Visit) -> StayBefore:
+    return {"since": visit["entered"], "turns": 0, "replies": 0, "taken": []}
 
 
 def progress_after(progress: dict[str, Progress], left: str, entered: str) -> dict[str, Progress]:
@@ -113,11 +173,13 @@ def move_event(
 ) -> Event:
     """Return the event that tells of a move and of the settings that hold from now on."""
     phase_id = entered["phase"]
+    returned = {"returned": True} if "before" in entered else {}
     return event(
         "phase",
         phase_id,
         **{"from": left},
         trigger=entered["trigger"],
+        **returned,
         settings=settings_of(profile.get_phase(phase_id)),
         progress=progress,
     )
@@ -144,8 +206,10 @@ _SETTINGS = {
 }
 
 
-def _visit(phase_id: str, trigger: str) -> Visit:
-    return {
+def _visit(
+    phase_id: str, trigger: str, stay: WaitingStay | None = None, remember: str = "keep"
+) -> Visit:
+    visit: Visit = {
         "phase": phase_id,
         "entered": _now(),
         "left": None,
@@ -155,6 +219,16 @@ def _visit(phase_id: str, trigger: str) -> Visit:
         "replies": 0,
         "tokens": {"input": 0, "output": 0},
     }
+    if stay is not None:
+        visit["before"] = {
+            "since": stay["since"],
+            "turns": stay["turns"],
+            "replies": stay["replies"],
+            "taken": stay["taken"],
+        }
+    if remember != "keep":
+        visit["remember"] = remember
+    return visit
 
 
 def _now() -> str:

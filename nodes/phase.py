@@ -8,22 +8,23 @@ from functools import partial
 from typing import Any, Protocol
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import BaseMessage, SystemMessage
+from langchain_core.messages import BaseMessage, RemoveMessage, SystemMessage
 from langgraph.runtime import Runtime
 
 from nodes import path
 from nodes.ask import ask
 from nodes.coach_phase import Coach, brief_notes, coach_reply, next_coach_prompt
 from nodes.context import REHEARSAL, Context, context_of
-from nodes.errors import MoveError
 from nodes.events import EventWriter, listener
 from nodes.judgement import judge
-from nodes.memory import after_signals
 from nodes.memory_note import memory_notes
 from nodes.models import chat_model
-from nodes.prompt import build_prompt, prompt_so_far, system_prompt
+from nodes.prompt import build_prompt, held_back_notes, prompt_so_far, system_prompt
 from nodes.rehearsal import RehearsalModel, rehearse
-from nodes.state import PhaseState, unanswered
+from nodes.remembering import before_of, messages_after
+from nodes.routing import after_signals, hold_back, way_before_reply, with_times
+from nodes.state import PhaseState
+from nodes.summing_up import summed_up
 from nodes.turn import (
     accepted_of,
     after_reply,
@@ -33,6 +34,7 @@ from nodes.turn import (
     lost,
     move,
     report,
+    unjudged_of,
     without_repeats,
 )
 from profiles import PhaseProfile
@@ -62,21 +64,49 @@ def make_phase_node(profile: PhaseProfile, phase_id: str, coach: Coach | None = 
             logger.info("Start of %r in phase %r", profile.name, phase_id)
         whole: PhaseState = {**begun, **state}
         state, removed = without_repeats(whole)
+        state, stamped = _timed(profile, state)
+        context = context_of(runtime)
         if state["status"] != "active":
             update = after_the_end(profile, state, raises=hearing is not None)
-        elif way := _move_without_reply(profile, state):
-            update = move(profile, state, *way, write)
+        elif (way := way_before_reply(profile, state)).target is not None:
+            update = move(profile, state, way, write)
+            if way.unjudged:
+                update["unjudged"] = unjudged_of(way)
         elif not path.may_speak(profile, state):
             update = {}
-        elif coach is not None:
-            update = await coach_reply(coach, state, context_of(runtime), write)
         else:
-            update = await _reply(profile, system, state, context_of(runtime), write)
-        if removed:
-            update["messages"] = [*removed, *update.get("messages", [])]
+            if way.unjudged:
+                state = {**state, "unjudged": [*state.get("unjudged", []), *unjudged_of(way)]}
+            if coach is not None:  # named here, where a drawing looks for a graph within
+                update = await coach_reply(coach, state, context, write)
+            else:
+                update = await _reply(profile, system, state, context, write)
+        if _ends_with_a_summary(profile, state, update):
+            update = await summed_up(state, update, context)
+        if changed := [*removed, *stamped]:
+            update["messages"] = [*changed, *update.get("messages", [])]
         return {**begun, **update}
 
     return speak
+
+
+def _timed(profile: PhaseProfile, state: PhaseState) -> tuple[PhaseState, list[Any]]:
+    """Return the state with the times of messages, where transitions look at them, and the new."""
+    stamped = with_times(state["messages"]) if "seconds" in profile.looks_at else []
+    if not stamped:
+        return state, []
+    by_id = {message.id: message for message in stamped}
+    messages = [by_id.get(message.id, message) for message in state["messages"]]
+    return {**state, "messages": messages}, list(stamped)
+
+
+def _ends_with_a_summary(profile: PhaseProfile, state: PhaseState, update: PhaseState) -> bool:
+    """Whether the turn ends with this update, and a summary is due."""
+    after: PhaseState = {**state, **update}
+    if after.get("due") is None:
+        return False
+    replied = any(not isinstance(one, RemoveMessage) for one in update.get("messages", []))
+    return not path.may_speak(profile, {**after, "messages": []} if replied else after)
 
 
 async def _reply(
@@ -90,14 +120,14 @@ async def _reply(
     phase_id = state["phase"]
     reply = await ask(
         await _model(context, profile, state),
-        build_prompt(system, state["messages"], _notes(profile, state)),
+        _prompt(profile, system, state),
         phase_id=phase_id,
         phase=profile.get_phase(phase_id),
         context=context,
         write=write,
         wordless=partial(_another_phase_speaks, profile, state),
     )
-    judged = [*judge(profile, state, reply.signals), *lost(reply)]
+    judged = hold_back(profile, state, judge(profile, state, reply.signals)) + lost(reply)
     report(phase_id, judged, write)
     accepted = accepted_of(judged)
     update = after_reply(profile, state, reply, extras_of(reply, judged), accepted)
@@ -109,14 +139,15 @@ def _another_phase_speaks(
 ) -> bool:
     """Whether these signals move on in this turn to a phase that speaks, so that words can wait."""
     phase_id = state["phase"]
-    given = accepted_of(judge(profile, state, signals))
-    _, opened = after_signals(profile, state, given)
-    gathered = {*state["signals"], *given} - opened.keys()
-    target = profile.find_transition(phase_id, gathered)
-    if target is None or not profile.completing_signals(phase_id).isdisjoint(given):
+    given = accepted_of(hold_back(profile, state, judge(profile, state, signals)))
+    if not given or not profile.completing_signals(phase_id).isdisjoint(given):
         return False
-    answered: PhaseState = {**state, "messages": []}
-    return path.may_speak(profile, {**answered, **path.moved(profile, state, target, "")})
+    here = after_signals(profile, state, given)
+    choice = profile.next_transition(phase_id, here, "after_reply")
+    if choice.target is None:
+        return False
+    entered = path.moved(profile, state, choice.target, choice.trigger, choice.transition)
+    return path.may_speak(profile, {**state, "messages": [], **entered})
 
 
 def next_prompt(profile: PhaseProfile, state: PhaseState) -> list[BaseMessage]:
@@ -130,38 +161,28 @@ def next_prompt(profile: PhaseProfile, state: PhaseState) -> list[BaseMessage]:
     path.check_thread(profile, state)
     if state["status"] != "active":
         return []
-    while way := _move_without_reply(profile, state):
-        state = {**state, **path.moved(profile, state, *way)}
+    state, _ = _timed(profile, state)
+    while (way := way_before_reply(profile, state)).target is not None:
+        state = {**state, **path.moved(profile, state, way.target, way.trigger, way.transition)}
     speaks = path.may_speak(profile, state)
     if profile.get_phase(state["phase"]).is_coach:
         return next_coach_prompt(profile, state, speaks=speaks)
     system = SystemMessage(system_prompt(profile, state["phase"]))
     if not speaks:
-        return prompt_so_far(system, state["messages"])
-    return build_prompt(system, state["messages"], _notes(profile, state))
+        return prompt_so_far(system, messages_after(state), before_of(state))
+    return _prompt(profile, system, state)
 
 
-def _notes(profile: PhaseProfile, state: PhaseState) -> list[str]:
-    """Return what this turn alone needs to be told of."""
-    return [*memory_notes(profile, state), *brief_notes(state)]
+def _prompt(profile: PhaseProfile, system: SystemMessage, state: PhaseState) -> list[BaseMessage]:
+    notes = [
+        *memory_notes(profile, state),
+        *brief_notes(state),
+        *held_back_notes(state["messages"]),
+    ]
+    return build_prompt(system, messages_after(state), notes, before_of(state))
 
 
 async def _model(context: Context, profile: PhaseProfile, state: PhaseState) -> BaseChatModel:
     if context.model == REHEARSAL:
         return RehearsalModel(reply=rehearse(profile, state["phase"], state))
     return await chat_model(context.model)
-
-
-def _move_without_reply(profile: PhaseProfile, state: PhaseState) -> tuple[str, str] | None:
-    """Return where this phase moves before it replies, and why: by hand, or its turns are up."""
-    phase_id = state["phase"]
-    if (target := state.get("move")) is not None:
-        targets = profile.targets_of(phase_id)
-        if target not in targets and (target or not targets):
-            raise MoveError(phase_id, target, targets)
-        return target or targets[0], "user"
-    phase = profile.get_phase(phase_id)
-    if phase.max_turns is None or phase.then is None or not unanswered(state["messages"]):
-        return None
-    used_up = state["history"][-1]["turns"] >= phase.max_turns
-    return (phase.then, "max_turns") if used_up else None

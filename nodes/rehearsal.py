@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.callbacks import (
@@ -15,12 +16,19 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from nodes.made_payload import made_payload
+from nodes.routing import after_signals
 from nodes.signals import render_signals
 from nodes.state import PhaseState, unanswered
-from profiles import PhaseProfile
+from profiles import PhaseProfile, PhaseTransition
+from profiles.conditions import names_in
+from profiles.routing import MOMENTS, Situation
 
 _CHUNK = 7
 """Characters in a chunk: few enough to cut words and tags apart, as a model's tokens do."""
+
+
+_MANY_TURNS = 100_000
+"""More than any transition waits for."""
 
 
 class RehearsalModel(BaseChatModel):
@@ -90,10 +98,11 @@ def signals_toward_the_end(profile: PhaseProfile, phase_id: str, state: PhaseSta
 
     They lead to the phase not seen yet that leaves the most others within reach, the nearest of
     them first; where all were seen, to the nearest that can complete the conversation; and there
-    they complete it. Where only used-up turns lead there, there are none to give.
+    they complete it. Where only turns, time or a condition lead there, or it is too early for the
+    signals, there are none to give.
     """
     seen = {p for p, progress in state.get("progress", {}).items() if progress != "upcoming"}
-    ways = _ways_out(profile, phase_id, state.get("signals", {}))
+    ways = _ways_now(profile, state) if "history" in state else _ways_out(profile, phase_id)
     steps = _first_steps(profile, ways)
     if unseen := [target for target in steps if target not in seen]:
         ahead = {
@@ -108,20 +117,60 @@ def signals_toward_the_end(profile: PhaseProfile, phase_id: str, state: PhaseSta
     return ways[steps[nearest]] if nearest is not None else []
 
 
-def _ways_out(
-    profile: PhaseProfile, phase_id: str, gathered: Iterable[str] = ()
-) -> dict[str, list[str]]:
-    """Return where one move can lead, and the fewest signals beside `gathered` that cause it."""
+def _ways_now(profile: PhaseProfile, state: PhaseState) -> dict[str, list[str]]:
+    """Return where one move can lead from here, and the fewest signals that cause it now.
+
+    Those that open with more turns come last, and need none yet.
+    """
+    ways: dict[str, list[str]] = {}
+    patient: dict[str, list[str]] = {}
+    for transition in profile.transitions_from(state["phase"]):
+        for needed in _fewest(transition):
+            given = {name: made_payload(profile, state, name) for name in needed}
+            here = after_signals(profile, state, given)
+            if needed and not profile.barred_signals(state["phase"], here, needed):
+                # Another transition may come first on the same signals.
+                choice = profile.next_transition(state["phase"], here, "after_reply")
+                if choice.target is not None:
+                    ways.setdefault(choice.target, needed)
+            if (target := _opens_with_turns(profile, state["phase"], transition, here)) is not None:
+                patient.setdefault(target, [])
+    for target in patient:
+        ways.setdefault(target, [])
+    return ways
+
+
+def _opens_with_turns(
+    profile: PhaseProfile, phase_id: str, transition: PhaseTransition, here: Situation
+) -> str | None:
+    """Return where a transition leads that needs nothing but more turns."""
+    if not (transition.is_timed or transition.is_silent or transition.is_conditional):
+        return None
+    later = replace(here, turns=_MANY_TURNS)
+    choices = [profile.next_transition(phase_id, later, moment) for moment in MOMENTS]
+    return next((one.target for one in choices if one.transition is transition), None)
+
+
+def _ways_out(profile: PhaseProfile, phase_id: str) -> dict[str, list[str]]:
+    """Return where one move can lead from a phase, and the fewest signals that cause it.
+
+    What a condition asks for may never come in a rehearsal, unless it is turns.
+    """
     ways: dict[str, list[str]] = {}
     for transition in profile.transitions_from(phase_id):
-        names = list(transition.trigger_signals)
-        for needed in [names] if transition.require_all else [[name] for name in names]:
-            # Another transition may come first on the same signals.
-            if target := profile.find_transition(phase_id, {*gathered, *needed}):
+        if transition.when is not None and not names_in(transition.when) <= {"turns"}:
+            continue
+        for needed in _fewest(transition):
+            first = profile.match_transition(phase_id, needed) or transition
+            for target in profile.reached_by(first):
                 ways.setdefault(target, needed)
-    if (then := profile.get_phase(phase_id).then) is not None:
-        ways.setdefault(then, [])
     return ways
+
+
+def _fewest(transition: PhaseTransition) -> list[list[str]]:
+    """Return the smallest sets of signals that cause a transition; an empty one where none does."""
+    names = list(transition.trigger_signals)
+    return [names] if transition.require_all or not names else [[name] for name in names]
 
 
 def _first_steps(profile: PhaseProfile, ways: Iterable[str]) -> dict[str, str]:

@@ -31,6 +31,7 @@ from langchain_core.runnables.config import var_child_runnable_config
 from nodes.blocks import Problem
 from nodes.errors import ModelFailure
 from nodes.failures import failure_of, no_reply, reason_of, refuse_blocked
+from nodes.observing import ModelCall
 from nodes.signals import SignalFilter
 
 logger = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ Wordless = Callable[[Mapping[str, dict[str, Any]]], bool]
 """Whether a reply of these signals and no words is a reply."""
 
 
-class ReplyStream:
+class ReplyStream(ModelCall):
     """One reply of a model: iterate over its visible text, then read what was taken out of it.
 
     White space around the whole reply is left out.
@@ -72,21 +73,17 @@ class ReplyStream:
         wordless: Wordless = bool,
         **options: Any,
     ) -> None:
-        self.model = model
+        super().__init__(model, options)
         self.prompt = prompt
         self.attempts = max(1, attempts)
         self.shape = shape
         self.wordless = wordless
-        self.options = options
         self.id: str | None = None
         """The id of the message, where whoever watches the run knows it already."""
         self.signals: dict[str, dict[str, Any]] = {}
         """The signals that the reply gave, {name: payload}."""
         self.problems: list[Problem] = []
         """What of its machinery counts for nothing."""
-        self.usage: UsageMetadata | None = None
-        self.finish: dict[str, Any] = {}
-        """What the provider said about the end of the reply."""
 
     @property
     def cut_off(self) -> bool:
@@ -113,6 +110,7 @@ class ReplyStream:
                 failure = failure_of(error, shown=shown)
                 if shown or not _may_pass(failure) or attempt == self.attempts:
                     raise failure from error
+                self.failures.append(failure)
                 logger.warning("Attempt %d at a reply failed: %s", attempt, failure)
             else:
                 self.signals, self.problems = reading.filter.signals, reading.filter.problems

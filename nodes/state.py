@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, NotRequired, cast
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langgraph.channels import UntrackedValue
@@ -39,8 +39,24 @@ class Tokens(TypedDict):
     output: int
 
 
+def total(one: Tokens, other: Tokens) -> Tokens:
+    """Return the sum of two counts."""
+    return {"input": one["input"] + other["input"], "output": one["output"] + other["output"]}
+
+
+class StayBefore(TypedDict):
+    """What a stay in a phase had come to when a detour led out of it."""
+
+    since: str
+    """When it began."""
+    turns: int
+    replies: int
+    taken: list[str]
+    """The detours that turns, time or a condition alone have led to: they do so once a stay."""
+
+
 class Visit(TypedDict):
-    """One stay in a phase."""
+    """One stay in a phase, or what follows of it after a detour."""
 
     phase: str
     entered: str
@@ -48,7 +64,8 @@ class Visit(TypedDict):
     left: str | None
     """When, or `None` while the phase is active."""
     trigger: str
-    """What led here: `start`, the signals of the transition, `max_turns`, or `user`."""
+    """What led here: `start`, the signals of the transition, `when` for a condition alone,
+    `max_turns`, `after_turns`, `after_seconds`, or `user`."""
     left_by: str | None
     """What led away, in the same words."""
     turns: int
@@ -56,6 +73,26 @@ class Visit(TypedDict):
     replies: int
     """How many replies it has given, its opening included."""
     tokens: Tokens
+    before: NotRequired[StayBefore]
+    """Where the stay goes on after a detour: what it had come to until then."""
+    remember: NotRequired[str]
+    """What the phase knows of what was said before it, where that is not all: `reset`, `summarize`,
+    or `keep: …` with the reason that there is no summary."""
+
+
+class WaitingStay(StayBefore):
+    """A stay in a phase that a detour will lead back to."""
+
+    phase: str
+    signals: dict[str, dict[str, Any]]
+    earlier: dict[str, str]
+
+
+class Unjudged(TypedDict):
+    """A condition of a transition that could not be judged, and so did not hold."""
+
+    when: str
+    reason: str
 
 
 class Finding(TypedDict):
@@ -94,6 +131,11 @@ class StoredState(TypedDict, total=False):
     """What was found out: the last payloads of the signals that are kept, in all phases."""
     findings: dict[str, Finding]
     """Where that came from, by signal; not there before something was kept."""
+    waiting: list[WaitingStay]
+    """The stays to go back to, the last one first to be left again; a phase stands here once."""
+    earlier: dict[str, str]
+    """What prompts leave out: all up to the message with the id `upto`, for which `summary` stands;
+    empty where they leave out nothing."""
     handled: list[str]
     """Fingerprints of the messages answered last, so that one sent twice is known again."""
 
@@ -107,6 +149,10 @@ class PhaseState(StoredState, total=False):
     """How many messages of the window belong to this turn."""
     move: Annotated[str | None, UntrackedValue]
     """Where this turn is asked to move first, as in the input."""
+    due: Annotated[str | None, UntrackedValue]
+    """The id of the message up to which the turn is to be summed up when it ends."""
+    unjudged: Annotated[list[Unjudged], UntrackedValue]
+    """What could not be judged before the reply."""
 
 
 class PhaseInput(TypedDict, total=False):
@@ -199,6 +245,11 @@ def has_late_description(state: StoredState) -> bool:
         and bool(coached.get("request", {}).get("description"))
         and not has_heard_description(state)
     )
+
+
+def stay_turns(visit: Visit) -> int:
+    """Return how many of the user's messages the phase has answered in the whole of a stay."""
+    return visit["turns"] + (visit["before"]["turns"] if "before" in visit else 0)
 
 
 def unanswered(messages: Sequence[AnyMessage]) -> list[HumanMessage]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
@@ -15,13 +15,18 @@ from nodes.blocks import Problem
 from nodes.errors import ConversationExpiredError, ConversationOverError
 from nodes.events import Event, EventWriter, event
 from nodes.judgement import Judgement
-from nodes.memory import after_signals
+from nodes.memory import remembered
 from nodes.repeats import remember, repeated
+from nodes.routing import situation_of
 from nodes.signals import neutralize
-from nodes.state import PhaseState, Tokens, Visit, unanswered
-from profiles import PhaseProfile, PhaseTransition
+from nodes.state import PhaseState, Unjudged, Visit, WaitingStay, total, unanswered
+from profiles import PhaseProfile
+from profiles.routing import Choice
 
 logger = logging.getLogger(__name__)
+
+_MOST_UNJUDGED = 8
+"""How many conditions that could not be judged a reply keeps."""
 
 AnyState = TypeVar("AnyState", bound=PhaseState)
 
@@ -72,7 +77,7 @@ def after_reply(
     own = state.get("own", len(answered)) + 1
     if not state["messages"]:
         extras = {**extras, "opening": True}
-    memory, opened = after_signals(profile, state, gathered)
+    memory, opened = remembered(profile, state, gathered)
     signals = {**state["signals"], **gathered}
     kept: PhaseState = {}
     if any(profile.payloads.place_of(name) for name in gathered):
@@ -85,7 +90,12 @@ def after_reply(
         phases = [one["phase"] for one in reopened.values()]
         kept["progress"] = path.progress_reopened(state["progress"], phases)
         signals = {name: payload for name, payload in signals.items() if name not in opened}
-    return {
+        if waiting := state.get("waiting"):
+            kept["waiting"] = [_without(stay, opened) for stay in waiting]
+    unjudged = state.get("unjudged", [])
+    if unjudged:
+        extras = {**extras, "unjudged": unjudged[:_MOST_UNJUDGED]}
+    update: PhaseState = {
         "messages": [
             *beyond_the_window(state["messages"], max(profile.memory_messages, own)),
             message_of(reply, {"phase": state["phase"], "time": now(), **extras}),
@@ -98,6 +108,15 @@ def after_reply(
         "own": own,
         **kept,
     }
+    if unjudged:
+        update["unjudged"] = []
+    return update
+
+
+def _without(stay: WaitingStay, opened: Collection[str]) -> WaitingStay:
+    """Return a stay to go back to without the signals that are open again."""
+    signals = {name: given for name, given in stay["signals"].items() if name not in opened}
+    return {**stay, "signals": signals}
 
 
 def follow(
@@ -107,24 +126,28 @@ def follow(
     given: Mapping[str, Any],
     write: EventWriter,
 ) -> PhaseState:
-    """Return `update` with what the signals given lead to: the end, a move, or neither."""
+    """Return `update` with what the reply leads to: the end, a move, or neither."""
     phase_id = state["phase"]
     after: PhaseState = {**state, **update}
     if not profile.completing_signals(phase_id).isdisjoint(given):
         logger.info("Conversation completed in phase %r", phase_id)
         return {**update, **path.completed(after)}
-    if transition := profile.match_transition(phase_id, after["signals"]):
-        trigger = _trigger(transition, after["signals"])
-        return {**update, **move(profile, after, transition.to_phase, trigger, write)}
-    return update
+    here = situation_of(profile, {**after, "messages": state["messages"]})
+    choice = profile.next_transition(phase_id, here, "after_reply")
+    if choice.unjudged:
+        update = _with_unjudged(update, choice)
+    if choice.target is None:
+        return update
+    return {**update, **move(profile, after, choice, write)}
 
 
 def move(
-    profile: PhaseProfile, state: PhaseState, target: str, trigger: str, write: EventWriter
+    profile: PhaseProfile, state: PhaseState, choice: Choice, write: EventWriter
 ) -> PhaseState:
     """Return what a move changes, and tell of it."""
+    target, trigger = str(choice.target), choice.trigger
     logger.info("Phase transition: %s -> %s on %s", state["phase"], target, trigger)
-    update = path.moved(profile, state, target, trigger)
+    update = path.moved(profile, state, target, trigger, choice.transition)
     write(path.move_event(profile, state["phase"], update["history"][-1], update["progress"]))
     return update
 
@@ -167,7 +190,12 @@ def extras_of(reply: Reply, judged: Sequence[Judgement]) -> dict[str, Any]:
     if accepted := accepted_of(judged):
         extras["signals"] = accepted
     if refused := [
-        {"name": one.name, "payload": dict(one.payload), "reason": one.reason}
+        {
+            "name": one.name,
+            "payload": dict(one.payload),
+            "reason": one.reason,
+            **({"early": True} if one.early else {}),
+        }
         for one in judged
         if not one.accepted
     ]:
@@ -191,11 +219,6 @@ def message_of(reply: Reply, extras: Mapping[str, Any]) -> AIMessage:
         additional_kwargs=dict(extras),
         usage_metadata={"input_tokens": read, "output_tokens": wrote, "total_tokens": read + wrote},
     )
-
-
-def total(one: Tokens, other: Tokens) -> Tokens:
-    """Return the sum of two counts."""
-    return {"input": one["input"] + other["input"], "output": one["output"] + other["output"]}
 
 
 def beyond_the_window(messages: Sequence[AnyMessage], window: int) -> list[Any]:
@@ -224,7 +247,19 @@ def _visit_after(state: PhaseState, reply: Reply, answered: int) -> Visit:
     }
 
 
-def _trigger(transition: PhaseTransition, gathered: Mapping[str, Any]) -> str:
-    """Return the signals that caused a transition, as one text."""
-    names = [name for name in transition.trigger_signals if name in gathered]
-    return ", ".join(names if transition.require_all else names[:1])
+def unjudged_of(choice: Choice) -> list[Unjudged]:
+    """Return what could not be judged, as the state keeps it."""
+    for one in choice.unjudged:
+        logger.info("The condition %r could not be judged: %s", one.when, one.reason)
+    return [{"when": one.when, "reason": one.reason} for one in choice.unjudged]
+
+
+def _with_unjudged(update: PhaseState, choice: Choice) -> PhaseState:
+    """Return an update whose reply keeps what could not be judged after it."""
+    *removed, reply = update["messages"]
+    extras = dict(reply.additional_kwargs)
+    before = extras.get("unjudged", [])
+    new = [one for one in unjudged_of(choice) if one not in before]
+    extras["unjudged"] = [*before, *new][:_MOST_UNJUDGED]
+    messages = [*removed, reply.model_copy(update={"additional_kwargs": extras})]
+    return {**update, "messages": messages}

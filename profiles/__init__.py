@@ -11,6 +11,7 @@ from profiles.errors import (
 from profiles.library import (
     Profile,
     builtin_names,
+    listed_name,
     load_profile,
     named_profile,
     profile_names,
@@ -21,22 +22,25 @@ from profiles.model import (
     CoachRequest,
     InstructionProfile,
     PhaseProfile,
-    PhaseTransition,
     RehearsalLine,
     as_phase_profile,
 )
-from profiles.names import ENGINE_SIGNALS, INTENT_READY, TURN_LIMIT, canonical_name
+from profiles.names import ANY_PHASE, ENGINE_SIGNALS, INTENT_READY, TURN_LIMIT, canonical_name
 from profiles.payloads import Payloads, Rule
+from profiles.routing import Choice, Situation
 from profiles.schema import profile_schema
 from profiles.shape import Shape
 from profiles.signal import Signal
 from profiles.source import read_profile, read_profile_file
+from profiles.transition import PhaseTransition
 
 __all__ = [
+    "ANY_PHASE",
     "ENGINE_SIGNALS",
     "INTENT_READY",
     "STANDALONE_PHASE",
     "TURN_LIMIT",
+    "Choice",
     "CoachRequest",
     "DuplicateProfileError",
     "InstructionProfile",
@@ -51,11 +55,13 @@ __all__ = [
     "Rule",
     "Shape",
     "Signal",
+    "Situation",
     "UnknownPhaseError",
     "UnknownProfileError",
     "as_phase_profile",
     "builtin_names",
     "canonical_name",
+    "listed_name",
     "load_profile",
     "named_profile",
     "profile_names",

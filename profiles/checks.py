@@ -11,14 +11,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from pydantic import BaseModel
-
-from profiles.errors import did_you_mean, listed, nearest, shown
-from profiles.faults import KEY, Finding, Location
+from profiles import written
+from profiles.errors import shown
+from profiles.faults import KEY, Finding, Location, undeclared, unknown_phase
 from profiles.fields import LONGEST_PAUSE_MS
-from profiles.names import ENGINE_SIGNALS, canonical_name
-from profiles.relations import declarations, relation_findings
-from profiles.shadows import Edge, cure, never_taken
+from profiles.names import canonical_name
+from profiles.relations import Declaration, declarations, relation_findings
+from profiles.ways import Ways
 
 PHASE_ONLY = ("completes", "max_turns", "then")
 """The fields of an instruction profile that mean something in a phase only."""
@@ -32,16 +31,17 @@ def instruction_findings(data: Mapping[str, Any], timings: Mapping[str, int]) ->
     yield from _timing_findings(data, timings)
     yield from _kind_findings(data)
     yield from _twice_declared(data.get("signals"))
-    declared = _declared(data)
-    for index, name in _names(data.get("completes")):
-        yield from _undeclared(("completes", index), name, declared, "this phase")
-    for index, line in enumerate(_sequence(data.get("rehearsal"))):
-        for _, name in _names(_get(line, "signals")):
-            yield from _undeclared(
+    declared = written.declared_here(data)
+    for index, name in written.names(data.get("completes")):
+        yield from undeclared(("completes", index), name, declared, "this phase")
+    for index, line in enumerate(written.sequence(data.get("rehearsal"))):
+        for _, name in written.names(written.part(line, "signals")):
+            yield from undeclared(
                 ("rehearsal", index, "signals", name), name, declared, "this phase"
             )
     for one, other in (("max_turns", "then"), ("then", "max_turns")):
-        if data.get(one) is not None and data.get(other) is None and not _misspelt(data, other):
+        lonely = data.get(one) is not None and data.get(other) is None
+        if lonely and not written.misspelt(data, other):
             yield Finding(
                 (one,),
                 f"{one!r} needs {other!r} beside it, such as max_turns: 8 and then: <phase>.",
@@ -55,7 +55,7 @@ def _kind_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
     fields: tuple[str, ...]
     if kind == "coach":
         fields, advice = ("rehearsal",), "a coach makes its own lines in a rehearsal. Take it out."
-    elif kind in (None, "talk") and not _misspelt(data, "kind"):
+    elif kind in (None, "talk") and not written.misspelt(data, "kind"):
         fields, advice = COACH_ONLY, "belongs to a coach. Take it out, or add kind: coach."
     else:
         return
@@ -84,34 +84,32 @@ def phase_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
         return
     known = {phase_id: None for phase_id in phases if isinstance(phase_id, str)}
     yield from _alike(known)
-    yield from _unknown_phase(("initial_phase",), data.get("initial_phase"), known)
+    yield from unknown_phase(("initial_phase",), data.get("initial_phase"), known)
     contexts = data.get("per_phase_context")
     for phase_id in contexts if isinstance(contexts, Mapping) else ():
-        yield from _unknown_phase(("per_phase_context", phase_id, KEY), phase_id, known)
-    triggers: defaultdict[Any, set[str]] = defaultdict(set)
-    for index, transition in enumerate(_sequence(data.get("transitions"))):
-        yield from _transition_findings(("transitions", index), transition, phases, known)
-        if isinstance(from_phase := _get(transition, "from_phase"), str):
-            names = _names(_get(transition, "trigger_signals"))
-            triggers[from_phase] |= {canonical_name(name) for _, name in names}
-    yield from relation_findings(
-        declaration
-        for phase_id, phase in phases.items()
-        for declaration in declarations(
-            ("phases", phase_id, "signals"), f"phase {phase_id!r}", _get(phase, "signals")
-        )
-    )
-    yield from _never_taken(data.get("transitions"))
+        yield from unknown_phase(("per_phase_context", phase_id, KEY), phase_id, known)
+    ways = Ways(data, phases)
+    yield from _twice_declared(data.get("signals"))
+    yield from relation_findings(_declarations(data, phases))
+    yield from ways.findings()
     yield from _second_request(phases)
     for phase_id, phase in phases.items():
-        yield from _phase_findings(("phases", phase_id), phase, known, triggers[phase_id])
+        yield from _phase_findings(("phases", phase_id), phase, known, ways.triggers_in(phase_id))
+
+
+def _declarations(data: Mapping[str, Any], phases: Mapping[Any, Any]) -> Iterator[Declaration]:
+    for phase_id, phase in phases.items():
+        loc = ("phases", phase_id, "signals")
+        yield from declarations(loc, f"phase {phase_id!r}", written.part(phase, "signals"))
+    yield from declarations(("signals",), "the profile", data.get("signals"))
 
 
 def _phase_findings(
     loc: Location, phase: Any, known: Collection[str], triggers: Collection[str]
 ) -> Iterator[Finding]:
-    phase_id, then, window = loc[-1], _get(phase, "then"), _get(phase, "memory_messages")
-    yield from _unknown_phase((*loc, "then"), then, known)
+    phase_id, then = loc[-1], written.part(phase, "then")
+    window = written.part(phase, "memory_messages")
+    yield from unknown_phase((*loc, "then"), then, known)
     if then == phase_id:
         yield Finding((*loc, "then"), f"{then!r} leads back to its own phase; name another.", then)
     if window is not None:
@@ -121,7 +119,7 @@ def _phase_findings(
             "one window.",
             window,
         )
-    for index, name in _names(_get(phase, "completes")):
+    for index, name in written.names(written.part(phase, "completes")):
         if canonical_name(name) in triggers:
             yield Finding(
                 (*loc, "completes", index),
@@ -131,53 +129,15 @@ def _phase_findings(
             )
 
 
-def _transition_findings(
-    loc: Location, transition: Any, phases: Mapping[Any, Any], known: Collection[str]
-) -> Iterator[Finding]:
-    from_phase = _get(transition, "from_phase")
-    yield from _unknown_phase((*loc, "from_phase"), from_phase, known)
-    yield from _unknown_phase((*loc, "to_phase"), _get(transition, "to_phase"), known)
-    if isinstance(from_phase, str) and from_phase in phases:
-        declared = _declared(phases[from_phase])
-        for position, name in _names(_get(transition, "trigger_signals")):
-            yield from _undeclared(
-                (*loc, "trigger_signals", position), name, declared, f"phase {from_phase!r}"
-            )
-
-
-def _never_taken(transitions: Any) -> Iterator[Finding]:
-    edges = [
-        Edge(
-            place=place,
-            from_phase=from_phase,
-            to_phase=to_phase,
-            signals=frozenset(canonical_name(name) for _, name in names),
-            needs_all=needs_all or False,
-        )
-        for place, transition in enumerate(_sequence(transitions))
-        if isinstance(from_phase := _get(transition, "from_phase"), str)
-        if isinstance(to_phase := _get(transition, "to_phase"), str)
-        if isinstance(needs_all := _get(transition, "require_all"), bool | None)
-        if (names := _names(_get(transition, "trigger_signals")))
-    ]
-    for edge, blockers in never_taken(edges):
-        earlier = " and ".join(f"transitions[{one.place}]" for one in blockers)
-        yield Finding(
-            ("transitions", edge.place),
-            f"can never be taken: {earlier} {'fits' if len(blockers) == 1 else 'fit'} whenever it "
-            f"does. {cure(edge, blockers)}.",
-        )
-
-
 def _second_request(phases: Mapping[Any, Any]) -> Iterator[Finding]:
     """Find a coach whose request would meet a brief that another coach has begun."""
-    asked = [phase_id for phase_id, phase in phases.items() if _get(phase, "request")]
+    asked = [phase_id for phase_id, phase in phases.items() if written.part(phase, "request")]
     for phase_id in asked[1:]:
         yield Finding(
             ("phases", phase_id, "request"),
             f"is given, and so is that of phase {asked[0]!r}: all coaches of a profile work on one "
             "brief. Take it out here, and let this coach's instructions say what it adds.",
-            _get(phases[phase_id], "request"),
+            written.part(phases[phase_id], "request"),
         )
 
 
@@ -219,57 +179,3 @@ def _timing_findings(data: Mapping[str, Any], timings: Mapping[str, int]) -> Ite
             for field, value in given.items()
         )
         yield Finding((at,), f"must keep {rule}, and {told}.", given[at])
-
-
-def _unknown_phase(loc: Location, phase_id: Any, known: Collection[str]) -> Iterator[Finding]:
-    if isinstance(phase_id, str) and phase_id not in known:
-        yield Finding(
-            loc,
-            f"There is no phase {shown(phase_id)}.{did_you_mean(phase_id, known)} "
-            f"Phases: {listed(known, phase_id)}.",
-            phase_id,
-        )
-
-
-def _undeclared(
-    loc: Location, name: str, declared: Collection[str] | None, where: str
-) -> Iterator[Finding]:
-    canonical = canonical_name(name)
-    if declared is not None and canonical not in declared:
-        its = f"Its signals: {listed(declared, canonical)}." if declared else "It declares none."
-        message = f"{shown(name)} is not a signal of {where}.{did_you_mean(canonical, declared)}"
-        yield Finding(loc, f"{message} {its}", name)
-
-
-def _declared(phase: Any) -> Collection[str] | None:
-    """Return the signals of a phase, or None where a fault of its own hides them."""
-    signals = _get(phase, "signals")
-    engine = dict.fromkeys(ENGINE_SIGNALS if _get(phase, "kind") == "coach" else ())
-    if isinstance(signals, Mapping):
-        named = {canonical_name(name): None for name in signals if isinstance(name, str)}
-        return {**named, **engine}
-    readable = isinstance(phase, Mapping) and signals is None and not _misspelt(phase, "signals")
-    return engine if readable else None
-
-
-def _misspelt(data: Mapping[str, Any], field: str) -> bool:
-    """Whether a key of the data is likely to stand for the field, which is not there."""
-    return any(isinstance(key, str) and nearest(key, [field]) for key in data if key != field)
-
-
-def _names(value: Any) -> Iterable[tuple[int, str]]:
-    if isinstance(value, str):
-        value = [value]
-    if isinstance(value, Mapping):
-        value = list(value)
-    return [(i, name) for i, name in enumerate(_sequence(value)) if isinstance(name, str)]
-
-
-def _sequence(value: Any) -> list[Any] | tuple[Any, ...]:
-    return value if isinstance(value, list | tuple) else ()
-
-
-def _get(part: Any, field: str) -> Any:
-    if isinstance(part, Mapping):
-        return part.get(field)
-    return getattr(part, field, None) if isinstance(part, BaseModel) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from profiles.errors import did_you_mean, listed, nearest, shown
+from profiles.names import canonical_name
 
 Location = tuple[str | int, ...]
 
@@ -48,6 +49,28 @@ class Finding:
     loc: Location
     message: str
     value: Any = None
+
+
+def unknown_phase(loc: Location, phase_id: Any, known: Collection[str]) -> Iterator[Finding]:
+    """Find a phase that the profile does not have."""
+    if isinstance(phase_id, str) and phase_id not in known:
+        yield Finding(
+            loc,
+            f"There is no phase {shown(phase_id)}.{did_you_mean(phase_id, known)} "
+            f"Phases: {listed(known, phase_id)}.",
+            phase_id,
+        )
+
+
+def undeclared(
+    loc: Location, name: str, declared: Collection[str] | None, where: str
+) -> Iterator[Finding]:
+    """Find a signal that is not among the declared ones; `None` stands for any."""
+    canonical = canonical_name(name)
+    if declared is not None and canonical not in declared:
+        its = f"Its signals: {listed(declared, canonical)}." if declared else "It declares none."
+        message = f"{shown(name)} is not a signal of {where}.{did_you_mean(canonical, declared)}"
+        yield Finding(loc, f"{message} {its}", name)
 
 
 def explain(faults: Iterable[ErrorDetails], fields: Mapping[str, FieldInfo]) -> Iterator[Finding]:

@@ -8,9 +8,10 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, StrictStr, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from profiles.conditions import LONGEST, fault_of_condition
 from profiles.errors import shown
 from profiles.frozen import FrozenDict, FrozenSequence, frozen_json
-from profiles.names import canonical_name
+from profiles.names import ANY_PHASE, canonical_name
 
 T = TypeVar("T")
 
@@ -24,7 +25,8 @@ def wrong(message: str) -> PydanticCustomError:
 
 
 def _phase_id(phase_id: str) -> str:
-    if fault := _phase_id_fault(phase_id):
+    taken = "it stands for every phase in a transition" if phase_id == ANY_PHASE else None
+    if fault := taken or _phase_id_fault(phase_id):
         raise wrong(f"{shown(phase_id)} cannot be a phase's id: {fault}.")
     return phase_id
 
@@ -57,6 +59,12 @@ def _signal_name(name: str) -> str:
             f"exam.questions_completed, and at most {_LONGEST_NAME} of them."
         )
     return name
+
+
+def _condition(expression: str) -> str:
+    if fault := fault_of_condition(expression):
+        raise wrong(fault)
+    return expression
 
 
 def _json_object(value: Mapping[str, Any]) -> object:
@@ -113,6 +121,14 @@ SignalNames = Annotated[
 
 SignalName = Annotated[StrictStr, AfterValidator(_signal_name)]
 """The name of a signal as a profile declares it, in either spelling."""
+
+Condition = Annotated[
+    str,
+    Field(strict=True),
+    AfterValidator(_condition),
+    WithJsonSchema({"type": "string", "maxLength": LONGEST, "pattern": r"\S"}),
+]
+"""A rule in CEL that is true or false."""
 
 JsonObject = Annotated[Mapping[str, Any], AfterValidator(_json_object)]
 """{name: any JSON value}, frozen all the way down."""

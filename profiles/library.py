@@ -40,6 +40,11 @@ def named_profile(name: str) -> Profile:
     raise UnknownProfileError(name, profile_names())
 
 
+def listed_name(name: str) -> str:
+    """Return the name that `profile_names` lists a profile by, however `name` spells it."""
+    return _key(name)
+
+
 def register_profile(profile: Profile, name: str | None = None) -> str:
     """Make a profile known by a name, by default its own; return the name to load it by.
 

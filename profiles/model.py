@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
+from itertools import chain
 from typing import Any, Literal
 
-from pydantic import Field, StrictBool, StrictStr
+from pydantic import Field, StrictStr
 
-from profiles import checks
+from profiles import checks, written
+from profiles.checked import Checked
+from profiles.conditions import names_in
 from profiles.errors import UnknownPhaseError
 from profiles.faults import Finding
 from profiles.fields import (
@@ -29,10 +33,11 @@ from profiles.fields import (
     Words,
 )
 from profiles.frozen import FrozenDict, FrozenMapping, FrozenSequence
-from profiles.names import ENGINE_SIGNALS, TURN_LIMIT, canonical_name
+from profiles.names import ENGINE_SIGNALS, TURN_LIMIT
 from profiles.payloads import Payloads
+from profiles.routing import Choice, Moment, Situation, bars, choose
 from profiles.signal import DeclaredSignals, Signal, as_signal
-from profiles.strict import Frozen
+from profiles.transition import PhaseTransition, TurnLimit
 
 STANDALONE_PHASE = "conversation"
 """The id of the only phase of a standalone instruction profile."""
@@ -44,7 +49,7 @@ DEFAULT_TURN_LIMIT = 10
 """How many turns a coach has where its profile does not say."""
 
 
-class RehearsalLine(Frozen):
+class RehearsalLine(Checked):
     """One reply that the rehearsal model plays in a phase, with the signals it gives."""
 
     say: Text = Field(default="", description="What the model says, as the user sees it.")
@@ -58,7 +63,7 @@ class RehearsalLine(Frozen):
         return super()._read({"say": data} if isinstance(data, str) else data)
 
 
-class CoachRequest(Frozen):
+class CoachRequest(Checked):
     """What a coach knows before its first word; whatever is missing it asks for."""
 
     asset_type: Text | None = Field(
@@ -93,7 +98,7 @@ class CoachRequest(Frozen):
     )
 
 
-class InstructionProfile(Frozen):
+class InstructionProfile(Checked):
     """How the model speaks: a conversation of its own, or one phase of a `PhaseProfile`."""
 
     name: Title = Field(description="The name shown to people.")
@@ -216,10 +221,6 @@ class InstructionProfile(Frozen):
         return self.turn_limit or DEFAULT_TURN_LIMIT
 
     @property
-    def turns_in_words(self) -> str:
-        """When the phase `then` follows, in words."""
-        return "after 1 turn" if self.max_turns == 1 else f"after {self.max_turns} turns"
-
     @cached_property
     def declared(self) -> Mapping[str, Signal]:
         """The declared signals, each in its long form."""
@@ -239,28 +240,7 @@ class InstructionProfile(Frozen):
         )
 
 
-class PhaseTransition(Frozen):
-    """A move from one phase to another when its trigger signals have been given."""
-
-    from_phase: Text = Field(description="The phase that the transition leaves.")
-    to_phase: Text = Field(description="The phase that it enters.")
-    trigger_signals: SignalNames = Field(
-        min_length=1, description="The signals that cause it, as the phase declares them."
-    )
-    require_all: StrictBool = Field(
-        default=False,
-        description="Whether all trigger signals are needed, over any number of turns, or one.",
-    )
-
-    def fires_on(self, signals: Iterable[str]) -> bool:
-        """Whether `signals`, in either spelling, are enough to take this transition."""
-        given = set(map(canonical_name, signals))
-        if self.require_all:
-            return given.issuperset(self.trigger_signals)
-        return not given.isdisjoint(self.trigger_signals)
-
-
-class PhaseProfile(Frozen):
+class PhaseProfile(Checked):
     """A conversation in phases, with transitions that the model's signals cause."""
 
     name: Title = Field(description="The name shown to people.")
@@ -271,6 +251,11 @@ class PhaseProfile(Frozen):
         default=(), description="The moves between phases; the first that fits is taken."
     )
     initial_phase: Text = Field(description="The id of the phase that the conversation starts in.")
+    signals: DeclaredSignals = Field(
+        default_factory=FrozenDict,
+        description="The signals that the model may give in every phase that is not final; one "
+        "that triggers transitions from '*', where one of these leaves: {name: when to give it}.",
+    )
     phase_context: Text | None = Field(
         default=None, description="What the model is told in every phase."
     )
@@ -296,10 +281,17 @@ class PhaseProfile(Frozen):
     def _findings(cls, data: Mapping[str, Any]) -> Iterable[Finding]:
         return checks.phase_findings(data)
 
+    @classmethod
+    def _reading(cls, data: Any) -> AbstractContextManager[object]:
+        return _declared_everywhere(written.declared(data) or ())
+
     def get_phase(self, phase_id: str) -> InstructionProfile:
-        """Return the phase with this id; `UnknownPhaseError` where there is none."""
+        """Return the phase with this id; `UnknownPhaseError` where there is none.
+
+        The signals that the profile declares for all phases are among its own.
+        """
         try:
-            return self.phases[phase_id]
+            return self._phases_with_signals[phase_id]
         except KeyError:
             raise UnknownPhaseError(phase_id, self.name, self.phases) from None
 
@@ -313,7 +305,9 @@ class PhaseProfile(Frozen):
     def find_transition(self, current_phase: str, emitted_signals: Iterable[str]) -> str | None:
         """Return the phase that these signals lead to, or `None` where they lead nowhere.
 
-        The first transition of the profile that fits wins. Names count in both spellings.
+        The first transition of the profile that fits wins. Names count in both spellings. What may
+        hold a transition back depends on the state and is not looked at, nor is where one goes
+        back to, for which this is `None`; `next_transition` looks at both.
         """
         transition = self.match_transition(current_phase, emitted_signals)
         return transition.to_phase if transition else None
@@ -330,11 +324,26 @@ class PhaseProfile(Frozen):
     @cached_property
     def payloads(self) -> Payloads:
         """What the signals of all phases carry, and what is kept of it."""
-        return Payloads(
-            (name, signal)
-            for phase_id in self.phases
-            for name, signal in self.signals_of(phase_id).items()
-        )
+        own = (self.signals_of(phase_id).items() for phase_id in self.phases)
+        everywhere = ((name, as_signal(given)) for name, given in self.signals.items())
+        return Payloads([*chain.from_iterable(own), *everywhere])
+
+    def next_transition(self, phase_id: str, situation: Situation, moment: Moment) -> Choice:
+        """Return what the transitions out of a phase come to, with all that may hold them back.
+
+        Before a reply, turns and time are judged; after it, signals and conditions alone.
+        """
+        return choose(self.transitions_from(phase_id), situation, moment)
+
+    def barred_signals(
+        self, phase_id: str, situation: Situation, given: Collection[str]
+    ) -> dict[str, str]:
+        """Return those of the signals just given that may not be given yet, with the reasons.
+
+        In the situation they count already. Those of the engine are never barred.
+        """
+        given = [name for name in given if name not in ENGINE_SIGNALS]
+        return bars(self.transitions_from(phase_id), situation, given)
 
     @property
     def has_coach(self) -> bool:
@@ -342,15 +351,42 @@ class PhaseProfile(Frozen):
         return any(phase.is_coach for phase in self.phases.values())
 
     def transitions_from(self, phase_id: str) -> tuple[PhaseTransition, ...]:
-        """Return the transitions out of a phase, in the order of the profile."""
+        """Return the transitions out of a phase, in the order of the profile.
+
+        Those from any phase are among them, and at last the one that `max_turns` stands for.
+        """
         return self._transitions_by_phase.get(phase_id, ())
 
     def targets_of(self, phase_id: str) -> tuple[str, ...]:
-        """Return the phases that one move can reach: by transitions, then by `max_turns`."""
-        targets = [t.to_phase for t in self.transitions_from(phase_id)]
-        if (then := self.get_phase(phase_id).then) is not None:
-            targets.append(then)
-        return tuple(dict.fromkeys(targets))
+        """Return the phases that one move can reach, in the order of the transitions."""
+        self.get_phase(phase_id)
+        targets: dict[str, None] = {}
+        for transition in self.transitions_from(phase_id):
+            targets |= dict.fromkeys(self.reached_by(transition))
+        return tuple(targets)
+
+    def reached_by(self, transition: PhaseTransition) -> tuple[str, ...]:
+        """Return the phase that a transition enters, or all that it may go back to."""
+        if transition.to_phase is not None:
+            return (transition.to_phase,)
+        return self.origins_of(transition.from_phase)
+
+    def origins_of(self, phase_id: str) -> tuple[str, ...]:
+        """Return the phases that a detour can have been entered from; none for another phase."""
+        return self._origins_of.get(phase_id, ())
+
+    def is_detour(self, phase_id: str) -> bool:
+        """Whether a transition leads from this phase back to where it was entered from."""
+        return phase_id in self._origins_of
+
+    @cached_property
+    def looks_at(self) -> frozenset[str]:
+        """What the transitions look at beside signals: names of conditions, `turns` and so on."""
+        every = [t for phase_id in self.phases for t in self.transitions_from(phase_id)]
+        names = {name for t in every if t.when is not None for name in names_in(t.when)}
+        if any(t.after_seconds is not None for t in every):
+            names.add("seconds")
+        return frozenset(names)
 
     def completing_signals(self, phase_id: str) -> frozenset[str]:
         """Return the signals that complete the conversation in this phase.
@@ -379,9 +415,50 @@ class PhaseProfile(Frozen):
 
     @cached_property
     def _transitions_by_phase(self) -> dict[str, tuple[PhaseTransition, ...]]:
+        return {phase_id: tuple(self._find_transitions(phase_id)) for phase_id in self.phases}
+
+    def _find_transitions(self, phase_id: str) -> Iterator[PhaseTransition]:
+        then, limit = self.phases[phase_id].then, self.phases[phase_id].max_turns
+        final = then is None and all(t.from_phase != phase_id for t in self.transitions)
+        for transition in self.transitions:
+            from_here = transition.from_any and not final and transition.to_phase != phase_id
+            if from_here or transition.from_phase == phase_id:
+                yield transition
+        if then is not None:
+            yield TurnLimit(from_phase=phase_id, to_phase=then, after_turns=limit)
+
+    @cached_property
+    def _origins_of(self) -> dict[str, tuple[str, ...]]:
+        """The phases with a way back, each with those that it may lead back to."""
+        detours = dict.fromkeys(t.from_phase for t in self.transitions if t.return_)
         return {
-            phase_id: tuple(t for t in self.transitions if t.from_phase == phase_id)
-            for phase_id in self.phases
+            detour: tuple(
+                phase_id
+                for phase_id in self.phases
+                if phase_id != detour
+                and any(t.to_phase == detour for t in self.transitions_from(phase_id))
+            )
+            for detour in detours
+        }
+
+    @cached_property
+    def _phases_with_signals(self) -> Mapping[str, InstructionProfile]:
+        """The phases, with the signals that the profile declares for all of them."""
+        return {
+            phase_id: phase.model_copy(update={"signals": {**phase.signals, **shared}})
+            if (shared := self._shared_signals(phase_id))
+            else phase
+            for phase_id, phase in self.phases.items()
+        }
+
+    def _shared_signals(self, phase_id: str) -> dict[str, Any]:
+        out = self.transitions_from(phase_id)
+        leading = {name for t in self.transitions if t.from_any for name in t.trigger_signals}
+        here = {name for t in out for name in t.trigger_signals}
+        return {
+            name: declared
+            for name, declared in self.signals.items()
+            if out and (name not in leading or name in here)
         }
 
     @cached_property
@@ -403,6 +480,16 @@ class PhaseProfile(Frozen):
         data["phases"] = list(data["phases"].items())
         text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@contextmanager
+def _declared_everywhere(names: Collection[str]) -> Iterator[None]:
+    """Let the phases that are read within know the signals that are declared for all of them."""
+    token = written.everywhere.set(names)
+    try:
+        yield
+    finally:
+        written.everywhere.reset(token)
 
 
 def _named(phase_id: object, phase: object) -> object:

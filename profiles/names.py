@@ -11,6 +11,9 @@ TURN_LIMIT = "coach.turn_limit"
 ENGINE_SIGNALS = (INTENT_READY, TURN_LIMIT)
 """Signals that the engine alone gives. Every coach phase declares them by being one."""
 
+ANY_PHASE = "*"
+"""Stands in a transition for every phase but its target and final ones."""
+
 _PREFIX = re.compile(r"\A(?:\s*custom\.)*+\s*")
 
 

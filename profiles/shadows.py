@@ -15,6 +15,10 @@ class Edge:
     to_phase: str
     signals: frozenset[str]
     needs_all: bool
+    barred: bool = False
+    """Whether it may be held back though its signals are there."""
+    timed: bool = False
+    """Whether turns or time take it as well."""
 
     def fits(self, given: Set[str]) -> bool:
         """Whether these signals are enough to take it."""
@@ -28,14 +32,15 @@ class Edge:
 def never_taken(edges: Iterable[Edge]) -> Iterator[tuple[Edge, list[Edge]]]:
     """Yield each transition that can never be taken, with the earlier ones that always come first.
 
-    More signals than the fewest change nothing: whatever fits on few fits on more.
+    More signals than the fewest change nothing: whatever fits on few fits on more. One that may be
+    held back is in nobody's way.
     """
     before: list[Edge] = []
     for edge in edges:
-        rivals = [one for one in before if one.from_phase == edge.from_phase]
+        rivals = [one for one in before if one.from_phase == edge.from_phase and not one.barred]
         first = [next((r for r in rivals if r.fits(few)), None) for few in edge.fewest()]
         blockers = [rival for rival in first if rival is not None]
-        if blockers and len(blockers) == len(first):
+        if blockers and len(blockers) == len(first) and not edge.timed:
             yield edge, sorted(set(blockers), key=lambda one: one.place)
         before.append(edge)
 

@@ -25,11 +25,11 @@ from pydantic import (
 )
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
+from profiles.checked import Checked
 from profiles.errors import did_you_mean, listed, shown
 from profiles.faults import Finding
 from profiles.fields import Text, wrong
 from profiles.frozen import FrozenDict, FrozenMapping, FrozenSequence, frozen_json
-from profiles.strict import Frozen
 
 Kind = Literal["string", "integer", "number", "boolean", "object", "array", "null"]
 Format = Literal["date", "time", "date-time", "email", "uuid"]
@@ -111,7 +111,7 @@ Step = Annotated[Number, BeforeValidator(_step)]
 Pattern = Annotated[StrictStr, Field(max_length=500), AfterValidator(_pattern)]
 
 
-class Shape(Frozen):
+class Shape(Checked):
     """What a value looks like, in the words of JSON Schema."""
 
     type: Kinds = Field(default=(), description="What kind of value it is, or which ones.")

@@ -16,6 +16,7 @@ from pydantic import (
     WrapValidator,
 )
 
+from profiles.checked import Checked
 from profiles.errors import did_you_mean, listed, shown
 from profiles.faults import Finding
 from profiles.fields import SignalName, SignalNames, Words, canonical_keys, wrong
@@ -26,7 +27,6 @@ from profiles.samples import plain, sample
 from profiles.shape import Shape
 from profiles.shape_check import Checker
 from profiles.shape_words import shown_json
-from profiles.strict import Frozen
 
 MAX_SCHEMA = 8_000
 """How many characters the schema of a payload may have, as JSON with its references written out."""
@@ -72,7 +72,7 @@ def _depth(shape: Shape) -> int:
 Payload = Annotated[Shape, WrapValidator(_payload)]
 
 
-class Signal(Frozen):
+class Signal(Checked):
     """A signal that the model may give, and what becomes of the payload that it gives with it."""
 
     when: Words = Field(description="When to give it.")

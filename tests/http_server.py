@@ -7,15 +7,17 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+import tempfile
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 
+from cuelight.access import Issuer
 from cuelight.stored import Database
 from nodes.context import REHEARSAL, Context
 from profiles import PhaseProfile, register_profile
@@ -29,6 +31,10 @@ KEYS = {
     "cleos-key-0123456789": "cleo",
 }
 
+NO_HTTP = "Invalid HTTP request received.\n"
+UNASKED = "Let us go on."
+"""What the model says where the user has said nothing."""
+
 
 def profiles() -> dict[str, PhaseProfile]:
     """Return the profiles that the server has beside the built-in ones."""
@@ -37,26 +43,29 @@ def profiles() -> dict[str, PhaseProfile]:
         "keeps": make_profile({"a": {"authority": "ai"}}, name="keeps"),
         "yields": make_profile({"a": {"authority": "human"}}, name="yields"),
         "opens": make_profile({"a": "ai", "b": "ai"}, "a go b", name="opens"),
+        "rounds": make_profile(
+            {"ask": "human", "tell": "ai"}, "ask go tell", "tell back ask", name="rounds"
+        ),
     }
 
 
 def echo(prompt: Prompt) -> str:
     """Repeat what the user said last; what is in the model's words comes true."""
-    said = str(prompt[-1].text)
+    said = str(prompt[-1].text).strip()
     if "FAIL" in said:
         raise ConnectionError("The line is cut.")
-    if "SIGNAL" in said:
-        return signalling("Well then.", *said.split()[1:])
-    return f"You said: {said.strip()}"
+    if said.startswith("[Stage note]"):
+        return UNASKED
+    words, _, signals = said.partition("SIGNAL")
+    reply = f"You said: {words.strip()}"
+    return signalling(reply, *signals.split()) if signals else reply
 
 
 def main(options: dict[str, Any]) -> None:
     """Serve until the process is ended; the first line of the output is the address."""
-    import asyncio  # noqa: PLC0415
-
     from cuelight.serve import listen  # noqa: PLC0415
     from cuelight.server.app import create_app  # noqa: PLC0415
-    from cuelight.server.process import Server  # noqa: PLC0415
+    from cuelight.server.process import run  # noqa: PLC0415
     from cuelight.server.settings import ServerSettings  # noqa: PLC0415
 
     for profile in profiles().values():
@@ -67,25 +76,34 @@ def main(options: dict[str, Any]) -> None:
         kept["retention"] = timedelta(seconds=retention)
     model = REHEARSAL if options.pop("rehearsal", False) else scripted
     context = Context(model=model, attempts=1)
+    if issuer := options.pop("issuer", None):
+        options["issuer"] = Issuer(**issuer)
     settings = ServerSettings(database=Database(**kept), context=context, **options)
     with listen("127.0.0.1", 0) as listener:
         print(f"http://127.0.0.1:{listener.getsockname()[1]}", flush=True)  # noqa: T201
-        asyncio.run(Server(create_app(settings), settings).serve([listener]))
+        run(create_app(settings), settings, listener)
+
+
+def launch(database: str, log: IO[str], **options: Any) -> subprocess.Popen[str]:
+    """Start a server in a process of its own that logs into a file, and do not wait for it."""
+    options = {"database": database, "keys": KEYS, **options}
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-m", "tests.http_server", json.dumps(options)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        text=True,
+        env={name: value for name, value in os.environ.items() if "CUELIGHT" not in name},
+    )
 
 
 class Served:
     """A server that runs in a process of its own."""
 
     def __init__(self, database: str, **options: Any) -> None:
-        options = {"database": database, "keys": KEYS, **options}
-        self.process = subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "tests.http_server", json.dumps(options)],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={name: value for name, value in os.environ.items() if "CUELIGHT" not in name},
-        )
+        # Not a pipe, which a server that has much to say would wait for once it is full.
+        self._log = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 (closed at the end)
+        self.process = launch(database, self._log, **options)
         assert self.process.stdout
         self.url = self.process.stdout.readline().strip()
         with httpx.Client(transport=httpx.HTTPTransport(retries=5), timeout=60) as client:
@@ -94,29 +112,42 @@ class Served:
     def client(self, key: str | None = "annas-key-0123456789") -> httpx.AsyncClient:
         """Return a client of a user."""
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=60)
+        return httpx.AsyncClient(
+            base_url=self.url, headers=headers, timeout=60, limits=httpx.Limits()
+        )
 
     def kill(self) -> None:
         """End the process at once, as a crash does."""
         self.process.kill()
-        self.process.communicate()
+        self._end()
 
     def terminate(self) -> str:
         """Ask the process to end, wait for that, and return what it logged."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.communicate(timeout=100)[1]
+        return self._end()
+
+    def _end(self) -> str:
+        self.process.communicate(timeout=100)
+        if self._log.closed:
+            return ""
+        with self._log as log:
+            log.seek(0)
+            return log.read()
 
 
 @contextmanager
 def serving(database: str, **options: Any) -> Iterator[Served]:
-    """Serve for the length of a block; the server must have had nothing to complain of."""
+    """Serve for the length of a block; the server must have had nothing to complain of.
+
+    That somebody sent what is no HTTP is no complaint.
+    """
     server = Served(database, **options)
     try:
         yield server
     finally:
         killed = server.process.poll() is not None
-        log = server.terminate()
+        log = server.terminate().replace(NO_HTTP, "")
     assert killed or not log, log
 
 
@@ -140,11 +171,13 @@ async def streaming(
             await answer.aread()
             raise AssertionError(f"{answer.status_code} {answer.text}")
         assert answer.headers["content-type"].startswith("text/event-stream")
-        assert answer.headers["x-accel-buffering"] == "no"
+        # nginx keeps this to itself: it is who is meant.
+        told = "no" if "nginx" in answer.headers.get("server", "") else None
+        assert answer.headers.get("x-accel-buffering", told) == "no"
         yield events_of(answer)
 
 
-async def events_of(answer: httpx.Response) -> AsyncIterator[Sent]:
+async def events_of(answer: httpx.Response) -> AsyncGenerator[Sent]:
     """Read an event stream as the standard has it."""
     fields: dict[str, str] = {}
     async for line in answer.aiter_lines():

@@ -10,13 +10,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from graph import open_checkpointer
 from profiles import PhaseProfile, builtin_names, load_profile, profile_schema
+from tests.forks import run_fork
 
 ROOT = Path(__file__).parent.parent
 BAD = """\
@@ -53,22 +54,36 @@ class Shell:
         stdin: str | bytes = "",
         expect: int = 0,
         environment: Mapping[str, str] | None = None,
+        fresh: bool = False,
     ) -> tuple[str, str]:
-        """Run a command, and return what it wrote to its two streams."""
-        done = subprocess.run(
-            [*self.prefix, sys.executable, "-m", "cuelight", *arguments],
-            input=stdin.encode() if isinstance(stdin, str) else stdin,
-            capture_output=True,
-            cwd=self.folder,
-            env={**self.environment, **(environment or {})},
-            timeout=60,
-            check=False,
-        )
-        out, err = done.stdout.decode(), done.stderr.decode()
-        assert done.returncode == expect, out + err
+        """Run a command, and return what it wrote to its two streams.
+
+        A `fresh` one has a Python of its own, which takes its time.
+        """
+        given = {**self.environment, **(environment or {})}
+        said = stdin.encode() if isinstance(stdin, str) else stdin
+        if fresh or self.prefix:
+            code, out, err = self._run_fresh(arguments, said, given)
+        else:
+            code, out, err = run_fork(arguments, said, folder=self.folder, environment=given)
+        assert code == expect, out + err
         assert "Traceback" not in err
         assert "\x1b" not in out + err
         return out, err
+
+    def _run_fresh(
+        self, arguments: Sequence[str], said: bytes, environment: Mapping[str, str]
+    ) -> tuple[int, str, str]:
+        done = subprocess.run(
+            [*self.prefix, sys.executable, "-m", "cuelight", *arguments],
+            input=said,
+            capture_output=True,
+            cwd=self.folder,
+            env=environment,
+            timeout=60,
+            check=False,
+        )
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
 
     def rehearse(self, *arguments: str, stdin: str = "", expect: int = 0) -> str:
         """Hold a conversation with a rehearsal, all in one database."""
@@ -202,11 +217,31 @@ def test_help_and_profiles_start_without_the_engine(shell: Shell) -> None:
         "delete",
         "purge",
         "keygen",
+        "reencrypt",
     ],
 )
 def test_every_command_has_help_with_an_example(command: str, shell: Shell) -> None:
     out, _ = shell.run(command, "--help")
     assert f"cuelight {command}" in out.split("Examples:")[1]
+
+
+def test_every_command_works_in_a_fresh_python(shell: Shell) -> None:
+    (shell.folder / "good.yaml").write_text(GOOD)
+    db = ("--db", "sqlite:///t.db")
+    for arguments, told in {
+        ("profiles",): "sales_call",
+        ("show", "good.yaml"): "Echo",
+        ("check", "good.yaml"): "ok: Echo",
+        ("schema",): "$defs",
+        ("keygen",): "=",
+        ("chat", "good.yaml", "--rehearse", "--thread", "t", *db): "Echo",
+        ("threads", *db): "Echo",
+        ("transcript", "t", *db): "Echo",
+        ("export", "t", *db): "Echo",
+        ("purge", "--older-than", "1d", "--yes", *db): "Erased 0 threads.",
+        ("delete", "t", "--yes", *db): "Deleted t.",
+    }.items():
+        assert told in shell.run(*arguments, stdin="hi\n", fresh=True)[0]
 
 
 def test_the_version_is_told(shell: Shell) -> None:
@@ -279,6 +314,7 @@ def test_a_whole_conversation_goes_through_a_pipe(shell: Shell) -> None:
         "--thread",
         "exam",
         stdin="hello\n" * 40,
+        fresh=True,
     )
     assert err == ""
     header, _, talk = out.partition("\n\n")
@@ -463,6 +499,7 @@ def test_any_bytes_and_any_character_set_will_do(shell: Shell) -> None:
         *["chat", "tutorial", "--rehearse", "--db", "memory:", "--thread", "t"],
         stdin=b"caf\xe9 \x1b[31m\x00 \xf0\x9f\x91\x8d\n",
         environment={"PYTHONIOENCODING": "ascii"},
+        fresh=True,
     )
     assert "-- " in out
     assert "\x1b" not in out
@@ -634,6 +671,25 @@ def test_conversations_are_encrypted_by_the_key_of_the_environment(shell: Shell)
     assert "and the keys given are others" in shell.rehearse("--thread", "t", expect=1)
     shell.environment["CUELIGHT_ENCRYPTION_KEY"] += f", {old}"
     assert "It goes on" in shell.rehearse("--thread", "t", stdin="again\n")
+
+
+def test_a_new_key_takes_the_place_of_the_old_one(shell: Shell) -> None:
+    assert "Set CUELIGHT_ENCRYPTION_KEY" in shell.stored("reencrypt", expect=2)
+    old, new = (shell.run("keygen")[0].strip() for _ in range(2))
+    shell.environment["CUELIGHT_ENCRYPTION_KEY"] = old
+    assert "No conversations yet in t.db" in shell.stored("reencrypt")
+    shell.rehearse("tutorial", "--thread", "t", stdin="zanzibar\n")
+    shell.environment["CUELIGHT_ENCRYPTION_KEY"] = f"{new},{old}"
+    told = r"3 rows under key \w{8}: not encrypted anew yet\. Give every process"
+    assert re.search(told, shell.stored("reencrypt", "--dry-run", expect=1))
+    assert re.fullmatch(
+        r"Encrypted anew by key (\w{8}): 2 checkpoints, 1 profile\.\n"
+        r"Key \1 opens all that is stored\. No other one is needed\.\n",
+        shell.stored("reencrypt"),
+    )
+    shell.environment["CUELIGHT_ENCRYPTION_KEY"] = new
+    assert "zanzibar" in shell.stored("transcript", "t")
+    assert shell.stored("reencrypt").startswith("Key ")
 
 
 async def test_a_second_terminal_is_told_that_a_turn_runs(shell: Shell) -> None:

@@ -19,6 +19,7 @@ from cuelight.screen import Screen
 from cuelight.serve import Wanted, run_server
 from cuelight.settings import Settings
 from cuelight.stored import Database
+from tests.forks import run_fork
 
 ROOT = Path(__file__).parent.parent
 BARISTA = """
@@ -32,18 +33,17 @@ phases:
 """
 
 
+def environment(folder: Path) -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(ROOT)}
+
+
 def start(
     folder: Path, *arguments: str, variables: Mapping[str, str] | None = None
 ) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-W", "error", "-m", "cuelight", "serve", *arguments],
         cwd=folder,
-        env={
-            "PATH": os.environ["PATH"],
-            "HOME": str(folder),
-            "PYTHONPATH": str(ROOT),
-            **(variables or {}),
-        },
+        env={**environment(folder), **(variables or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -95,6 +95,21 @@ def test_a_coach_that_is_served_looks_things_up_in_a_folder(tmp_path: Path) -> N
     process.communicate(timeout=60)
 
 
+def test_a_server_says_what_it_does_in_lines_that_people_read(tmp_path: Path) -> None:
+    process = start(tmp_path, "--rehearse", "--no-auth", "--port", "0", "--db", "memory:")
+    with httpx.Client(base_url=address_of(process), timeout=60) as client:
+        client.get("/health")
+        client.get("/profiles", headers={"X-Request-Id": "mine"})
+    process.send_signal(signal.SIGTERM)
+    _, log = process.communicate(timeout=60)
+    (line,) = [line for line in log.splitlines() if "request" in line]
+    assert re.fullmatch(
+        r"\S+Z INFO cuelight\.server\.requests: GET /profiles: 200 in \S+ s "
+        r"\[request_id=mine method=GET route=/profiles status=200 seconds=\S+\]",
+        line,
+    )
+
+
 def test_without_keys_only_this_machine_is_answered(tmp_path: Path) -> None:
     process = start(tmp_path, "--rehearse", "--no-auth", "--port", "0", "--db", "memory:")
     with httpx.Client(base_url=address_of(process), timeout=60) as client:
@@ -122,9 +137,10 @@ def test_without_keys_only_this_machine_is_answered(tmp_path: Path) -> None:
 def test_what_keeps_a_server_from_starting_is_said_at_once(
     tmp_path: Path, arguments: list[str], variables: dict[str, str], told: str
 ) -> None:
-    process = start(tmp_path, *arguments, "--port", "0", variables=variables)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode in {1, 2}
+    given = {**environment(tmp_path), **variables}
+    command = ["serve", *arguments, "--port", "0"]
+    code, out, err = run_fork(command, b"", folder=tmp_path, environment=given)
+    assert code in {1, 2}
     assert told in err
     assert "Traceback" not in err
     assert "short" not in out + err.replace("shorter", "")
@@ -145,7 +161,7 @@ def test_a_missing_extra_is_said_so(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=tmp_path,
-        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)},
+        env=environment(tmp_path),
         capture_output=True,
         text=True,
         check=False,

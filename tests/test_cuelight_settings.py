@@ -157,3 +157,51 @@ def test_an_env_file_that_cannot_be_read_changes_nothing(
     before = dict(os.environ)
     read_env_file(file)
     assert dict(os.environ) == before
+
+
+@pytest.mark.parametrize(
+    ("variables", "protocol"),
+    [
+        ({}, None),
+        ({"OTEL_SERVICE_NAME": "mine"}, None),
+        ({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://c:4318"}, "http/protobuf"),
+        ({"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://c:4318/v1/traces"}, "http/protobuf"),
+        ({"OTEL_TRACES_EXPORTER": "otlp"}, "http/protobuf"),
+        ({"OTEL_TRACES_EXPORTER": "otlp", "OTEL_SDK_DISABLED": "TRUE"}, None),
+        ({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://c:4318", "OTEL_TRACES_EXPORTER": "none"}, None),
+        (
+            {
+                "OTEL_EXPORTER_OTLP_ENDPOINT": "http://c:4317",
+                "OTEL_EXPORTER_OTLP_PROTOCOL": "grpc",
+            },
+            "grpc",
+        ),
+        (
+            {
+                "OTEL_TRACES_EXPORTER": "otlp",
+                "OTEL_EXPORTER_OTLP_PROTOCOL": "grpc",
+                "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL": "http/protobuf",
+            },
+            "http/protobuf",
+        ),
+    ],
+)
+def test_traces_are_sent_where_the_variables_of_opentelemetry_say(
+    variables: dict[str, str], protocol: str | None
+) -> None:
+    assert Settings.from_environment(variables).traces == protocol
+
+
+def test_a_format_of_the_log_that_nobody_knows_is_refused() -> None:
+    assert Settings.from_environment({"CUELIGHT_LOG_FORMAT": " JSON "}).log_format == "json"
+    with pytest.raises(SettingsError, match=r"CUELIGHT_LOG_FORMAT is 'xml'.* text, json"):
+        Settings.from_environment({"CUELIGHT_LOG_FORMAT": "xml"})
+
+
+def test_a_key_of_the_metrics_is_long_and_not_shown() -> None:
+    settings = Settings.from_environment({"CUELIGHT_METRICS_KEY": "0123456789abcdef"})
+    assert settings.metrics_key == "0123456789abcdef"
+    assert "0123456789" not in repr(settings)
+    with pytest.raises(SettingsError, match="CUELIGHT_METRICS_KEY has fewer than 16") as refused:
+        Settings.from_environment({"CUELIGHT_METRICS_KEY": "short-one"})
+    assert "short-one" not in str(refused.value)

@@ -6,7 +6,6 @@ import os
 import re
 import select
 import struct
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -23,6 +22,8 @@ if sys.platform == "win32":
 import fcntl
 import termios
 
+from tests.forks import Fork
+
 ROOT = Path(__file__).parent.parent
 PROMPT = "\n> "
 SLOW = streams("A slow reply that goes on and on. " * 20, gap=0.05)
@@ -36,13 +37,10 @@ class Terminal:
         self.resize(80, 24)
         self.raw = ""
         self._read = 0
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "cuelight", *arguments],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            cwd=folder,
-            env={
+        self.process = Fork(
+            arguments,
+            folder=folder,
+            environment={
                 "PATH": os.environ["PATH"],
                 "HOME": str(folder),
                 "PYTHONPATH": str(ROOT),
@@ -52,8 +50,8 @@ class Terminal:
                 "CUELIGHT_DB": f"sqlite:///{folder / 't.db'}",
                 **environment,
             },
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509
+            streams=[slave] * 3,
+            own_terminal=True,
         )
         os.close(slave)
 
@@ -109,7 +107,7 @@ def terminal(folder: Path, *arguments: str, **environment: str) -> Iterator[Term
         yield term
     finally:
         term.process.kill()
-        term.process.wait()
+        term.process.wait(30)
         os.close(term.master)
 
 

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+import yaml
 
+from tests.forks import run_fork
 from tests.gemini_server import says, serving
 
 ROOT = Path(__file__).parent.parent
@@ -76,7 +78,10 @@ def test_a_python_example_runs_as_printed(code: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", cases([(name, code) for name, code in blocks("yaml") if "name:" in code])
+    "code",
+    cases(
+        [(name, code) for name, code in blocks("yaml") if re.search("^name:", code, re.MULTILINE)]
+    ),
 )
 def test_a_profile_in_the_documents_is_right_and_plays_to_its_end(
     code: str, tmp_path: Path
@@ -109,7 +114,7 @@ def served(new_user: Path) -> Iterator[str]:
     process = subprocess.Popen(
         [sys.executable, "-W", "error", "-m", "cuelight", "serve", *SERVED, "--port", "0"],
         cwd=new_user,
-        env=environment(new_user),
+        env={**environment(new_user), "CUELIGHT_LOG": "WARNING"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -157,23 +162,31 @@ def test_a_conversation_by_curl_streams_in_the_form_that_the_documents_show(serv
 def test_a_command_in_the_documents_works_as_printed(
     command: str, new_user: Path, served: str
 ) -> None:
+    done: subprocess.CompletedProcess[str] | None = None
     match shlex.split(command):
         case ["curl", *words]:
             answer = curl([word.replace("localhost:8000", served) for word in words])
             assert answer
             assert "problem" not in answer
-            return
         case ["make", target]:
             done = subprocess.run(
                 ["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, check=False
             )
-        case ["pip", "install", "-c", constraints, "." | ".[encryption]"]:
+        case ["pip", "install", "-c", constraints, "." | ".[encryption]" | ".[traces]"]:
             assert (ROOT / constraints).is_file()
-            return
+        case ["docker", "compose", *words]:
+            services = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]
+            if "--profile" in words:
+                wanted = words[words.index("--profile") + 1]
+                assert any(wanted in service.get("profiles", ()) for service in services.values())
+        case ["docker" | "sudo", *_]:
+            pass  # needs a machine of its own; tests/test_deploy_files.py looks at the files
         case ["export", *_] | [".", ".venv/bin/activate"]:
-            return
-        case ["cuelight", "serve", *_]:
-            return  # as the fixture does, or with a database that is not here
+            pass
+        case ["cuelight", "serve", *_] | ["CUELIGHT_LOG_FORMAT=json", "cuelight", "serve", *_]:
+            pass  # as the fixture does, or with a database that is not here
+        case ["langgraph", "dev", "--config", config]:
+            assert (ROOT / config).is_file()  # another test starts it
         case ["cuelight", *words] if "chat" in words and "--rehearse" not in words:
             with serving(says("Good morning, ", "this is Gemini.")) as gemini:
                 done = cuelight(
@@ -188,21 +201,32 @@ def test_a_command_in_the_documents_works_as_printed(
         case _:
             pytest.fail(f"Nobody knows how to try {command!r}.")
 
-    assert done.returncode == 0, done.stdout + done.stderr
+    if done is not None:
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def cuelight(
     words: str, folder: Path, said: str = "", **variables: str
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "cuelight", *shlex.split(words)],
-        cwd=folder,
-        env={**environment(folder), **variables},
-        input=said,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    arguments, given = shlex.split(words), {**environment(folder), **variables}
+    done = run_fork(arguments, said.encode(), folder=folder, environment=given)
+    return subprocess.CompletedProcess(arguments, *done)
+
+
+@pytest.mark.parametrize(
+    ("language", "file"), [("nginx", "nginx.conf"), ("caddyfile", "Caddyfile")]
+)
+def test_a_configuration_in_the_documents_is_part_of_the_file_that_is_tried(
+    language: str, file: str
+) -> None:
+    ((_, shown),) = blocks(language)
+    assert shown in (ROOT / "deploy" / file).read_text("utf-8")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="There is no bash here.")
+@pytest.mark.parametrize("code", cases(blocks("bash")))
+def test_a_script_in_the_documents_can_be_read_by_bash(code: str) -> None:
+    subprocess.run(["bash", "-n"], input=code.encode(), check=True)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

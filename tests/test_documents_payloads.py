@@ -12,7 +12,7 @@ import yaml
 from langchain_core.messages import HumanMessage
 
 from nodes.judgement import judge
-from nodes.memory import after_signals
+from nodes.memory import remembered
 from nodes.path import beginning
 from profiles import as_phase_profile, read_profile
 
@@ -53,5 +53,5 @@ def test_an_example_is_judged_as_the_document_says(signals: str, played: str) ->
             }
             assert told == {next(lines).strip()}
             accepted = {one.name: one.payload for one in judged if one.accepted}
-            memory, _ = after_signals(profile, state, accepted)
+            memory, _ = remembered(profile, state, accepted)
             state |= {"memory": memory.values, "findings": memory.findings}

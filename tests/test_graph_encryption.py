@@ -381,6 +381,7 @@ def test_a_text_that_was_cut_or_changed_is_damage(change: Any) -> None:
         base64.urlsafe_b64encode(os.urandom(33)).decode(),
         f"{KEY},{OTHER_KEY}",
     ],
+    ids=["none", "a word", "not urlsafe", "too short", "too long", "two"],
 )
 def test_a_key_of_another_form_is_refused_and_not_shown(wrong: str) -> None:
     with pytest.raises(EncryptionKeyError, match="key 2 of 2 is not the urlsafe") as error:

@@ -13,7 +13,7 @@ from graph import Conversation
 from nodes.context import Context
 from nodes.events import Event
 from nodes.judgement import judge
-from nodes.memory import after_signals
+from nodes.memory import remembered
 from nodes.path import beginning
 from profiles import Profile, load_profile
 from tests.conversations import heard, make_profile, say, shown
@@ -270,7 +270,7 @@ def test_after_a_thousand_turns_the_memory_is_as_large_as_after_ten() -> None:
         state = {**state, "phase": phase_id}
         (judged,) = judge(BOOKING, state, {name: payload})
         assert judged.accepted
-        memory, _ = after_signals(BOOKING, state, {name: payload})
+        memory, _ = remembered(BOOKING, state, {name: payload})
         state = {**state, "memory": memory.values, "findings": memory.findings}
         sizes.append(len(json.dumps([memory.values, memory.findings])))
     assert max(sizes[10:]) == max(sizes[:10])

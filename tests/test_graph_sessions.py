@@ -116,6 +116,32 @@ async def test_a_message_that_comes_too_late_to_interrupt_is_answered_by_itself(
         assert await said(store, sessions) == ["one", "A.", "two", "B."]
 
 
+async def test_a_message_that_comes_again_in_the_moment_of_its_answer_makes_no_second_turn(
+    postgres_url: str,
+) -> None:
+    slow = Say(chunks=["A."], delay=1.0)
+    async with open_checkpointer(postgres_url) as store, serving(store, plays(slow)) as sessions:
+        await heard(await sessions.start("anna", "talk", session_id="s"))
+        first = await sessions.chat("anna", "s", "one", message_id="1")
+        async with (
+            await psycopg.AsyncConnection.connect(postgres_url) as holder,
+            await psycopg.AsyncConnection.connect(postgres_url, autocommit=True) as watcher,
+        ):
+            # Holds up whoever is about to add a turn, having read the state.
+            await holder.execute("SELECT 1 FROM cuelight_sessions FOR UPDATE")
+            again = asyncio.create_task(sessions.chat("anna", "s", "one", message_id="1"))
+
+            async def is_held_up() -> bool:
+                found = await watcher.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+                return bool(await found.fetchone())
+
+            await until(is_held_up)
+            assert await heard(first) == answers("A.")
+            await holder.rollback()
+        assert await heard(await again) == answers("A.")
+        assert (await sessions.find("anna", "s")).session.last_turn == 2
+
+
 async def test_many_interruptions_end_in_one_answer_to_all_in_order(store: Checkpointer) -> None:
     model = plays(hanging(), *([hanging()] * 5), "All.")
     async with serving(store, model) as sessions:
@@ -279,7 +305,7 @@ async def test_a_turn_that_nobody_runs_is_given_up(store: Checkpointer) -> None:
             (await sessions.find("anna", "s")).session,
             await _message("one"),
             None,
-            answered=False,
+            taken_back=False,
         )
         assert place
         stream = await sessions.events("anna", "s")

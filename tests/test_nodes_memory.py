@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
 from nodes.judgement import judge
-from nodes.memory import MAX_MEMORY, MAX_PAYLOAD, after_signals
+from nodes.memory import MAX_MEMORY, MAX_PAYLOAD, remembered
 from nodes.memory_note import memory_notes
 from nodes.path import beginning
 from nodes.prompt import build_prompt, system_prompt
@@ -192,7 +192,7 @@ def test_a_payload_that_does_not_fit_is_refused_in_words_that_a_model_can_mend(
 
 
 def after(state: PhaseState, **signals: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    memory, opened = after_signals(BOOKING, state, signals)
+    memory, opened = remembered(BOOKING, state, signals)
     return dict(memory.values), opened
 
 
@@ -211,7 +211,7 @@ def test_a_correction_changes_the_fields_that_it_names() -> None:
 
 def test_what_rests_on_a_corrected_value_is_open_again_with_all_that_rests_on_that() -> None:
     state = state_in("offer", **FULL)
-    memory, opened = after_signals(BOOKING, state, {"resize": {"party": 3}})
+    memory, opened = remembered(BOOKING, state, {"resize": {"party": 3}})
     assert memory.values == {"size": {"party": 3, "day": "Monday"}}
     assert opened == {"table": "resize", "bill": "resize"}
     assert memory.findings == {
@@ -256,7 +256,7 @@ def test_what_is_given_anew_beside_the_change_is_kept_in_whatever_order(order: l
 
 
 def test_a_correction_belongs_to_the_phase_that_asks_for_what_it_corrects() -> None:
-    memory, _ = after_signals(BOOKING, state_in("offer"), {"resize": {"party": 3}})
+    memory, _ = remembered(BOOKING, state_in("offer"), {"resize": {"party": 3}})
     assert memory.findings == {"size": {"phase": "ask", "reopened_by": None}}
 
 
@@ -305,7 +305,7 @@ def test_the_model_reads_what_is_kept_as_facts_at_the_end() -> None:
 
 
 def test_the_model_is_told_what_is_open_again_and_who_asks_for_it() -> None:
-    memory, _ = after_signals(BOOKING, state_in("offer", **FULL), {"resize": {"party": 3}})
+    memory, _ = remembered(BOOKING, state_in("offer", **FULL), {"resize": {"party": 3}})
     more = {"memory": memory.values, "findings": memory.findings}
     _, here = memory_notes(BOOKING, state_in("offer", "so", **more))
     _, there = memory_notes(BOOKING, state_in("ask", "so", **more))
@@ -416,7 +416,7 @@ def test_a_payload_counts_exactly_where_it_is_valid_and_quoted_and_memory_stays_
             if validator.is_valid(payload) and not quotes & payload.keys():
                 assert judged.accepted
         if judged.accepted:
-            memory, _ = after_signals(profile, state, {name: payload})
+            memory, _ = remembered(profile, state, {name: payload})
             state = {**state, "memory": memory.values, "findings": memory.findings}
         assert json.loads(json.dumps(state["memory"], allow_nan=False)) == state["memory"]
         assert len(json.dumps(state["memory"], ensure_ascii=False)) <= MAX_MEMORY

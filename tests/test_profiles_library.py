@@ -254,7 +254,7 @@ REFUSED: dict[str, Any] = {
     "an unknown key of a transition": {
         **PHASED,
         "transitions": [
-            {"from_phase": "a", "to_phase": "b", "trigger_signals": ["done"], "when": "x"}
+            {"from_phase": "a", "to_phase": "b", "trigger_signals": ["done"], "whenever": "x"}
         ],
     },
     "an unknown key of a rehearsal line": with_phase(rehearsal=[{"text": "x"}]),

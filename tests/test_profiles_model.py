@@ -453,7 +453,7 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
         "is 5; it must be a text",
     ),
     "no target": (
-        lambda: PhaseTransition(from_phase="a", trigger_signals=["x"]),  # type: ignore[call-arg]
+        lambda: PhaseTransition(from_phase="a", trigger_signals=["x"]),
         "is missing. The phase that it enters.",
     ),
     "an unknown phase": (

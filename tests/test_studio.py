@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from langgraph_sdk import get_client
 
 from profiles import PhaseProfile, builtin_names, load_profile
+from tests.studio import config_of, studio
 
-ROOT = Path(__file__).parent.parent
-CONFIG = json.loads((ROOT / "langgraph.json").read_text("utf-8"))
+CONFIG = config_of("langgraph.json")
 MODES = (
     "values",
     "updates",
@@ -37,35 +30,8 @@ REHEARSAL = {"model": "rehearsal"}
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start `langgraph dev` on the project's graphs, without a key and with no way out."""
-    folder = tmp_path_factory.mktemp("studio")
-    graphs = {name: str(ROOT / path) for name, path in CONFIG["graphs"].items()}
-    config = {**CONFIG, "dependencies": [str(ROOT)], "graphs": graphs}
-    config.pop("env")
-    (folder / "langgraph.json").write_text(json.dumps(config), "utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = folder / "server.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [
-                str(Path(sys.executable).parent / "langgraph"),
-                *("dev", "--no-browser", "--no-reload"),
-                *("--port", str(port), "--n-jobs-per-worker", "10"),
-            ],
-            cwd=folder,
-            env=_without_keys_or_network(),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(url, process, log)
+    with studio(tmp_path_factory.mktemp("studio")) as url:
         yield url
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 @pytest.fixture
@@ -74,30 +40,9 @@ async def client(server: str) -> AsyncIterator[Any]:
         yield client
 
 
-def _without_keys_or_network() -> dict[str, str]:
-    scrubbed = {k: v for k, v in os.environ.items() if "KEY" not in k and "TRACING" not in k}
-    nowhere = "http://127.0.0.1:9"
-    return {
-        **scrubbed,
-        "LANGGRAPH_CLI_NO_ANALYTICS": "1",
-        **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), nowhere),
-        "NO_PROXY": "127.0.0.1,localhost",
-    }
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if httpx.get(f"{url}/ok", timeout=2, trust_env=False).is_success:
-                return
-        except httpx.HTTPError:
-            time.sleep(0.2)
-    raise AssertionError(log.read_text("utf-8", "replace")[-4000:])
-
-
 def test_every_builtin_profile_is_a_graph_of_its_own() -> None:
     assert {name: f"./graph/app.py:{name}" for name in builtin_names()} == CONFIG["graphs"]
+    assert config_of("langgraph.auth.json")["graphs"] == CONFIG["graphs"]
 
 
 async def test_the_server_draws_every_phase_of_every_profile(client: Any) -> None:

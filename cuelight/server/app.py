@@ -8,15 +8,22 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.types import ASGIApp
 
 import cuelight
-from cuelight.server import coach, health, profiles, sessions
+from cuelight.server import coach, health, profiles, scraping, sessions
+from cuelight.server.cors import allow_origins
 from cuelight.server.limits import BodyLimit
+from cuelight.server.metrics import Metrics
 from cuelight.server.models import StreamEvent
+from cuelight.server.observing import ServerObserver
 from cuelight.server.problems import Problem, answer_problems
+from cuelight.server.requests import Watched
 from cuelight.server.settings import ServerSettings
 from cuelight.server.sweeping import sweeping
+from cuelight.server.tracing import Tracing, ids_of_span, telemetry_of
 from graph.sessions import Sessions
+from nodes.observing import observer
 
 _DESCRIPTION = """
 Structured conversations: sessions of a profile, streamed as Server-Sent Events.
@@ -28,28 +35,53 @@ it was saved, or with `error`. Come back with `Last-Event-ID` to hear what you m
 
 def create_app(settings: ServerSettings) -> FastAPI:
     """Make the application; its database is opened when it starts to serve."""
+    metrics = Metrics()
+    tracing = Tracing(settings.tracer_provider) if settings.tracer_provider else None
+    observe = ServerObserver(metrics, tracing)
 
     @asynccontextmanager
     async def serving(app: FastAPI) -> AsyncIterator[None]:
+        observer.set(observe)  # for what is not done for any request
         async with (
             settings.database.open() as checkpointer,
             sweeping(checkpointer, settings.sweep),
-            Sessions.open(checkpointer, settings.context, grace=settings.grace) as opened,
+            settings.guard.watching(),
+            Sessions.open(
+                checkpointer,
+                settings.context,
+                grace=settings.grace,
+                beat=settings.heartbeat,
+                limits=settings.limits,
+            ) as opened,
         ):
             app.state.sessions = opened
             yield
 
-    app = FastAPI(
+    class Application(FastAPI):
+        """The application, watched from around all that answers a request."""
+
+        def build_middleware_stack(self) -> ASGIApp:
+            """Return what answers a request."""
+            answering = super().build_middleware_stack()
+            return Watched(answering, metrics, observe, ids_of_span if tracing else None)
+
+    app = Application(
         title="Cuelight",
         version=cuelight.__version__,
         description=_DESCRIPTION,
         lifespan=serving,
         redoc_url=None,
+        # Its target would be made of whatever host the request names.
+        redirect_slashes=False,
+        telemetry=telemetry_of(settings.tracer_provider),
     )
     app.state.settings = settings
-    app.add_middleware(BodyLimit, most=settings.max_body)
+    app.state.metrics = metrics
+    app.add_middleware(BodyLimit, most=settings.max_body, seconds=settings.body_seconds)
     answer_problems(app)
-    for part in (sessions, coach, profiles, health):
+    if settings.origins:
+        allow_origins(app, settings.origins)
+    for part in (sessions, coach, profiles, health, scraping):
         app.include_router(part.router)
 
     def described() -> dict[str, Any]:
@@ -71,4 +103,21 @@ def _description_of(app: FastAPI) -> dict[str, Any]:
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas |= schema.pop("$defs", {})
         schemas[model.__name__] = schema
+    _link_sessions(described["paths"])
     return described
+
+
+def _link_sessions(paths: dict[str, Any]) -> None:
+    """Describe what can be done with a session that was started, by the id that its answer has."""
+    for start, operations in paths.items():
+        if not start.endswith("/sessions/start"):
+            continue
+        operations["post"]["responses"]["200"]["links"] = {
+            operation["operationId"]: {
+                "operationId": operation["operationId"],
+                "parameters": {"session_id": "$response.header.Session-Id"},
+            }
+            for path, others in paths.items()
+            if "{session_id}" in path and path.startswith(start.removesuffix("start"))
+            for operation in others.values()
+        }

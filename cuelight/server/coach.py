@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from cuelight.server import models, sessions
 from cuelight.server.problems import problems
-from cuelight.server.sessions import IdempotencyKey, sessions_of, settings_of
+from cuelight.server.sessions import IdempotencyKey, sessions_of
 from cuelight.server.streaming import STREAMED, EventStream
 from cuelight.server.who import Who
 from graph.sessions.errors import UnknownSessionError
@@ -27,8 +27,10 @@ router = APIRouter(prefix="/coach/sessions", tags=["coach"])
             "bad_request",
             "bad_session_id",
             "session_conflict",
-            "body_too_large",
             "malformed",
+            "body_too_slow",
+            "too_many_messages",
+            "too_many_sessions",
             "shutting_down",
         ),
     },
@@ -38,7 +40,7 @@ async def start_coach(request: Request, user: Who, body: models.StartCoach) -> R
     stream = await sessions_of(request).start(
         user.id, COACH, request=body.facts(), session_id=body.session_id
     )
-    return EventStream(stream, settings_of(request).heartbeat)
+    return EventStream(stream)
 
 
 @router.post(
@@ -57,7 +59,7 @@ async def chat_with_coach(
     """Say something to the coach, and stream the turn that answers it."""
     await _check(request, user.id, session_id)
     stream = await sessions.said(request, user.id, session_id, body, idempotency_key)
-    return EventStream(stream, settings_of(request).heartbeat)
+    return EventStream(stream)
 
 
 @router.post("/{session_id}/end", responses=sessions.ENDING)

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from graph.sessions import WhenBusy
+from graph.admission import MAX_ID
+from graph.sessions import SESSION_ID, WhenBusy
 
 
 class _Body(BaseModel):
@@ -45,11 +46,13 @@ class CoachFacts(_Body):
         return self.model_dump(exclude_none=True, include=set(CoachFacts.model_fields))
 
 
+# Described and not checked here: what is wrong with an id or a text is told by a code of its own.
 _SESSION_ID = Field(
     default=None,
     description="An id of your own, which makes starting safe to repeat: 1 to 128 letters, digits "
     "and `._~:@-`. Without one the server makes one.",
     examples=["anna-1"],
+    json_schema_extra={"pattern": f"^{SESSION_ID}$"},
 )
 
 
@@ -76,12 +79,17 @@ class StartCoach(CoachFacts):
 class Chat(_Body):
     """A message to a session."""
 
-    message: str = Field(description="What the user says.", examples=["My name is Anna."])
+    message: str = Field(
+        description="What the user says.",
+        examples=["My name is Anna."],
+        json_schema_extra={"pattern": r"\S"},
+    )
     message_id: str | None = Field(
         default=None,
         description="An id of your own, which makes sending safe to repeat: the same message is "
         "answered once. The header `Idempotency-Key` says the same.",
         examples=["anna-1-1"],
+        json_schema_extra={"minLength": 1, "maxLength": MAX_ID},
     )
     when_busy: WhenBusy | None = Field(
         default=None,
@@ -123,6 +131,14 @@ class Visit(BaseModel):
     turns: int
     replies: int
     tokens: Tokens
+    before: dict[str, Any] | None = Field(
+        default=None,
+        description="Where the stay goes on after a detour: since when, its turns and replies "
+        "until then, and the detours that no signal led to (`taken`).",
+    )
+    remember: str = Field(
+        default="keep", description="What the phase knows of what was said before it."
+    )
 
 
 class SessionDetail(SessionSummary):
@@ -257,10 +273,20 @@ class PhaseDetail(BaseModel):
 class Transition(BaseModel):
     """A way from one phase to another."""
 
-    from_phase: str
-    to_phase: str
+    model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
+
+    from_phase: str = Field(description="`*` for every phase but its target and final ones.")
+    to_phase: str | None
+    return_: bool = Field(
+        alias="return", description="Whether it goes back to where `from_phase` was entered from."
+    )
     trigger_signals: list[str]
     require_all: bool
+    after_turns: int | None
+    after_seconds: int | None
+    when: str | None = Field(description="A condition in CEL.")
+    min_turns: int | None
+    remember: Literal["keep", "reset", "summarize"]
 
 
 class ProfileDetail(ProfileSummary):

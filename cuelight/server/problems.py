@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -12,8 +13,11 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
+from graph.sessions.for_the_log import for_users
 from nodes.errors import TurnError
+from nodes.events import error_event
 from profiles import ProfileError, UnknownProfileError
 
 logger = logging.getLogger(__name__)
@@ -22,15 +26,23 @@ MEDIA_TYPE = "application/problem+json"
 UNKNOWN_PROFILE = "unknown_profile"
 
 _RETRY_SECONDS = "2"
-_HTTP = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
+_HTTP = {
+    400: "malformed",
+    404: "not_found",
+    405: "method_not_allowed",
+    408: "body_too_slow",
+    413: "body_too_large",
+}
 """The codes of what the framework answers by itself."""
 _STATUS = {
     "bad_event_id": 400,
     "malformed": 400,
+    "invalid_token": 401,
     "no_access": 401,
     "forbidden_host": 403,
     "unknown_session": 404,
     UNKNOWN_PROFILE: 404,
+    "body_too_slow": 408,
     "conversation_over": 409,
     "missing_phase": 409,
     "nothing_to_end": 409,
@@ -38,6 +50,8 @@ _STATUS = {
     "stored_profile": 409,
     "thread_busy": 409,
     "thread_conflict": 409,
+    "too_many_sessions": 409,
+    "turn_limit": 409,
     "turn_running": 409,
     "events_gone": 410,
     "body_too_large": 413,
@@ -51,16 +65,11 @@ _STATUS = {
     "no_coach": 422,
     "session_conflict": 422,
     "queue_full": 429,
+    "too_many_messages": 429,
+    "issuer_unreachable": 503,
     "shutting_down": 503,
     "storage": 503,
 }
-
-
-_FOR_THE_LOG = {
-    "storage": "The database cannot be used at present. Nothing was changed; try again.",
-    "wrong_key": "What is kept of this is encrypted by a key that this server does not have.",
-}
-"""What users are told of what only those who run the server can mend; its log has the rest."""
 
 
 class Fault(BaseModel):
@@ -106,6 +115,11 @@ class RequestProblem(Exception):  # noqa: N818
         super().__init__(detail)
 
 
+def retry_after(seconds: float | None) -> dict[str, str]:
+    """Return the header that tells when a request may succeed, where that is known."""
+    return {} if seconds is None else {"Retry-After": str(max(1, math.ceil(seconds)))}
+
+
 def problem_response(
     status: int,
     code: str,
@@ -132,10 +146,21 @@ def problem_response(
     return Response(body.encode("utf-8", "replace"), status, headers=headers, media_type=MEDIA_TYPE)
 
 
+_ANYWHERE = ("body_too_large", "internal_error")
+_FOR_USERS = (
+    "forbidden_host", "invalid", "no_access", "invalid_token", "issuer_unreachable", "storage",
+)  # fmt: skip
+
+
 def problems(*codes: str) -> dict[int | str, dict[str, Any]]:
-    """Return how a route documents the problems that it may answer, by their codes."""
+    """Return how a route that asks who is there documents the problems that it may answer."""
+    return documented(*_FOR_USERS, *codes)
+
+
+def documented(*codes: str) -> dict[int | str, dict[str, Any]]:
+    """Return how a route documents these problems, and those that any may answer."""
     by_status: dict[int | str, list[str]] = {}
-    for code in sorted({"invalid", "no_access", "storage", "internal_error", *codes}):
+    for code in sorted({*_ANYWHERE, *codes}):
         by_status.setdefault(_status_of(code), []).append(code)
     return {
         status: {
@@ -156,11 +181,13 @@ def answer_problems(app: FastAPI) -> None:
 
     @app.exception_handler(TurnError)
     async def answer_turn_error(_: Request, error: TurnError) -> Response:
-        if error.code in _FOR_THE_LOG:
-            logger.error("%s", error)
-        detail = _FOR_THE_LOG.get(error.code, str(error))
+        told = for_users(error_event(error))["content"]
         return problem_response(
-            _status_of(error.code), error.code, detail, retryable=error.retryable
+            _status_of(error.code),
+            error.code,
+            told,
+            retryable=error.retryable,
+            headers=retry_after(error.retry_after),
         )
 
     @app.exception_handler(ProfileError)
@@ -188,9 +215,17 @@ def answer_problems(app: FastAPI) -> None:
         return problem_response(422, "invalid", f"The request is not valid. {told}", errors=faults)
 
     @app.exception_handler(HTTPException)
-    async def answer_http(_: Request, error: HTTPException) -> Response:
-        code = _HTTP.get(error.status_code, f"http_{error.status_code}")
-        return problem_response(error.status_code, code, str(error.detail), headers=error.headers)
+    async def answer_http(request: Request, error: HTTPException) -> Response:
+        status, detail, headers = error.status_code, str(error.detail), error.headers
+        if status == HTTPStatus.NOT_FOUND:
+            detail = f"There is nothing at {request.url.path!r}. See /docs for what there is."
+        if status == HTTPStatus.METHOD_NOT_ALLOWED:
+            allowed = ", ".join(_methods_at(request))
+            detail = f"{request.url.path!r} takes {allowed}, and not {request.method!r}."
+            headers = {"Allow": allowed}
+        code = _HTTP.get(status, f"http_{status}")
+        retryable = status == HTTPStatus.REQUEST_TIMEOUT
+        return problem_response(status, code, detail, retryable=retryable, headers=headers)
 
     @app.exception_handler(Exception)
     async def answer_fault(_: Request, error: Exception) -> Response:
@@ -200,6 +235,18 @@ def answer_problems(app: FastAPI) -> None:
             "internal_error",
             "The request failed by a fault of this server, which its log tells of.",
         )
+
+
+def _methods_at(request: Request) -> list[str]:
+    """Return all that the address of a request takes; the router knows one route's only."""
+    routes = request.app.routes
+    return [
+        method
+        for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes
+        )
+    ]
 
 
 def _status_of(code: str) -> int:
@@ -213,5 +260,5 @@ def _example(status: int, code: str) -> dict[str, Any]:
         "status": status,
         "detail": "What happened, and what to do.",
         "code": code,
-        "retryable": status in {409, 429, 503},
+        "retryable": status in {408, 409, 429, 503},
     }

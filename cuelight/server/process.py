@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import socket
+from collections.abc import Callable
 
 import uvicorn
 from fastapi import FastAPI
@@ -12,11 +15,45 @@ from cuelight.server.settings import ServerSettings
 _CLOSING_SECONDS = 5
 
 
-class Server(uvicorn.Server):
-    """Serves; when it is asked to end, it takes no more turns and lets those that run end."""
+def run(
+    app: FastAPI,
+    settings: ServerSettings,
+    listener: socket.socket,
+    last: Callable[[], None] | None = None,
+) -> bool:
+    """Serve on a socket until the process is asked to end; return whether it could begin.
 
-    def __init__(self, app: FastAPI, settings: ServerSettings) -> None:
+    `last` is done when nothing runs any more.
+    """
+    server = Server(app, settings, last)
+    # What is there by now is there to stay: looking through it again and again would hold up all.
+    gc.collect()
+    gc.freeze()
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(server.serve([listener]))
+    return server.started
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return what makes the fastest loop that this platform has."""
+    try:
+        import uvloop  # noqa: PLC0415
+    except ModuleNotFoundError:
+        return None
+    return uvloop.new_event_loop
+
+
+class Server(uvicorn.Server):
+    """Serves; when it is asked to end, it takes no more turns and lets those that run end.
+
+    `last` is done when nothing runs any more: a signal may end the process right after that.
+    """
+
+    def __init__(
+        self, app: FastAPI, settings: ServerSettings, last: Callable[[], None] | None = None
+    ) -> None:
         self._app = app
+        self._last = last
         super().__init__(
             uvicorn.Config(
                 app,
@@ -31,3 +68,5 @@ class Server(uvicorn.Server):
         """Take no more turns, wait for the streams that run, and close."""
         self._app.state.sessions.take_no_more()
         await super().shutdown(sockets)
+        if self._last is not None:
+            await asyncio.to_thread(self._last)

@@ -54,7 +54,8 @@ def read_profile(_: Who, name: str) -> models.ProfileDetail:
                 max_turns=phase.max_turns,
                 then=phase.then,
             )
-            for phase_id, phase in profile.phases.items()
+            for phase_id in profile.phases
+            for phase in [profile.get_phase(phase_id)]
         ],
         transitions=[
             models.Transition.model_validate(one.model_dump()) for one in profile.transitions

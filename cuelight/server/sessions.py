@@ -22,12 +22,13 @@ router = APIRouter(prefix="/sessions", tags=["sessions"])
 
 _STARTING = problems(
     "unknown_profile", "bad_request", "no_coach", "bad_session_id", "session_conflict",
-    "body_too_large", "malformed", "shutting_down",
+    "malformed", "body_too_slow", "too_many_messages", "too_many_sessions", "shutting_down",
 )  # fmt: skip
 TALKING = problems(
-    "unknown_session", "bad_message", "message_conflict", "message_too_large", "body_too_large",
-    "malformed", "turn_running", "conversation_over", "queue_full", "stored_profile",
-    "shutting_down",
+    "unknown_session", "bad_message", "message_conflict", "message_too_large",
+    "malformed", "body_too_slow", "turn_running", "conversation_over", "queue_full",
+    "stored_profile", "profile_mismatch", "unknown_profile",
+    "too_many_messages", "turn_limit", "shutting_down",
 )  # fmt: skip
 ENDING = problems("unknown_session", "thread_busy", "nothing_to_end", "stored_profile")
 _STOPPING = problems("unknown_session", "thread_busy")
@@ -60,7 +61,7 @@ async def start_session(request: Request, user: Who, body: models.StartSession) 
     stream = await sessions_of(request).start(
         user.id, body.profile, request=facts, session_id=body.session_id
     )
-    return EventStream(stream, settings_of(request).heartbeat)
+    return EventStream(stream)
 
 
 @router.post(
@@ -81,7 +82,7 @@ async def chat(
     Sent twice with the same id, it is answered once, and both streams tell that answer.
     """
     stream = await said(request, user.id, session_id, body, idempotency_key)
-    return EventStream(stream, settings_of(request).heartbeat)
+    return EventStream(stream)
 
 
 async def said(
@@ -129,7 +130,7 @@ async def follow_events(
     stream = await sessions_of(request).events(user.id, session_id, last_event_id)
     if stream is None:
         return Response(status_code=204)
-    return EventStream(stream, settings_of(request).heartbeat)
+    return EventStream(stream)
 
 
 @router.post("/{session_id}/stop", responses=_STOPPING)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +13,8 @@ from fastapi.sse import format_sse_event
 
 from graph.sessions import Heard, Stream
 
+# No line ends to the standard, but to many a client that splits what it gets into lines.
+_OTHER_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 _HEARTBEAT = format_sse_event(comment="alive")
 _EXAMPLE = (
     'event: token\ndata: {"type": "token", "content": "Good morning!", "metadata": '
@@ -22,13 +24,33 @@ _EXAMPLE = (
     '"status": "active", "phase": "greeting"}}\nid: 1-2\n\n'
 )
 
+_EVENT = {
+    "type": "object",
+    "required": ["data", "event", "id"],
+    "properties": {
+        "event": {"type": "string"},
+        "id": {"type": "string", "pattern": r"^\d+-\d+$"},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": {"$ref": "#/components/schemas/StreamEvent"},
+        },
+    },
+}
+
 STREAMED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": (
             "The events of the turn, each with an `id`. The `data` of each is a `StreamEvent`; "
             "the last one is `done` or `error`. Comments show that the stream lives."
         ),
-        "content": {"text/event-stream": {"schema": {"type": "string"}, "example": _EXAMPLE}},
+        "content": {
+            "text/event-stream": {
+                "schema": {"type": "string"},
+                "itemSchema": _EVENT,
+                "example": _EXAMPLE,
+            }
+        },
         "headers": {
             "Session-Id": {"description": "The id of the session.", "schema": {"type": "string"}},
             "Location": {"description": "Where the session is.", "schema": {"type": "string"}},
@@ -43,10 +65,10 @@ class EventStream(StreamingResponse):
 
     media_type = "text/event-stream"
 
-    def __init__(self, stream: Stream, heartbeat: float, place: str = "/sessions") -> None:
+    def __init__(self, stream: Stream, place: str = "/sessions") -> None:
         session_id = stream.session.session_id
         super().__init__(
-            _written(stream.events, heartbeat),
+            _written(stream.events),
             headers={
                 "Cache-Control": "no-cache",
                 "X-Accel-Buffering": "no",
@@ -56,29 +78,16 @@ class EventStream(StreamingResponse):
         )
 
 
-async def _written(events: AsyncGenerator[list[Heard]], heartbeat: float) -> AsyncIterator[bytes]:
+async def _written(events: AsyncGenerator[list[Heard]]) -> AsyncIterator[bytes]:
     """Yield events as they go over the wire, and a sign of life where there is none for long."""
-    coming: asyncio.Task[list[Heard]] | None = None
-    try:
-        while True:
-            coming = asyncio.create_task(_next_of(events))
-            while not (await asyncio.wait([coming], timeout=heartbeat))[0]:
-                yield _HEARTBEAT
-            if not (heard := coming.result()):
-                return
-            yield b"".join(map(_line_of, heard))
-    finally:
-        if coming is not None and not coming.done():
-            coming.cancel()
-            await asyncio.wait([coming])
-        await events.aclose()
-
-
-async def _next_of(events: AsyncGenerator[list[Heard]]) -> list[Heard]:
-    return await anext(events, [])
+    async with aclosing(events):
+        async for heard in events:
+            yield b"".join(map(_line_of, heard)) if heard else _HEARTBEAT
 
 
 def _line_of(heard: Heard) -> bytes:
     event = heard.told.event
     data = json.dumps(event, ensure_ascii=False).encode("utf-8", "replace").decode()
-    return format_sse_event(event=event["type"], data_str=data, id=heard.id)
+    return format_sse_event(
+        event=event["type"], data_str=data.translate(_OTHER_LINE_ENDS), id=heard.id
+    )

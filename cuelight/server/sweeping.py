@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from graph import Checkpointer, purge
+from graph.sessions.limits import forget_paces
 from nodes.errors import TurnError
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ async def _sweep(checkpointer: Checkpointer, every: float) -> None:
     while True:
         try:
             await purge(checkpointer)
+            await forget_paces(checkpointer.records)
         except TurnError as error:
             logger.warning("What has expired is not all erased yet: %s", error)
         await asyncio.sleep(every)

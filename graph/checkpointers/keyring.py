@@ -46,6 +46,11 @@ class Keyring:
         """Whether there is a key."""
         return bool(self._ciphers)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the marks call these keys, in their order."""
+        return tuple(map(name_of, self._ciphers))
+
     def encrypt(self, clear: bytes, kind: str) -> tuple[str, bytes]:
         """Return the mark and the bytes that stand for these; they come back as this kind only."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
@@ -67,7 +72,7 @@ class Keyring:
         """Raise `WrongKeyError` where things are encrypted, and none of them by one of these."""
         marks = sorted(set(marks))
         if marks and self._ciphers.keys().isdisjoint(marks):
-            raise WrongKeyError(map(_name_of, marks), map(_name_of, self._ciphers))
+            raise WrongKeyError(map(name_of, marks), self.names)
 
     def seal(self, text: str) -> str:
         """Return a text as it is stored: encrypted, or as it is where there is no key."""
@@ -128,5 +133,6 @@ def _damage() -> StorageError:
     )
 
 
-def _name_of(mark: str) -> str:
+def name_of(mark: str) -> str:
+    """Return what a mark calls its key: a few digits of its hash."""
     return mark.removeprefix(SEALED)

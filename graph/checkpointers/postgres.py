@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
     asynccontextmanager,
+    closing,
     nullcontext,
 )
 from datetime import timedelta
@@ -35,12 +36,23 @@ from graph.checkpointers.records import (
     ERASE,
     Records,
     Row,
-    Rows,
+    Steps,
+    T,
+    Values,
     in_psycopgs_words,
     record_tables,
 )
+from graph.checkpointers.sealed_tables import SealedTable, sealed_records
 from graph.checkpointers.session_locks import SessionLocks
-from graph.checkpointers.stored_threads import DIGEST, Raw, decoding, failures, tuple_at
+from graph.checkpointers.stored_threads import (
+    DIGEST,
+    SAVING,
+    SEALED_WHOLE,
+    Raw,
+    decoding,
+    failures,
+    tuple_at,
+)
 from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile
 from graph.errors import (
     UNCHANGED,
@@ -152,6 +164,29 @@ _INSERT_PROFILE = """
 """
 _MARKS = f"SELECT DISTINCT substr(body, 1, {MARK}) AS mark FROM cuelight_profiles"  # noqa: S608
 
+# What is in clear is ours where it names a profile.
+_MARK = f"""
+    coalesce(
+        substr(checkpoint ->> '{SEALED_WHOLE}', 1, {MARK}),
+        CASE WHEN metadata ->> '{DIGEST}' IS NOT NULL THEN '' END
+    )
+"""
+_BLOB_MARK = f"""
+    CASE WHEN replace(type, '+', '') <> type OR EXISTS (
+        SELECT 1 FROM checkpoints AS c
+        WHERE c.thread_id = checkpoint_blobs.thread_id AND c.metadata ->> '{DIGEST}' IS NOT NULL
+    ) THEN type END
+"""  # noqa: S608
+_STORED_APART = """
+    ARRAY(
+        SELECT b.channel FROM checkpoint_blobs AS b
+        WHERE b.thread_id = checkpoints.thread_id AND b.checkpoint_ns = checkpoints.checkpoint_ns
+        AND b.version = checkpoints.checkpoint -> 'channel_versions' ->> b.channel
+    )
+"""
+_LOCKED = "FOR NO KEY UPDATE SKIP LOCKED"
+"""Keeps rows from others who write, and waits for nobody: those that others have are left."""
+
 # Walks the index from thread to thread: as many steps as there are threads, not checkpoints.
 _HEADS = f"""
     WITH RECURSIVE threads (id) AS (
@@ -256,8 +291,39 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
                 await cursor.execute(_DELETE_UNUSED_PROFILES, [gone["digests"]])
                 return True
 
+    def sealed_tables(self) -> list[SealedTable]:
+        """Return the tables that hold what is encrypted."""
+        checkpoints = SealedTable(
+            what="checkpoints",
+            name="checkpoints",
+            keys=("thread_id", "checkpoint_ns", "checkpoint_id"),
+            columns=("checkpoint", "metadata"),
+            more=_STORED_APART,
+            mark=_MARK,
+            renewed=self._renewed,
+            locked=_LOCKED,
+        )
+        values = SealedTable(
+            what="values",
+            name="checkpoint_blobs",
+            keys=("thread_id", "checkpoint_ns", "channel", "version"),
+            columns=("type", "blob"),
+            mark=_BLOB_MARK,
+            renewed=self._serializer.renew,
+            locked=_LOCKED,
+        )
+        return [checkpoints, values, *sealed_records(self._serializer, self.keyring, _LOCKED)]
+
+    def _renewed(
+        self, checkpoint: dict[str, Any], metadata: dict[str, Any], apart: list[str]
+    ) -> tuple[Jsonb, Jsonb]:
+        sealed = self._sealed_checkpoint(self._unsealed(checkpoint), apart)
+        return Jsonb(sealed), Jsonb(self._sealed_metadata(self._unsealed(metadata)))
+
     async def _store(self, commit: Commit) -> str:
         checkpoint, blobs = self._split(commit)
+        values = commit.checkpoint["channel_values"]
+        apart = values.keys() - checkpoint["channel_values"].keys()
         metadata = get_serializable_checkpoint_metadata(commit.config, commit.metadata)
         row: dict[str, Any] = {
             "thread": commit.thread_id,
@@ -266,7 +332,7 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
             "metadata": Jsonb(self._sealed_metadata(metadata)),
             "in_order": commit.in_order,
         }
-        with failures("saving the turn", *_FAILURES):
+        with failures(SAVING, *_FAILURES):
             async with self._transaction() as cursor:
                 await self._wait_for_writers(cursor, commit.thread_id)
                 if profile := commit.profile:
@@ -274,7 +340,7 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
                 if blobs:
                     await cursor.executemany(self.UPSERT_CHECKPOINT_BLOBS_SQL, blobs)
                 while True:
-                    sealed = self._sealed_checkpoint(commit, checkpoint)
+                    sealed = self._sealed_checkpoint(checkpoint, apart)
                     row |= {"id": checkpoint["id"], "checkpoint": Jsonb(sealed)}
                     await cursor.execute(_INSERT, row)
                     if await cursor.fetchone():
@@ -297,14 +363,15 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
         ]
         return {**commit.checkpoint, "channel_values": plain}, blobs
 
-    def _sealed_checkpoint(self, commit: Commit, checkpoint: Checkpoint) -> Mapping[str, Any]:
-        """Return a checkpoint as it is stored, with what finds its values in clear.
+    def _sealed_checkpoint(
+        self, checkpoint: Checkpoint, apart: Collection[str]
+    ) -> Mapping[str, Any]:
+        """Return a checkpoint as it is stored, with what finds the values apart from it in clear.
 
         The versions of all other channels name nodes, which are the phases of a profile.
         """
         if not self.keyring:
             return checkpoint
-        apart = commit.checkpoint["channel_values"].keys() - checkpoint["channel_values"].keys()
         versions = {
             name: version
             for name, version in checkpoint["channel_versions"].items()
@@ -428,16 +495,22 @@ class PostgresRecords(Records):
     def __init__(self, pool: AsyncConnectionPool[AsyncConnection[DictRow]]) -> None:
         self._pool = pool
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Rows]:
-        """Open a transaction that may write."""
-        with failures("writing a session", *_FAILURES):
+    async def transact(self, steps: Steps[T]) -> T:
+        """Take the steps in one transaction that may write, and return what they return."""
+        with failures("writing a session", *_FAILURES), closing(steps):
             async with (
                 self._pool.connection() as connection,
                 connection.transaction(),
                 connection.cursor(row_factory=tuple_row) as cursor,
             ):
-                yield _Rows(cursor)
+                try:
+                    statement, values = next(steps)
+                    while True:
+                        rows = await _rows(cursor, statement, values)
+                        statement, values = steps.send(rows)
+                except StopIteration as end:
+                    result: T = end.value
+                    return result
 
     async def read(self, statement: str, **values: Any) -> list[Row]:
         """Run a statement that only reads."""
@@ -446,21 +519,19 @@ class PostgresRecords(Records):
                 self._pool.connection() as connection,
                 connection.cursor(row_factory=tuple_row) as cursor,
             ):
-                return await _Rows(cursor).run(statement, **values)
+                return await _rows(cursor, statement, values)
 
 
-class _Rows:
-    """A transaction that is open."""
-
-    def __init__(self, cursor: AsyncCursor[TupleRow]) -> None:
-        self._cursor = cursor
-
-    async def run(self, statement: str, **values: Any) -> list[Row]:
-        await self._cursor.execute(in_psycopgs_words(statement), values)
-        return await self._cursor.fetchall() if self._cursor.description else []
-
-    async def run_many(self, statement: str, values: Sequence[Mapping[str, Any]]) -> None:
-        await self._cursor.executemany(in_psycopgs_words(statement), values)
+async def _rows(
+    cursor: AsyncCursor[TupleRow], statement: str, values: Values | Sequence[Values]
+) -> list[Row]:
+    """Run a statement, and return the rows that it gives."""
+    words = in_psycopgs_words(statement)
+    if not isinstance(values, Mapping):
+        await cursor.executemany(words, values)
+        return []
+    await cursor.execute(words, values)
+    return await cursor.fetchall() if cursor.description else []
 
 
 def _fits_json(value: object) -> bool:

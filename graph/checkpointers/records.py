@@ -9,13 +9,24 @@ import asyncio
 import re
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Generator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, TypeAlias, TypeVar
 
 Row = tuple[Any, ...]
+
+Values = Mapping[str, Any]
+"""What stands in a statement, by name."""
+
+T = TypeVar("T")
+
+Steps: TypeAlias = Generator[tuple[str, Values | Sequence[Values]], list[Row], T]
+"""What is done in one transaction: it yields statements with their values, and is sent the rows.
+
+Given many values, a statement runs once for each of them and gives no rows. A store may take the
+steps in a thread of its own, all in one go, so that they are to do nothing beside.
+"""
 
 ERASE = "DELETE FROM cuelight_sessions WHERE thread_id = :thread"
 """Erases all that is kept here of a thread: what belongs to a session goes with it."""
@@ -84,6 +95,19 @@ def record_tables(blob: str) -> tuple[str, ...]:
         CREATE INDEX IF NOT EXISTS cuelight_messages_turn
         ON cuelight_messages (thread_id, turn)
         """,
+        """
+        CREATE TABLE IF NOT EXISTS cuelight_open (
+            thread_id TEXT PRIMARY KEY REFERENCES cuelight_sessions ON DELETE CASCADE,
+            owner TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX IF NOT EXISTS cuelight_open_owner ON cuelight_open (owner)",
+        """
+        CREATE TABLE IF NOT EXISTS cuelight_paces (
+            owner TEXT PRIMARY KEY,
+            whole BIGINT NOT NULL
+        )
+        """,
         f"""
         CREATE TABLE IF NOT EXISTS cuelight_events (
             thread_id TEXT NOT NULL,
@@ -103,16 +127,6 @@ def written(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
-class Rows(Protocol):
-    """What can be done within a transaction."""
-
-    async def run(self, statement: str, **values: Any) -> list[Row]:
-        """Run a statement, and return the rows that it gives."""
-
-    async def run_many(self, statement: str, values: Sequence[Mapping[str, Any]]) -> None:
-        """Run a statement that gives no rows, once for each of the values."""
-
-
 class Records(ABC):
     """The tables of a database, for statements that work in every store.
 
@@ -120,8 +134,11 @@ class Records(ABC):
     """
 
     @abstractmethod
-    def transaction(self) -> AbstractAsyncContextManager[Rows]:
-        """Open a transaction that may write."""
+    async def transact(self, steps: Steps[T]) -> T:
+        """Take the steps in one transaction that may write, and return what they return.
+
+        What they raise is raised, and then nothing of them is kept.
+        """
 
     @abstractmethod
     async def read(self, statement: str, **values: Any) -> list[Row]:
@@ -136,8 +153,12 @@ class Records(ABC):
 
     async def erase_idle(self, thread_id: str, before: datetime) -> bool:
         """Erase a session, unless it got a message since; return whether there was one to erase."""
-        async with self.transaction() as rows:
-            return bool(await rows.run(_ERASE_IDLE, thread=thread_id, before=written(before)))
+
+        def erase() -> Steps[bool]:
+            values = {"thread": thread_id, "before": written(before)}
+            return bool((yield _ERASE_IDLE, values))
+
+        return await self.transact(erase())
 
 
 class MemoryRecords(Records):
@@ -156,30 +177,15 @@ class MemoryRecords(Records):
                 self._made.execute(table)
         return self._made
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Rows]:
-        """Open a transaction that may write."""
+    async def transact(self, steps: Steps[T]) -> T:
+        """Take the steps in one transaction that may write, and return what they return."""
         async with self._lock:
-            self._connection.execute("BEGIN")
-            try:
-                yield self
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._connection.rollback()
-                raise
+            return take_steps(self._connection, steps)
 
     async def read(self, statement: str, **values: Any) -> list[Row]:
         """Run a statement that only reads."""
         async with self._lock:
-            return await self.run(statement, **values)
-
-    async def run(self, statement: str, **values: Any) -> list[Row]:
-        """Run a statement within a transaction."""
-        return self._connection.execute(statement, values).fetchall()
-
-    async def run_many(self, statement: str, values: Sequence[Mapping[str, Any]]) -> None:
-        """Run a statement within a transaction, once for each of the values."""
-        self._connection.executemany(statement, values)
+            return self._connection.execute(statement, values).fetchall()
 
     def erase(self, thread_id: str) -> bool:
         """Erase what is kept of a thread; return whether there was anything."""
@@ -192,6 +198,28 @@ class MemoryRecords(Records):
         if self._made is not None:
             self._made.close()
             self._made = None
+
+
+def take_steps(connection: sqlite3.Connection, steps: Steps[T]) -> T:
+    """Take the steps of a transaction on a connection of SQLite that is in autocommit."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        statement, values = next(steps)
+        while True:
+            if isinstance(values, Mapping):
+                rows = connection.execute(statement, values).fetchall()
+            else:
+                connection.executemany(statement, values)
+                rows = []
+            statement, values = steps.send(rows)
+    except StopIteration as end:
+        connection.execute("COMMIT")
+        result: T = end.value
+        return result
+    finally:
+        steps.close()
+        # Also after a commit that failed; where it did not, there is nothing to undo.
+        connection.rollback()
 
 
 @lru_cache(256)

@@ -6,6 +6,7 @@ With a key, the bytes are encrypted.
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from typing import Any
 
 from langchain_core.messages import BaseMessage
@@ -46,6 +47,16 @@ class StrictSerializer(JsonPlusSerializer):
             data = kind, self._keyring.decrypt(mark, data[1], kind)
         return super().loads_typed(data)
 
+    def renew(self, kind: str, data: bytes | None) -> tuple[str, bytes | None]:
+        """Return what is stored so as it is stored today, without making anything of it."""
+        kind, _, mark = kind.partition("+")
+        if data is None:
+            return kind, None
+        if mark:
+            data = self._keyring.decrypt(mark, data, kind)
+        mark, sealed = self._keyring.encrypt(data, kind)
+        return f"{kind}+{mark}", sealed
+
     def forget(self) -> None:
         """Keep no message any more, since some were deleted."""
         self._made.clear()
@@ -57,5 +68,6 @@ class StrictSerializer(JsonPlusSerializer):
         if code == EXT_PYDANTIC_V2 and len(data) <= _LARGEST and isinstance(made, BaseMessage):
             self._made[data] = made.model_copy()
             if len(self._made) > _KEPT:
-                self._made.popitem(last=False)
+                with suppress(KeyError):  # a transaction loads in a thread of its own
+                    self._made.popitem(last=False)
         return made

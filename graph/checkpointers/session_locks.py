@@ -12,7 +12,8 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
 from graph.checkpointers.held_threads import key_of
-from graph.errors import UNCHANGED, StorageError, ThreadBusyError
+from graph.checkpointers.stored_threads import failures
+from graph.errors import UNCHANGED, ThreadBusyError
 
 _ANSWER_SECONDS = 10
 _FAILURES = (psycopg.Error, OSError)
@@ -79,7 +80,7 @@ class SessionLocks:
 
     async def _asked(self, question: str, key: int) -> bool:
         known = self._connection
-        try:
+        with failures("locking the thread", *_FAILURES, advice=UNCHANGED):
             try:
                 return await self._ask(question, key)
             except psycopg.OperationalError:
@@ -87,8 +88,6 @@ class SessionLocks:
                     raise
                 # The session had ended before; a new one has to ask.
                 return await self._ask(question, key)
-        except _FAILURES as exc:
-            raise StorageError("locking the thread", exc, UNCHANGED) from exc
 
     async def _drop(self, key: int) -> None:
         if self._connection is None or self._connection.closed:

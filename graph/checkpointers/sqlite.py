@@ -31,8 +31,18 @@ from langgraph.checkpoint.sqlite.utils import search_where
 from graph.checkpointers.held_threads import LockFile, open_lock_file
 from graph.checkpointers.ids import id_after
 from graph.checkpointers.keyring import MARK, Keyring
-from graph.checkpointers.records import ERASE, FOREIGN_KEYS, Records, Row, Rows, record_tables
-from graph.checkpointers.stored_threads import DIGEST, Raw, decoding, failures, tuple_at
+from graph.checkpointers.records import (
+    ERASE,
+    FOREIGN_KEYS,
+    Records,
+    Row,
+    Steps,
+    T,
+    record_tables,
+    take_steps,
+)
+from graph.checkpointers.sealed_tables import SealedTable, sealed_records
+from graph.checkpointers.stored_threads import DIGEST, SAVING, Raw, decoding, failures, tuple_at
 from graph.checkpointers.whole_turns import Checkpointer, Commit, StoredProfile
 from graph.errors import UNCHANGED, UNDELETED, StorageError, ThreadConflictError
 
@@ -146,6 +156,11 @@ _HEADS = """
     ORDER BY head DESC
 """.replace("checkpoints.*", _COLUMNS)
 
+# What is in clear is ours where it names a profile.
+_MARK = f"""
+    CASE WHEN replace(type, '+', '') <> type
+    OR json_extract(CAST(metadata AS TEXT), '$.{DIGEST}') IS NOT NULL THEN type END
+"""
 _MARKS = f"SELECT DISTINCT substr(body, 1, {MARK}) FROM cuelight_profiles"  # noqa: S608
 _DIGESTS = f"""
     SELECT DISTINCT json_extract(CAST(metadata AS TEXT), '$.{DIGEST}')
@@ -173,21 +188,33 @@ async def open_sqlite(
             lock_file = stack.enter_context(open_lock_file(path))
             only_read = _can_only_be_read(path)
             # In autocommit, so that a call that is cancelled leaves no transaction open.
-            connection = aiosqlite.connect(
-                _to_read(path) if only_read else path,
-                uri=only_read,
-                timeout=_BUSY_SECONDS,
-                isolation_level=None,
-            )
-            checkpointer = SqliteCheckpointer(
-                await stack.enter_async_context(connection), path, lock_file, keyring, retention
-            )
+            connection = _Connection(_to_read(path) if only_read else path, uri=only_read)
+            await stack.enter_async_context(connection)
+            checkpointer = SqliteCheckpointer(connection, path, lock_file, keyring, retention)
             checkpointer.is_setup = only_read
             await checkpointer.setup()
         except (OSError, sqlite3.Error) as exc:
             raise StorageError(opening, exc, _OPEN_ADVICE) from exc
         await checkpointer.check_keys()
         yield checkpointer
+
+
+class _Connection(aiosqlite.Connection):
+    """A connection in a thread of its own, to which a transaction goes as a whole.
+
+    It is in autocommit, so that a call that is cancelled leaves no transaction open.
+    """
+
+    def __init__(self, path: Path | str, *, uri: bool) -> None:
+        super().__init__(
+            lambda: sqlite3.connect(path, uri=uri, timeout=_BUSY_SECONDS, isolation_level=None),
+            iter_chunk_size=64,
+        )
+
+    async def transact(self, steps: Steps[T]) -> T:
+        """Take the steps of a transaction; once begun, they come to their end."""
+        result: T = await self._execute(take_steps, self._conn, steps)  # type: ignore[no-untyped-call]
+        return result
 
 
 class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
@@ -200,13 +227,14 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
 
     def __init__(
         self,
-        connection: aiosqlite.Connection,
+        connection: _Connection,
         path: Path,
         lock_file: LockFile,
         keyring: Keyring,
         retention: timedelta | None,
     ) -> None:
         super().__init__(conn=connection, keyring=keyring, retention=retention)
+        self.connection = connection
         self._path = path
         self._lock_file = lock_file
         self._held = lock_file.held
@@ -251,8 +279,24 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
         with failures("emptying the write-ahead log", *_FAILURES):
             await asyncio.to_thread(_empty_log, self._path)
 
+    def sealed_tables(self) -> list[SealedTable]:
+        """Return the tables that hold what is encrypted."""
+        checkpoints = SealedTable(
+            what="checkpoints",
+            name="checkpoints",
+            keys=("thread_id", "checkpoint_ns", "checkpoint_id"),
+            columns=("type", "checkpoint", "metadata"),
+            mark=_MARK,
+            renewed=self._renewed,
+        )
+        return [checkpoints, *sealed_records(self._serializer, self.keyring)]
+
+    def _renewed(self, kind: str, dumped: bytes, metadata: bytes) -> tuple[Any, ...]:
+        described = self._sealed_metadata(self._unsealed(json.loads(metadata)))
+        return *self._serializer.renew(kind, dumped), _in_bytes(described)
+
     async def _store(self, commit: Commit) -> str:
-        with failures("saving the turn", *_FAILURES):
+        with failures(SAVING, *_FAILURES):
             if commit.profile:
                 async with self.transaction():
                     await self._put_profile(commit.profile)
@@ -269,11 +313,11 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
     async def _put(self, commit: Commit) -> str:
         checkpoint, place = commit.checkpoint, (commit.thread_id, commit.namespace)
         metadata = get_serializable_checkpoint_metadata(commit.config, commit.metadata)
-        described = json.dumps(self._sealed_metadata(metadata), ensure_ascii=False)
+        described = _in_bytes(self._sealed_metadata(metadata))
         while True:
             kind, dumped = self.serde.dumps_typed(checkpoint)
             row = (*place, checkpoint["id"], commit.parent, kind, dumped)
-            values = (*row, described.encode("utf-8", "ignore"), commit.in_order)
+            values = (*row, described, commit.in_order)
             inserted = await self.conn.execute(_INSERT, values)
             if inserted.rowcount:
                 return checkpoint["id"]
@@ -383,28 +427,22 @@ class SqliteRecords(Records):
     def __init__(self, checkpointer: SqliteCheckpointer) -> None:
         self._checkpointer = checkpointer
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Rows]:
-        """Open a transaction that may write."""
+    async def transact(self, steps: Steps[T]) -> T:
+        """Take the steps in one transaction that may write, and return what they return."""
         with failures("writing a session", *_FAILURES):
-            async with self._checkpointer.transaction():
-                yield self
+            async with self._checkpointer.lock:
+                return await self._checkpointer.connection.transact(steps)
 
     async def read(self, statement: str, **values: Any) -> list[Row]:
         """Run a statement that only reads."""
         with failures("reading a session", *_FAILURES):
             async with self._checkpointer.lock:
-                return await self.run(statement, **values)
+                rows = await self._checkpointer.conn.execute_fetchall(statement, values)
+                return [tuple(row) for row in rows]
 
-    async def run(self, statement: str, **values: Any) -> list[Row]:
-        """Run a statement within a transaction."""
-        rows = await self._checkpointer.conn.execute_fetchall(statement, values)
-        return [tuple(row) for row in rows]
 
-    async def run_many(self, statement: str, values: Sequence[Mapping[str, Any]]) -> None:
-        """Run a statement within a transaction, once for each of the values."""
-        async with self._checkpointer.conn.executemany(statement, values):
-            pass
+def _in_bytes(metadata: Mapping[str, Any]) -> bytes:
+    return json.dumps(metadata, ensure_ascii=False).encode("utf-8", "ignore")
 
 
 def _limit(limit: int | None) -> int:

@@ -22,16 +22,18 @@ from langgraph.checkpoint.base import (
 
 from graph.checkpointers.ids import time_of
 from graph.checkpointers.keyring import Keyring, is_sealed
+from graph.checkpointers.sealed_tables import SealedTable
 from graph.checkpointers.serializer import StrictSerializer
 from graph.errors import UNSAVED, ForeignThreadError, StorageError
 from nodes.errors import TurnError
+from nodes.observing import observed
 
 DIGEST = "profile_digest"
 """The key of a checkpoint's metadata that tells which stored profile the thread needs."""
 
 _CLEAR = ("source", "step", DIGEST)
 """What of a checkpoint's metadata stays in clear when it is encrypted."""
-_SEALED = "sealed"
+SEALED_WHOLE = "sealed"
 """Under which key a JSON object holds the whole of itself, encrypted."""
 
 Raw = Any
@@ -155,7 +157,7 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
         """Return a JSON object as it is stored: with a key, only `clear` of it can be read."""
         if not self.keyring:
             return whole
-        return {**clear, _SEALED: self.keyring.seal_json(whole)}
+        return {**clear, SEALED_WHOLE: self.keyring.seal_json(whole)}
 
     def _sealed_metadata(self, metadata: CheckpointMetadata) -> Mapping[str, Any]:
         """Return a checkpoint's metadata as it is stored."""
@@ -163,10 +165,14 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
 
     def _unsealed(self, stored: Mapping[str, Any]) -> Any:
         """Return a JSON object as it was before it was stored."""
-        sealed = stored.get(_SEALED)
+        sealed = stored.get(SEALED_WHOLE)
         if not (isinstance(sealed, str) and is_sealed(sealed)):
             return stored
         return self.keyring.unseal_json(sealed)
+
+    def sealed_tables(self) -> list[SealedTable]:
+        """Return the tables that hold what is encrypted; none where nothing ever is."""
+        return []
 
     @abstractmethod
     async def _ids_after(self, last: str, size: int) -> list[str]:
@@ -255,13 +261,29 @@ def batches(ids: Sequence[str], size: int = 50) -> Iterable[list[str]]:
     return (list(ids[start : start + size]) for start in range(0, len(ids), size))
 
 
+SAVING = "saving the turn"
+"""What a database does when a turn commits."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseWork:
+    """What a database is asked to do, with the wait until it does it."""
+
+    doing: str
+    """What it is, in a few words of ours: there are about ten of them."""
+
+
 @contextmanager
 def failures(doing: str, *kinds: type[Exception], advice: str = UNSAVED) -> Iterator[None]:
-    """Turn errors of these kinds into one that tells what was being done, and what to do."""
-    try:
-        yield
-    except kinds as exc:
-        raise StorageError(doing, exc, advice) from exc
+    """Turn errors of these kinds into one that tells what was being done, and what to do.
+
+    It stands around all that a database is asked for, and so is where that is observed.
+    """
+    with observed(DatabaseWork(doing)):
+        try:
+            yield
+        except kinds as exc:
+            raise StorageError(doing, exc, advice) from exc
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from nodes.errors import TurnError
 
 
@@ -76,6 +78,42 @@ class QueueFullError(TurnError):
         super().__init__(
             f"{most} messages wait for their turn already. Send this one again when one of them "
             "has been answered."
+        )
+
+
+class TooManyMessagesError(TurnError):
+    """A user has sent as many messages as they may for now."""
+
+    code = "too_many_messages"
+    retryable = True
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self.retry_after = seconds
+        super().__init__(
+            f"No more than {most:,} of your messages are taken in a minute. Send this one again in "
+            f"{max(1, math.ceil(seconds))} s."
+        )
+
+
+class TooManySessionsError(TurnError):
+    """A user has as many open sessions as they may."""
+
+    code = "too_many_sessions"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"No more than {most:,} of your sessions may be open at once. End or delete one first."
+        )
+
+
+class TurnLimitError(TurnError):
+    """A session has had as many turns as it may."""
+
+    code = "turn_limit"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"No session has more than {most:,} turns here. End this one, and start a new one."
         )
 
 

@@ -6,12 +6,13 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
 
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
-from graph.checkpointers.records import Records
+from graph.checkpointers.records import Records, Steps
 from graph.errors import StorageError
 from nodes.events import Event
 
@@ -20,7 +21,7 @@ logger = logging.getLogger(__name__)
 KEPT_TURNS = 20
 """Of how many of a thread's last turns the events and the messages' ids are kept."""
 
-_LATE = 0.05
+_LATE = 0.15
 _AGAIN = 1.0
 
 # A thread that was deleted meanwhile takes nothing.
@@ -68,6 +69,13 @@ class EventLog:
         self._ended: dict[Turn, str] = {}
         self._writing = asyncio.Lock()
         self._soon: asyncio.Task[None] | None = None
+        # What is written for many turns is not done in the name of the one that asked first.
+        self._own = copy_context()
+
+    @property
+    def backlog(self) -> int:
+        """How many events are still to be written."""
+        return sum(map(len, self._told.values()))
 
     def tell(self, turn: Turn, told: Told) -> None:
         """Note an event, to be written within a moment."""
@@ -104,7 +112,7 @@ class EventLog:
 
     def _write_soon(self) -> None:
         if self._soon is None or self._soon.done():
-            self._soon = asyncio.create_task(self._write_all())
+            self._soon = asyncio.create_task(self._write_all(), context=self._own)
 
     async def _write_all(self) -> None:
         seconds = _LATE
@@ -142,7 +150,10 @@ class EventLog:
             old.append({"thread": thread_id, "turn": turn - KEPT_TURNS})
         if not events and not ends:
             return
-        async with self._records.transaction() as rows:
+
+        def write() -> Steps[None]:
             for statement, values in ((_INSERT, events), (_END, ends), (_FORGET, old)):
                 if values:
-                    await rows.run_many(statement, values)
+                    yield statement, values
+
+        await self._records.transact(write())

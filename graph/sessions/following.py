@@ -31,16 +31,18 @@ async def follow_written(
     key: Turn,
     after: int,
     *,
+    beat: float,
     until: asyncio.Event,
 ) -> AsyncGenerator[list[Told]]:
     """Yield the events that are written of a turn, until its last one or an event in here.
 
-    Where its process has ended before that, the last one says so.
+    Where its process has ended before that, the last one says so. Where nothing is told for
+    `beat` seconds, it yields no events.
     """
-    pause, unasked = _SOON, _ALIVE_SECONDS
+    pause, unasked, silent = _SOON, _ALIVE_SECONDS, 0.0
     while not until.is_set():
         if news := await log.read(key, after):
-            after, pause = news[-1].number, _SOON
+            after, pause, silent = news[-1].number, _SOON, 0.0
             yield news
             if news[-1].event["type"] in {"done", "error"}:
                 return
@@ -63,4 +65,8 @@ async def follow_written(
             async with asyncio.timeout(pause):
                 await until.wait()
         unasked += pause
+        silent += pause
+        if silent >= beat:
+            silent = 0.0
+            yield []
         pause = min(pause * 1.5, _LATER)

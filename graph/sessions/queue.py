@@ -9,9 +9,10 @@ from typing import Literal
 from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
-from graph.checkpointers.records import Records, Rows
+from graph.checkpointers.records import Records, Steps, Values
 from graph.errors import TurnRunningError
-from graph.sessions.errors import QueueFullError, TurnLostError
+from graph.sessions.errors import QueueFullError, TurnLimitError, TurnLostError
+from graph.sessions.limits import Allowance, Limits
 from graph.sessions.session import Opening, Session, SessionTable, now
 from nodes.errors import MessageConflictError
 from nodes.events import error_event
@@ -23,8 +24,6 @@ Wish = Literal["stop", "give_way"]
 
 DONE = "done"
 """The outcome of a turn that was saved; that of any other is the code of its error."""
-MAX_UNFINISHED = 10
-"""How many turns of a thread may run or wait."""
 
 _UNFINISHED = """
     SELECT turn, runner, wish FROM cuelight_turns
@@ -41,7 +40,7 @@ _INSERT = """
 """
 _OPENS = "UPDATE cuelight_sessions SET opening_turn = :turn WHERE thread_id = :thread"
 _KNOWN = """
-    SELECT t.turn, t.outcome, m.kind, m.message FROM cuelight_messages AS m
+    SELECT t.turn, t.outcome, t.runner, m.kind, m.message FROM cuelight_messages AS m
     JOIN cuelight_turns AS t ON t.thread_id = m.thread_id AND t.turn = m.turn
     WHERE m.thread_id = :thread AND m.message_id = :id
 """
@@ -105,34 +104,48 @@ class Place:
     """Whether there may be turns to wait for."""
     overtaken: tuple[int, ...] = ()
     """The turns that were asked to give way to it."""
+    message: HumanMessage | None = None
+    """What it answers, where nothing else could have come to it yet."""
 
 
 class TurnQueue:
     """The turns that were asked for, with their messages, until they are forgotten."""
 
     def __init__(
-        self, records: Records, serializer: SerializerProtocol, sessions: SessionTable
+        self,
+        records: Records,
+        serializer: SerializerProtocol,
+        sessions: SessionTable,
+        limits: Limits,
+        allowance: Allowance,
     ) -> None:
         self._records = records
         self._serializer = serializer
         self._sessions = sessions
+        self._limits = limits
+        self._allowance = allowance
 
     async def add_opening(
         self, owner: str, session_id: str | None, opening: Opening, runner: str
     ) -> Place:
         """Make a session with the turn that opens it; find both where they are there already."""
-        async with self._records.transaction() as rows:
-            session = await self._sessions.make(rows, owner, session_id, opening)
-            if session.opening_turn:
-                stored = await rows.run(_ONE, thread=session.thread_id, turn=session.opening_turn)
+
+        def add() -> Steps[Place]:
+            session = yield from self._sessions.make(owner, session_id, opening)
+            thread_id = session.thread_id
+            if turn := session.opening_turn:
+                stored = yield _ONE, {"thread": thread_id, "turn": turn}
                 # Forgotten, it was had long ago.
                 if not stored or stored[0][1] in {None, DONE}:
-                    return Place(
-                        session=session, turn=session.opening_turn, is_new=False, opens=True
-                    )
-            turn = await _add(rows, session.thread_id, runner)
-            await rows.run(_OPENS, thread=session.thread_id, turn=turn)
+                    return Place(session=session, turn=turn, is_new=False, opens=True)
+            else:
+                yield from self._allowance.spend_message(owner)
+                yield from self._allowance.open_session(owner, thread_id)
+            turn = yield from _add(thread_id, runner)
+            yield _OPENS, {"thread": thread_id, "turn": turn}
             return Place(session=session, turn=turn, is_new=True, opens=True, waits=turn > 1)
+
+        return await self._records.transact(add())
 
     async def add_message(
         self,
@@ -143,50 +156,64 @@ class TurnQueue:
         *,
         when_busy: WhenBusy | None,
         answered: bool,
+        taken_back: bool,
+        turns: int,
     ) -> Place | None:
         """Add the turn that answers a message, or find the one that does already.
 
-        `answered` tells whether the thread knows that it has answered the message. Returns `None`
-        where turns are unfinished and `when_busy` does not say what to do then.
+        `answered` tells whether the thread knows that it has answered the message, `taken_back`
+        that it does not know so any more, and `turns` how many it has had. A message that came
+        before is no matter of the user's limits.
+
+        Returns `None` where turns are unfinished, perhaps of processes that have ended, and
+        `when_busy` does not say what to do then.
         """
-        async with self._records.transaction() as rows:
-            session = await self._sessions.touch(rows, owner, session_id)
+        kind, dumped = self._serializer.dumps_typed(message)
+
+        def add() -> Steps[Place | None]:
+            session = yield from self._sessions.touch(owner, session_id)
             thread_id = session.thread_id
             failed: int | None = None
-            for turn, outcome, kind, dumped in await rows.run(
-                _KNOWN, thread=thread_id, id=message.id
-            ):
-                if self._serializer.loads_typed((kind, dumped)).text != message.text:
+            known = yield _KNOWN, {"thread": thread_id, "id": message.id}
+            for turn, outcome, its_runner, *stored in known:
+                if self._serializer.loads_typed((stored[0], stored[1])).text != message.text:
                     raise MessageConflictError(message.id or "")
-                if outcome is None or (outcome == DONE and answered):
+                if outcome is None and when_busy is None and its_runner != runner:
+                    return None
+                if outcome is None or (outcome == DONE and not taken_back):
                     return Place(session=session, turn=turn, is_new=False)
                 failed = turn
-            ahead = await rows.run(_UNFINISHED, thread=thread_id, before=_ALL)
+            ahead = yield _UNFINISHED, {"thread": thread_id, "before": _ALL}
             if ahead and when_busy is None:
                 return None
             if ahead and when_busy == "refuse":
                 raise TurnRunningError(session_id)
-            if len(ahead) >= MAX_UNFINISHED:
-                raise QueueFullError(MAX_UNFINISHED)
-            turn = await _add(rows, thread_id, runner)
+            if len(ahead) >= self._limits.unfinished:
+                raise QueueFullError(self._limits.unfinished)
+            if failed is None and not answered:
+                coming = sum(number != session.opening_turn for number, *_ in ahead)
+                if (most := self._limits.turns) is not None and turns + coming >= most:
+                    raise TurnLimitError(most)
+                yield from self._allowance.spend_message(owner)
+            turn = yield from _add(thread_id, runner)
+            here = {"thread": thread_id, "turn": turn}
             if failed is not None:  # what it was to answer together is answered together
-                await rows.run(_MOVE_MESSAGES, thread=thread_id, turn=turn, old=failed)
-            kind, dumped = self._serializer.dumps_typed(message)
-            await rows.run(
-                _PUT_MESSAGE, thread=thread_id, id=message.id, turn=turn, kind=kind, message=dumped
-            )
+                yield _MOVE_MESSAGES, {**here, "old": failed}
+            yield _PUT_MESSAGE, {**here, "id": message.id, "kind": kind, "message": dumped}
             overtaken = [old for old, *_ in ahead] if when_busy == "interrupt" else []
-            for old in overtaken:
-                await rows.run(_MOVE_MESSAGES, thread=thread_id, turn=turn, old=old)
             if overtaken:
-                await rows.run(_WISH, thread=thread_id, wish="give_way", before=turn)
+                yield _MOVE_MESSAGES, [{**here, "old": old} for old in overtaken]
+                yield _WISH, {"thread": thread_id, "wish": "give_way", "before": turn}
             return Place(
                 session=session,
                 turn=turn,
                 is_new=True,
                 waits=bool(ahead),
                 overtaken=tuple(overtaken),
+                message=None if ahead or failed is not None else message,
             )
+
+        return await self._records.transact(add())
 
     async def unfinished(self, thread_id: str, before: int = _ALL) -> list[Unfinished]:
         """Return the turns of a thread that run or wait, those before a turn only."""
@@ -208,14 +235,12 @@ class TurnQueue:
         self, thread_id: str, turn: int, messages: Sequence[HumanMessage]
     ) -> None:
         """Take back the messages that a turn has answered although it was to give way."""
-        async with self._records.transaction() as rows:
-            for message in messages:
-                await rows.run(_KEEP_MESSAGE, thread=thread_id, turn=turn, id=message.id)
+        here = {"thread": thread_id, "turn": turn}
+        await self._change(_KEEP_MESSAGE, [{**here, "id": message.id} for message in messages])
 
     async def ask_to_stop(self, thread_id: str) -> None:
         """Ask all turns of a thread to end, whatever process they run or wait in."""
-        async with self._records.transaction() as rows:
-            await rows.run(_WISH, thread=thread_id, wish="stop", before=_ALL)
+        await self._change(_WISH, [{"thread": thread_id, "wish": "stop", "before": _ALL}])
 
     async def of_runner(self, runner: str) -> dict[tuple[str, int], Wish | None]:
         """Return the unfinished turns of a process, each with what it is asked for."""
@@ -226,19 +251,22 @@ class TurnQueue:
         """End a turn whose process has ended, unless somebody did."""
         error = TurnLostError()
         kind, events = self._serializer.dumps_typed([error_event(error)])
-        async with self._records.transaction() as rows:
-            if await rows.run(_LOSE, thread=thread_id, turn=turn, outcome=error.code):
-                await rows.run(
-                    _LAST_WORD,
-                    thread=thread_id,
-                    turn=turn,
-                    last=_LAST_NUMBER,
-                    kind=kind,
-                    events=events,
-                )
+        here = {"thread": thread_id, "turn": turn}
+
+        def lose() -> Steps[None]:
+            if (yield _LOSE, {**here, "outcome": error.code}):
+                yield _LAST_WORD, {**here, "last": _LAST_NUMBER, "kind": kind, "events": events}
+
+        await self._records.transact(lose())
+
+    async def _change(self, statement: str, values: Sequence[Values]) -> None:
+        def change() -> Steps[None]:
+            yield statement, values
+
+        await self._records.transact(change())
 
 
-async def _add(rows: Rows, thread_id: str, runner: str) -> int:
-    ((turn,),) = await rows.run(_NEXT, thread=thread_id)
-    await rows.run(_INSERT, thread=thread_id, turn=turn, runner=runner, now=now())
+def _add(thread_id: str, runner: str) -> Steps[int]:
+    ((turn,),) = yield _NEXT, {"thread": thread_id}
+    yield _INSERT, {"thread": thread_id, "turn": turn, "runner": runner, "now": now()}
     return int(turn)

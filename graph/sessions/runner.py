@@ -5,21 +5,35 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterable
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Collection,
+    Coroutine,
+    Iterable,
+    Sequence,
+)
 from contextlib import asynccontextmanager, suppress
 from typing import Any
+
+from langchain_core.messages import HumanMessage
 
 from graph.checkpointers import Checkpointer
 from graph.conversation import Conversation
 from graph.errors import StorageError, TakenOverError, ThreadBusyError
-from graph.sessions.errors import BrokenTurnError, ClosingError
+from graph.sessions.errors import BrokenTurnError, ClosingError, TurnLimitError
 from graph.sessions.event_log import EventLog, Told, Turn
 from graph.sessions.following import follow_written
+from graph.sessions.for_the_log import for_users
 from graph.sessions.queue import Place, TurnQueue, Wish
 from graph.sessions.running import RunningTurn
 from nodes.context import Context
 from nodes.errors import TurnError
 from nodes.events import Event, error_event
+from nodes.observing import observed
+from nodes.repeats import repeated
+from nodes.state import StoredState
+from profiles import PhaseProfile
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +58,8 @@ class Runner:
         log: EventLog,
         context: Context,
         grace: float,
+        *,
+        max_turns: int | None = None,
     ) -> None:
         self.name = uuid.uuid4().hex
         self._checkpointer = checkpointer
@@ -51,6 +67,7 @@ class Runner:
         self._log = log
         self._context = context
         self._grace = grace
+        self._max_turns = max_turns
         self._turns: dict[Turn, RunningTurn] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._named = asyncio.Event()
@@ -77,6 +94,11 @@ class Runner:
                 task.cancel()
             await asyncio.wait(watching)
 
+    @property
+    def turns(self) -> Collection[RunningTurn]:
+        """The turns that run here or wait."""
+        return self._turns.values()
+
     def check(self) -> None:
         """Raise `ClosingError` where no more turns are taken."""
         if self._closing.is_set():
@@ -95,11 +117,14 @@ class Runner:
         await asyncio.sleep(self._grace)
         await self.ask(list(self._turns), "stop")
 
-    def run(self, place: Place) -> None:
-        """Run a turn that is new, once those before it are over."""
-        turn = RunningTurn(place.session, place.turn, self._log)
+    def run(self, place: Place, profile: PhaseProfile, phase_id: str) -> None:
+        """Run a turn that is new, once those before it are over.
+
+        `phase_id` is the phase that is active by now.
+        """
+        turn = RunningTurn(place.session, place.turn, phase_id, self._log)
         self._turns[turn.key] = turn
-        self._begin(self._run(turn, place))
+        self._begin(self._run(turn, place, profile))
         if place.overtaken:
             keys = [(place.session.thread_id, number) for number in place.overtaken]
             self._begin(self.ask(keys, "give_way"))
@@ -109,15 +134,16 @@ class Runner:
         turns = [self._turns[key] for key in keys if key in self._turns]
         await asyncio.gather(*(turn.ask(wish) for turn in turns))
 
-    async def follow(self, key: Turn, after: int) -> AsyncGenerator[list[Told]]:
-        """Yield the events of a turn after a number, wherever it runs, until its last one."""
+    def follow(self, key: Turn, after: int, beat: float) -> AsyncGenerator[list[Told]]:
+        """Yield the events of a turn after a number, wherever it runs, until its last one.
+
+        Where nothing is told for `beat` seconds, it yields no events.
+        """
         if running := self._turns.get(key):
-            async for told in running.follow(after):
-                yield told
-            return
-        written = follow_written(self, self._queue, self._log, key, after, until=self._closing)
-        async for told in written:
-            yield told
+            return running.follow(after, beat)
+        return follow_written(
+            self, self._queue, self._log, key, after, beat=beat, until=self._closing
+        )
 
     async def give_up_lost(self, thread_id: str, before: int | None = None) -> bool:
         """End the turns of a thread whose processes have ended; return whether any is left."""
@@ -134,49 +160,61 @@ class Runner:
         """Whether the process of a runner has not ended."""
         return runner == self.name or await self._checkpointer.turn_runs(_lock_of(runner))
 
-    async def _run(self, turn: RunningTurn, place: Place) -> None:
-        try:
-            last = await self._outcome(turn, place)
-        except TurnError as error:
-            last = error_event(error)
-        except Exception:
-            logger.exception("A turn failed")
-            last = error_event(BrokenTurnError())
-        await turn.end(last)
+    async def _run(self, turn: RunningTurn, place: Place, profile: PhaseProfile) -> None:
+        with observed(turn):
+            try:
+                last = await self._outcome(turn, place, profile)
+            except TurnError as error:
+                last = error_event(error)
+            except Exception:
+                logger.exception("A turn failed")
+                last = error_event(BrokenTurnError())
+            await turn.end(for_users(last))
         del self._turns[turn.key]
 
-    async def _outcome(self, turn: RunningTurn, place: Place) -> Event:
+    async def _outcome(self, turn: RunningTurn, place: Place, profile: PhaseProfile) -> Event:
         if place.waits:
             await self._wait_for_turns_before(turn)
         session = place.session
-        async with Conversation.open(
-            session.present_profile(),
-            thread_id=session.thread_id,
-            store=self._checkpointer,
-            context=self._context,
-        ) as conversation:
-            waited = asyncio.get_running_loop().time()
-            while True:
-                last = await self._answer(turn, place, conversation)
-                late = asyncio.get_running_loop().time() - waited > _PATIENCE
-                if late or not _is_busy(last):
-                    break
-                await asyncio.sleep(_TURN_SECONDS)
+        conversation = Conversation(profile, self._checkpointer, session.thread_id, self._context)
+        messages = [place.message] if place.message else await self._messages(place)
+        waited = asyncio.get_running_loop().time()
+        while _is_busy(last := await self._answer(turn, place, conversation, messages)):
+            if asyncio.get_running_loop().time() - waited > _PATIENCE:
+                break
+            await asyncio.sleep(_TURN_SECONDS)
+            messages = await self._messages(place)
         if last["type"] == "done":
             last["metadata"]["session_id"] = session.session_id
         elif turn.wish and last["metadata"]["code"] == "stopped":
             last = error_event(turn.ended_by())
         return last
 
-    async def _answer(self, turn: RunningTurn, place: Place, conversation: Conversation) -> Event:
-        """Have the turn, and return its last event."""
-        session, number = place.session, turn.number
-        messages = await self._queue.messages(session.thread_id, number)
+    async def _messages(self, place: Place) -> list[HumanMessage]:
+        """Return what a turn is to answer by now."""
+        messages = await self._queue.messages(place.session.thread_id, place.turn)
         if not messages and not place.opens:
             raise TakenOverError  # by another process, whose wish is still to be heard
-        begun = bool(await conversation.state())
-        request = None if begun else session.opening.request
+        return messages
+
+    async def _answer(
+        self,
+        turn: RunningTurn,
+        place: Place,
+        conversation: Conversation,
+        messages: list[HumanMessage],
+    ) -> Event:
+        """Have the turn, and return its last event."""
+        session, number = place.session, turn.number
+        opening, most = session.opening.request, self._max_turns
+        # Where nothing was waited for, whoever asked for the turn has just read the state.
+        known = opening is None and not place.waits
+        state: StoredState = {} if known else await conversation.state()
+        # The last ones may have been had since this one was asked for.
+        if most is not None and state.get("turns", 0) >= most and not _is_repeat(state, messages):
+            raise TurnLimitError(most)
         turn.begin(conversation)
+        request = None if state else opening
         last: Event | None = None
         async for event in conversation.answer(messages, request):
             if event["type"] in {"done", "error"}:
@@ -184,6 +222,7 @@ class Runner:
             else:
                 turn.tell(event)
         if last is None:
+            logger.error("A turn ended without its last event")
             raise BrokenTurnError
         if last["type"] == "done":
             if turn.wish == "give_way":
@@ -254,6 +293,11 @@ class Runner:
 def _lock_of(runner: str) -> str:
     """Return what a runner locks: no thread, whose id would be printable."""
     return f"\0runner {runner}"
+
+
+def _is_repeat(state: StoredState, messages: Sequence[HumanMessage]) -> bool:
+    """Whether a thread has answered all of the messages."""
+    return len(repeated(state.get("handled", ()), messages)) == len(messages)
 
 
 def _is_busy(event: Event) -> bool:

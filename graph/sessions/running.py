@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
+from time import perf_counter
 
 from graph.conversation import Conversation
 from graph.errors import StoppedError, TakenOverError
@@ -16,10 +17,14 @@ from nodes.events import Event
 class RunningTurn:
     """A turn from the moment it is asked for until its last event is written."""
 
-    def __init__(self, session: Session, number: int, log: EventLog) -> None:
+    def __init__(self, session: Session, number: int, phase_id: str, log: EventLog) -> None:
         self.session = session
         self.number = number
         self.key = (session.thread_id, number)
+        self.asked = perf_counter()
+        """When it was asked for, by the clock of `perf_counter`."""
+        self.first_token: float | None = None
+        """When its first words were told, by the same clock."""
         self.wish: Wish | None = None
         """What it was asked for meanwhile."""
         self.wished = asyncio.Event()
@@ -28,9 +33,40 @@ class RunningTurn:
         self._told: list[Told] = []
         self._news = asyncio.Event()
         self._conversation: Conversation | None = None
+        self._phase = phase_id
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has not begun."""
+        return self._conversation is None
+
+    @property
+    def told(self) -> Sequence[Told]:
+        """What it has told so far."""
+        return self._told
+
+    @property
+    def outcome(self) -> str | None:
+        """How it ended: `done`, or the code of its error; `None` before that."""
+        if not self.over.is_set():
+            return None
+        last = self._told[-1].event
+        return DONE if last["type"] == "done" else str(last["metadata"]["code"])
+
+    @property
+    def phase(self) -> str:
+        """The phase that it is in, as far as it has told."""
+        for told in reversed(self._told):
+            if told.event["type"] == "phase":
+                return told.event["content"]
+            if phase_id := told.event["metadata"].get("phase"):
+                return str(phase_id)
+        return self._phase
 
     def tell(self, event: Event) -> None:
         """Tell all listeners an event, and have it written."""
+        if self.first_token is None and event["type"] == "token":
+            self.first_token = perf_counter()
         told = self._next(event)
         self._log.tell(self.key, told)
         self._pass_on(told)
@@ -43,8 +79,11 @@ class RunningTurn:
         self.over.set()
         self._pass_on(told)
 
-    async def follow(self, after: int) -> AsyncGenerator[list[Told]]:
-        """Yield the events after a number as they come, those that are there in one go."""
+    async def follow(self, after: int, beat: float) -> AsyncGenerator[list[Told]]:
+        """Yield the events after a number as they come, those that are there in one go.
+
+        Where nothing is told for `beat` seconds, it yields no events.
+        """
         while True:
             if news := self._told[after:]:
                 after = news[-1].number
@@ -52,7 +91,11 @@ class RunningTurn:
             elif self.over.is_set():
                 return
             else:
-                await self._news.wait()
+                try:
+                    async with asyncio.timeout(beat):
+                        await self._news.wait()
+                except TimeoutError:
+                    yield []
 
     def begin(self, conversation: Conversation) -> None:
         """Run in a conversation from now on, unless something else is wished for."""

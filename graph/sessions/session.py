@@ -11,17 +11,27 @@ from typing import Any
 
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
-from graph.checkpointers.records import Records, Row, Rows, written
+from graph.checkpointers.records import Records, Row, Steps, written
 from graph.sessions.errors import SessionConflictError, SessionIdError, UnknownSessionError
 from profiles import Profile, UnknownProfileError, named_profile
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~:@-]{0,127}")
+SESSION_ID = r"[A-Za-z0-9][A-Za-z0-9._~:@-]{0,127}"
+"""What can name a session, as a regular expression for the whole of it."""
+
+_NAME = re.compile(SESSION_ID)
 _COLUMNS = (
     "thread_id, owner, session_id, profile, created, changed, last_turn, opening_turn, "
     "opening_kind, opening"
 )
 _MINE = "owner = :owner AND session_id = :session"
 _FIND = f"SELECT {_COLUMNS} FROM cuelight_sessions WHERE {_MINE} AND closing = 0"  # noqa: S608
+_FIND_FOR = f"""
+    SELECT (
+        SELECT t.outcome FROM cuelight_messages AS m
+        JOIN cuelight_turns AS t ON t.thread_id = m.thread_id AND t.turn = m.turn
+        WHERE m.thread_id = cuelight_sessions.thread_id AND m.message_id = :message
+    ), {_COLUMNS} FROM cuelight_sessions WHERE {_MINE} AND closing = 0
+"""  # noqa: S608
 _TOUCH = f"""
     UPDATE cuelight_sessions SET changed = :now WHERE {_MINE} AND closing = 0 RETURNING {_COLUMNS}
 """  # noqa: S608
@@ -92,6 +102,16 @@ class SessionTable:
                 return self._session_of(row)
         raise UnknownSessionError(session_id)
 
+    async def find_for(
+        self, owner: str, session_id: str, message_id: str
+    ) -> tuple[Session, str | None]:
+        """Return a session, and the outcome of the turn that answers a message, if it has one."""
+        if _NAME.fullmatch(session_id):
+            values = {"owner": owner, "session": session_id, "message": message_id}
+            for outcome, *row in await self._records.read(_FIND_FOR, **values):
+                return self._session_of(tuple(row)), outcome
+        raise UnknownSessionError(session_id)
+
     async def newest(
         self, owner: str, limit: int, after: tuple[str, str] | None = None
     ) -> list[Session]:
@@ -102,16 +122,15 @@ class SessionTable:
         )
         return [self._session_of(row) for row in rows]
 
-    async def touch(self, rows: Rows, owner: str, session_id: str) -> Session:
+    def touch(self, owner: str, session_id: str) -> Steps[Session]:
         """Find a session in a transaction, and hold it against others until that ends."""
         if _NAME.fullmatch(session_id):
-            for row in await rows.run(_TOUCH, owner=owner, session=session_id, now=now()):
+            values = {"owner": owner, "session": session_id, "now": now()}
+            for row in (yield _TOUCH, values):
                 return self._session_of(row)
         raise UnknownSessionError(session_id)
 
-    async def make(
-        self, rows: Rows, owner: str, session_id: str | None, opening: Opening
-    ) -> Session:
+    def make(self, owner: str, session_id: str | None, opening: Opening) -> Steps[Session]:
         """Make a session, or find the one that was started with the same before.
 
         Raises `SessionConflictError` where it was started with something else.
@@ -121,28 +140,32 @@ class SessionTable:
         thread_id = uuid.uuid4().hex
         session_id = session_id or thread_id
         kind, dumped = self._serializer.dumps_typed([opening.profile, opening.request])
-        await rows.run(
-            _INSERT,
-            thread=thread_id,
-            owner=owner,
-            session=session_id,
-            profile=opening.profile,
-            kind=kind,
-            opening=dumped,
-            now=now(),
-        )
-        session = await self.touch(rows, owner, session_id)
+        values = {
+            "thread": thread_id,
+            "owner": owner,
+            "session": session_id,
+            "profile": opening.profile,
+            "kind": kind,
+            "opening": dumped,
+            "now": now(),
+        }
+        yield _INSERT, values
+        session = yield from self.touch(owner, session_id)
         if session.opening != opening:
             raise SessionConflictError(session_id)
         return session
 
     async def close(self, owner: str, session_id: str) -> str:
         """Let nobody find a session any more, and return its thread, which is to be deleted."""
-        if _NAME.fullmatch(session_id):
-            async with self._records.transaction() as rows:
-                for (thread_id,) in await rows.run(_CLOSE, owner=owner, session=session_id):
-                    return str(thread_id)
-        raise UnknownSessionError(session_id)
+        if not _NAME.fullmatch(session_id):
+            raise UnknownSessionError(session_id)
+
+        def close() -> Steps[str]:
+            for (thread_id,) in (yield _CLOSE, {"owner": owner, "session": session_id}):
+                return str(thread_id)
+            raise UnknownSessionError(session_id)
+
+        return await self._records.transact(close())
 
     async def closing(self) -> list[str]:
         """Return the threads of which a deletion was begun."""

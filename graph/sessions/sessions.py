@@ -6,30 +6,36 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
-from langchain_core.messages import HumanMessage
 from langchain_core.runnables import RunnableConfig
 
 from graph.admission import check_messages, checked_request, make_message
 from graph.checkpointers import Checkpointer
 from graph.conversation import Conversation
 from graph.errors import ThreadBusyError
-from graph.sessions.errors import EventIdError, EventsGoneError, UnknownSessionError
+from graph.sessions.errors import (
+    EventIdError,
+    EventsGoneError,
+    TooManySessionsError,
+    UnknownSessionError,
+)
 from graph.sessions.event_log import KEPT_TURNS, EventLog, Told
-from graph.sessions.queue import Place, TurnQueue, WhenBusy
+from graph.sessions.limits import Allowance, Limits
+from graph.sessions.queue import DONE, Place, TurnQueue, WhenBusy
 from graph.sessions.runner import Runner
 from graph.sessions.session import Opening, Session, SessionTable
 from graph.transcript import Entry, read_transcript
-from graph.versions import profile_of_thread
+from graph.versions import profile_of_thread, profile_of_values
 from nodes.context import Context
 from nodes.ending import Ending
 from nodes.errors import ConversationExpiredError, ConversationOverError, TurnError
 from nodes.repeats import repeated
 from nodes.state import StoredState
-from profiles import as_phase_profile, named_profile
+from profiles import PhaseProfile, as_phase_profile, named_profile
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +68,22 @@ class Stream:
 
     session: Session
     events: AsyncGenerator[list[Heard]]
-    """What it tells, as it comes; leaving it does not end the turn."""
+    """What it tells, as it comes; leaving it does not end the turn.
+
+    An empty list is a sign of life, where nothing has been told for some time.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """What a process has to do at a moment."""
+
+    running: int
+    """Turns that run in it."""
+    waiting: int
+    """Turns that wait in it for those before them."""
+    unwritten: int
+    """Events that are told and not written yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,26 +103,47 @@ class Sessions:
     A session that belongs to somebody else is not there: `UnknownSessionError`.
     """
 
-    def __init__(self, checkpointer: Checkpointer, context: Context, grace: float) -> None:
+    def __init__(
+        self,
+        checkpointer: Checkpointer,
+        context: Context,
+        *,
+        grace: float,
+        beat: float,
+        limits: Limits,
+    ) -> None:
         self._checkpointer = checkpointer
         self._context = context
+        self._beat = beat
         serializer = checkpointer.serde
         self._table = SessionTable(checkpointer.records, serializer)
-        self._queue = TurnQueue(checkpointer.records, serializer, self._table)
+        self._allowance = Allowance(checkpointer.records, limits, checkpointer.retention)
+        self._queue = TurnQueue(
+            checkpointer.records, serializer, self._table, limits, self._allowance
+        )
         self._log = EventLog(checkpointer.records, serializer)
-        self._runner = Runner(checkpointer, self._queue, self._log, context, grace)
+        self._runner = Runner(
+            checkpointer, self._queue, self._log, context, grace, max_turns=limits.turns
+        )
 
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, checkpointer: Checkpointer, context: Context, *, grace: float = 30.0
+        cls,
+        checkpointer: Checkpointer,
+        context: Context,
+        *,
+        grace: float = 30.0,
+        beat: float = 15.0,
+        limits: Limits | None = None,
     ) -> AsyncIterator[Sessions]:
         """Serve sessions for the length of the block.
 
         At its end, turns that run have `grace` seconds to end by themselves, counted from
-        `take_no_more` where that came before.
+        `take_no_more` where that came before. Streams give a sign of life after `beat` seconds
+        of silence.
         """
-        sessions = cls(checkpointer, context, grace)
+        sessions = cls(checkpointer, context, grace=grace, beat=beat, limits=limits or Limits())
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(sessions._runner.running())
             erasing = asyncio.create_task(sessions._finish_deletions())
@@ -111,6 +153,12 @@ class Sessions:
     def take_no_more(self) -> None:
         """Refuse new turns from now on, and give those that run their time to end."""
         self._runner.take_no_more()
+
+    def load(self) -> Load:
+        """Return what this process has to do just now."""
+        turns = self._runner.turns
+        waiting = sum(turn.waits for turn in turns)
+        return Load(running=len(turns) - waiting, waiting=waiting, unwritten=self._log.backlog)
 
     async def check(self) -> None:
         """Raise what keeps turns from being taken: the end of the process, or the database."""
@@ -130,14 +178,22 @@ class Sessions:
         Raises `UnknownProfileError`, or the `TurnError` that keeps it from starting.
         """
         self._runner.check()
-        found = as_phase_profile(named_profile(profile))
+        found = _present(profile)
         facts = None if request is None else checked_request(found, request)
         if session_id is not None:
             await self._give_up_lost(owner, session_id)
-        place = await self._queue.add_opening(
-            owner, session_id, Opening(profile=profile, request=facts), self._runner.name
-        )
-        return self._stream(place)
+        opening = Opening(profile=profile, request=facts)
+        while True:
+            try:
+                place = await self._queue.add_opening(owner, session_id, opening, self._runner.name)
+            except TooManySessionsError:
+                if not await self._note_over(owner):
+                    raise
+            else:
+                break
+        if place.is_new and place.waits:  # where it is not the first, somebody may have talked
+            found = await self._profile(place.session) or found
+        return self._stream(place, found, found.initial_phase)
 
     async def chat(
         self,
@@ -156,21 +212,32 @@ class Sessions:
         self._runner.check()
         message = make_message(text, message_id)
         check_messages([message])
-        session = await self._table.find(owner, session_id)
+        # Before the state is read, which then knows of the message if its turn was saved.
+        session, outcome = await self._table.find_for(owner, session_id, message.id or "")
         state = await self._state(session.thread_id)
         answered = bool(repeated(state.get("handled", ()), [message]))
         if state.get("status") == "expired":
             raise ConversationExpiredError
         if state.get("status", "active") != "active" and not answered:
             raise ConversationOverError
-        await self._runner.give_up_lost(session.thread_id)
-        place = await self._add(session, message, when_busy, answered=answered)
+        profile = await self._profile(session, state) or _present(session.profile)
+        add = partial(
+            self._queue.add_message,
+            owner,
+            session_id,
+            message,
+            self._runner.name,
+            answered=answered,
+            taken_back=outcome == DONE and not answered,
+            turns=state.get("turns", 0),
+        )
+        place = await add(when_busy=None)
         if place is None:
-            when_busy = await self._authority(session, state)
-            place = await self._add(session, message, when_busy, answered=answered)
+            await self._runner.give_up_lost(session.thread_id)
+            place = await add(when_busy=when_busy or _when_busy(profile, state))
         if place is None:
             raise UnknownSessionError(session_id)
-        return self._stream(place)
+        return self._stream(place, profile, state.get("phase", profile.initial_phase))
 
     async def events(
         self, owner: str, session_id: str, last_event_id: str | None = None
@@ -242,26 +309,16 @@ class Sessions:
         session = await self._table.find(owner, session_id)
         return await read_transcript(self._checkpointer, session.thread_id)
 
-    async def _add(
-        self, session: Session, message: HumanMessage, when_busy: WhenBusy | None, *, answered: bool
-    ) -> Place | None:
-        return await self._queue.add_message(
-            session.owner,
-            session.session_id,
-            message,
-            self._runner.name,
-            when_busy=when_busy,
-            answered=answered,
-        )
-
-    def _stream(self, place: Place) -> Stream:
+    def _stream(self, place: Place, profile: PhaseProfile, phase_id: str) -> Stream:
         if place.is_new:
-            self._runner.run(place)
+            self._runner.run(place, profile, phase_id)
         return Stream(session=place.session, events=self._follow(place.session, place.turn, 0))
 
     async def _follow(self, session: Session, turn: int, after: int) -> AsyncGenerator[list[Heard]]:
-        async for told in self._runner.follow((session.thread_id, turn), after):
-            yield [Heard(turn, one) for one in told]
+        follow = self._runner.follow((session.thread_id, turn), after, self._beat)
+        async with aclosing(follow) as news:
+            async for told in news:
+                yield [Heard(turn, one) for one in told]
 
     async def _follow_on(
         self, session: Session, turn: int, after: int
@@ -279,16 +336,27 @@ class Sessions:
                 return
             turn, after = turn + 1, 0
 
-    async def _authority(self, session: Session, state: StoredState) -> WhenBusy:
-        """Return what the committed phase has a message do that comes during a turn."""
+    async def _profile(
+        self, session: Session, state: StoredState | None = None
+    ) -> PhaseProfile | None:
+        """Return the version of the profile that a session runs; its state may be known."""
         present = session.present_profile()
-        profile = await profile_of_thread(
-            self._checkpointer, session.thread_id, as_phase_profile(present) if present else None
-        )
-        if profile is None:
-            return "queue"
-        phase = profile.phases.get(state.get("phase", profile.initial_phase))
-        return _BY_AUTHORITY[phase.authority] if phase else "queue"
+        given = as_phase_profile(present) if present else None
+        thread_id = session.thread_id
+        if state is None:
+            return await profile_of_thread(self._checkpointer, thread_id, given)
+        return await profile_of_values(self._checkpointer, thread_id, state, given)
+
+    async def _note_over(self, owner: str) -> bool:
+        """Note which sessions are over of those that count as open; return whether any is."""
+        over = [
+            thread_id
+            for thread_id in await self._allowance.taken_for_open(owner)
+            if (await self._state(thread_id)).get("status", "active") != "active"
+        ]
+        if over:
+            await self._allowance.note_over(over)
+        return bool(over)
 
     async def _give_up_lost(self, owner: str, session_id: str) -> None:
         try:
@@ -332,3 +400,14 @@ class Sessions:
                 await self._erase(thread_id, thread_id)
         except TurnError as error:
             logger.warning("A deletion that was begun is not finished: %s", error)
+
+
+def _present(name: str) -> PhaseProfile:
+    """Return the present version of a profile; `UnknownProfileError` where there is none."""
+    return as_phase_profile(named_profile(name))
+
+
+def _when_busy(profile: PhaseProfile, state: StoredState) -> WhenBusy:
+    """Return what the committed phase has a message do that comes during a turn."""
+    phase = profile.phases.get(state.get("phase", profile.initial_phase))
+    return _BY_AUTHORITY[phase.authority] if phase else "queue"

@@ -8,6 +8,8 @@ language ("was", "hat", "die"): the words around it tell which one is meant.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from nodes.answers import dutch, english, french, german, italian, portuguese, spanish
@@ -36,38 +38,44 @@ def _parse(entry: str) -> tuple[str, ...]:
     return tuple(part for word in words for part in words_of(word))
 
 
-_ENTRIES: Final[dict[tuple[str, ...], dict[str, Role]]] = {}
-"""The roles of a word or phrase, by language."""
-_LONGEST: Final[dict[str, int]] = {}
-"""How long a phrase may be, by its first word."""
-_LANGUAGES: Final[dict[str, set[str]]] = {}
-"""Which languages know a word."""
-_VALUES: Final[dict[str, str]] = {}
-"""The digits that a number word stands for."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All that the tables say, the other way round."""
+
+    entries: dict[tuple[str, ...], dict[str, Role]] = field(default_factory=dict)
+    """The roles of a word or phrase, by language."""
+    longest: dict[str, int] = field(default_factory=dict)
+    """How long a phrase may be, by its first word."""
+    languages: dict[str, set[str]] = field(default_factory=dict)
+    """Which languages know a word."""
+    values: dict[str, str] = field(default_factory=dict)
+    """The digits that a number word stands for."""
+
+    def enter(self, language: str, role: Role, words: tuple[str, ...]) -> None:
+        self.entries.setdefault(words, {}).setdefault(language, role)
+        self.longest[words[0]] = max(self.longest.get(words[0], 0), len(words))
+        for word in words:
+            self.languages.setdefault(word, set()).add(language)
 
 
-def _load() -> None:
+@cache
+def _known() -> _Known:
+    """Read the tables, when somebody first asks: a program that only imports this does not wait."""
+    known = _Known()
     for language, rows in _TABLES.items():
         for role, entries in rows.items():
             for place, words in enumerate(map(_parse, entries.split(","))):
                 if words:
-                    _enter(language, role, words)
+                    known.enter(language, role, words)
                     if role == "number" and place <= 12:
-                        _VALUES[words[0]] = str(place)
+                        known.values[words[0]] = str(place)
     for openings, endings in (english.WISHES, english.DEEDS), (english.HAVING, english.EVENTS):
         for opening in map(_parse, openings.split(",")):
             for ending in map(_parse, endings.split(",")):
-                _enter("en", "life", opening + ending)
+                known.enter("en", "life", opening + ending)
+    return known
 
 
-def _enter(language: str, role: Role, words: tuple[str, ...]) -> None:
-    _ENTRIES.setdefault(words, {}).setdefault(language, role)
-    _LONGEST[words[0]] = max(_LONGEST.get(words[0], 0), len(words))
-    for word in words:
-        _LANGUAGES.setdefault(word, set()).add(language)
-
-
-_load()
 _ABROAD: Final = frozenset(
     {
         "yes",
@@ -93,8 +101,9 @@ _SHARED: Final = 4
 def languages(words: Iterable[str], expected: str = "") -> dict[str, float]:
     """Return how much speaks for each language, the likeliest first."""
     votes = {language: 0.6 if language == expected else 0.0 for language in _TABLES}
+    known = _known().languages
     for word in words:
-        spoken = _LANGUAGES.get(word, ())
+        spoken = known.get(word, ())
         for language in spoken:
             speaks = language == "en" and len(spoken) <= _SHARED
             votes[language] += 1.0 if speaks else 1.0 / len(spoken)
@@ -105,9 +114,10 @@ def role_at(
     words: Sequence[str], place: int, votes: dict[str, float], most: int = 99
 ) -> tuple[Role | None, int]:
     """Return the role of the longest phrase that starts at a place, and how many words it has."""
-    longest = min(_LONGEST.get(words[place], 0), len(words) - place, most)
+    known = _known()
+    longest = min(known.longest.get(words[place], 0), len(words) - place, most)
     for length in range(longest, 0, -1):
-        roles = _ENTRIES.get(tuple(words[place : place + length]))
+        roles = known.entries.get(tuple(words[place : place + length]))
         if roles and (role := _choose(roles, votes, length)):
             return role, length
     return None, 1
@@ -124,14 +134,14 @@ def _choose(roles: dict[str, Role], votes: dict[str, float], length: int) -> Rol
 
 def digits_of(word: str) -> str:
     """Return the digits that a number word stands for, or the word itself."""
-    return _VALUES.get(word, word)
+    return _known().values.get(word, word)
 
 
 def is_known(word: str) -> bool:
     """Whether a language has a word."""
-    return word in _LANGUAGES
+    return word in _known().languages
 
 
 def roles_of(word: str) -> frozenset[Role]:
     """Return what a word alone may do, in whatever language."""
-    return frozenset(_ENTRIES.get((word,), {}).values())
+    return frozenset(_known().entries.get((word,), {}).values())

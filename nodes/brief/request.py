@@ -15,6 +15,11 @@ from nodes.errors import TurnError
 LONGEST_DESCRIPTION = 4000
 LARGEST_FACTS = 20_000
 """How many characters of JSON one field of facts may have."""
+_DEEPEST_FACTS = 32
+_LARGEST_NUMBER = 2**63 - 1
+_WITHIN = (
+    f"of at most {LARGEST_FACTS} characters, {_DEEPEST_FACTS} levels and whole numbers of 64 bits"
+)
 _SHORT = ("asset_type", "mood", "custom_mood", "game_name")
 _LONG = ("description", "game_context", "canvas_snapshot_url", "canvas_snapshot_description")
 _MAPPINGS = ("brand_context", "preferences")
@@ -83,16 +88,13 @@ def _text(name: str, value: object) -> str:
 def _mapping(name: str, value: object) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise RequestError(name, value, "a mapping, such as {'name': 'Ferox'}")
-    return dict(
-        _json(name, value, f"a mapping of JSON values of at most {LARGEST_FACTS} characters")
-    )
+    return dict(_json(name, value, f"a mapping of JSON values {_WITHIN}"))
 
 
 def _list(name: str, value: object) -> tuple[dict[str, Any], ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(v, Mapping) for v in value):
         raise RequestError(name, value, "a list of mappings, such as [{'display_name': 'Owl'}]")
-    wanted = f"a list of JSON mappings of at most {LARGEST_FACTS} characters"
-    return tuple(_json(name, list(value), wanted))
+    return tuple(_json(name, list(value), f"a list of JSON mappings {_WITHIN}"))
 
 
 def _json(name: str, value: object, wanted: str) -> Any:
@@ -112,15 +114,23 @@ def _plain(value: object) -> Any:
     raise TypeError
 
 
-def _clean(value: Any) -> Any:
+def _clean(value: Any, levels: int = _DEEPEST_FACTS) -> Any:
+    """Return values as every store can hold them; `ValueError` where none of it would do."""
     match value:
         case str():
             return cleaned(value, LARGEST_FACTS)
+        case dict() | list() if not levels:
+            raise ValueError(f"deeper than {_DEEPEST_FACTS} levels")
         case dict():
-            return {cleaned(name, LONGEST_DETAIL): _clean(item) for name, item in value.items()}
+            return {
+                cleaned(name, LONGEST_DETAIL): _clean(item, levels - 1)
+                for name, item in value.items()
+            }
         case list():
-            return [_clean(item) for item in value]
+            return [_clean(item, levels - 1) for item in value]
         case float() if not math.isfinite(value):
             return None
+        case int() if abs(value) > _LARGEST_NUMBER:
+            raise ValueError("too large for 64 bits")
         case _:
             return value

@@ -1,43 +1,56 @@
-"""Frozen data that cannot be wrong, and says all that is wrong with it at once."""
+"""The base of a profile's parts: frozen data that reports all its faults at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Self
 
 from pydantic import (
+    AliasChoices,
     BaseModel,
     ConfigDict,
     ModelWrapValidatorHandler,
     ValidationError,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import InitErrorDetails
 
 from profiles.faults import Finding, explain
 from profiles.fields import wrong
 
 
-class Frozen(BaseModel):
+class Checked(BaseModel):
     """Frozen data with no unknown keys, which reports all its faults at once and in plain words.
 
     A field that may be left out may be `None` as well: a key with nothing after it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
 
     @classmethod
     def _read(cls, data: Any) -> Any:
         """Return the data with its short forms written out."""
         if not isinstance(data, Mapping):
             return data
-        optional = {name for name, field in cls.model_fields.items() if not field.is_required()}
+        optional = {name for name, field in cls._keys().items() if not field.is_required()}
         return {k: v for k, v in data.items() if v is not None or k not in optional}
 
     @classmethod
     def _findings(cls, data: Mapping[str, Any]) -> Iterable[Finding]:
         """Find the faults that no single field shows."""
         return ()
+
+    @classmethod
+    def _reading(cls, data: Any) -> AbstractContextManager[object]:
+        """Return what the parts within this data are read in."""
+        return nullcontext()
+
+    @classmethod
+    def _keys(cls) -> dict[str, FieldInfo]:
+        """Return the fields by the keys that an author writes."""
+        return {_key(name, field): field for name, field in cls.model_fields.items()}
 
     @model_validator(mode="wrap")
     @classmethod
@@ -46,9 +59,10 @@ class Frozen(BaseModel):
         found: list[Finding] = []
         made: Self | None = None
         try:
-            made = handler(data)
+            with cls._reading(data):
+                made = handler(data)
         except ValidationError as error:
-            found += explain(error.errors(include_url=False), cls.model_fields)
+            found += explain(error.errors(include_url=False), cls._keys())
         if isinstance(data, Mapping):
             found += cls._findings(data)
         if found or made is None:
@@ -63,3 +77,8 @@ class Frozen(BaseModel):
         """Return a copy with `update` in it, checked like a new one; `deep` changes nothing."""
         given = {name: getattr(self, name) for name in self.model_fields_set}
         return type(self).model_validate({**given, **(update or {})})
+
+
+def _key(name: str, field: FieldInfo) -> str:
+    alias = field.validation_alias
+    return str(alias.choices[0]) if isinstance(alias, AliasChoices) else name

@@ -1,0 +1,45 @@
+"""Work that somebody may observe while it is done: a turn, a call of a model, a database's work.
+
+Whoever does the work says here when it begins and ends, and knows nothing of who measures, logs or
+traces it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from contextvars import ContextVar
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages.ai import UsageMetadata
+
+from nodes.errors import ModelFailure
+
+Observer = Callable[[object], AbstractContextManager[object]]
+"""Takes a piece of work that is about to begin, and returns what is held while it is done."""
+
+observer: ContextVar[Observer | None] = ContextVar("observer", default=None)
+"""Who observes the work that is done from here on, and in the tasks that are begun from here."""
+
+_UNOBSERVED: AbstractContextManager[object] = nullcontext()
+
+
+def observed(work: object) -> AbstractContextManager[object]:
+    """Let whoever observes see a piece of work, for the length of a `with` block."""
+    observe = observer.get()
+    return _UNOBSERVED if observe is None else observe(work)
+
+
+class ModelCall:
+    """A reply that a model is asked for, with all attempts at it."""
+
+    def __init__(self, model: BaseChatModel, options: Mapping[str, Any]) -> None:
+        self.model = model
+        self.options = options
+        self.usage: UsageMetadata | None = None
+        """The tokens that it cost, once it has ended well."""
+        self.finish: dict[str, Any] = {}
+        """What the provider said about the end of the reply."""
+        self.failures: list[ModelFailure] = []
+        """Attempts that failed and were followed by another one."""

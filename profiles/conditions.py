@@ -1,0 +1,177 @@
+"""Conditions of transitions: expressions in CEL, the Common Expression Language.
+
+CEL has no loops of its own, no side effects and no way out to Python. An expression is checked for
+its syntax, names and types when a profile is loaded, and its evaluation is bounded by the library.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import cel_expr_python.cel as cel  # noqa: PLR0402 (mypy finds it so alone)
+
+from profiles.errors import did_you_mean, listed, shown
+
+LONGEST = 1000
+"""How many characters a condition may have."""
+
+_FACTS = cel.Type.Map(cel.Type.STRING, cel.Type.DYN)
+_NAMES = {
+    "turns": cel.Type.INT,
+    "seconds": cel.Type.INT,
+    "signals": _FACTS,
+    "memory": _FACTS,
+    "brief": _FACTS,
+    "readiness": cel.Type.STRING,
+}
+_ENVIRONMENT = cel.NewEnv(variables=_NAMES)
+_CONDITION = (cel.Type.BOOL, cel.Type.DYN)
+
+_LONGEST_REASON = 200
+_EXAMPLE = 'A condition is written like this: turns >= 3 && "budget" in memory.'
+
+_TOKEN = re.compile(
+    r"""//[^\n]*
+    | (?P<text> [rR]"[^"]*" | [rR]'[^']*' | "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*' )
+    | [A-Za-z_]\w* | \S""",
+    re.VERBOSE | re.DOTALL,
+)
+_ERROR = re.compile(r"ERROR: <input>:-?\d+:(-?\d+): ([^\n]*)")
+_CODES = re.compile(r"\A[A-Z_]+: | \[[A-Z_]+\]\s*\Z")
+_NO_KEY = re.compile(r"Key not found in map : (.*)")
+_OVERLOAD = re.compile(r"found no matching overload for '(.+?)' applied to '(?:.*?\.)?\((.*)\)'")
+_UNDECLARED = re.compile(r"undeclared reference to '(.+?)'")
+_LEFT_OUT = re.compile(r"missing '(.+?)' at")
+_UNEXPECTED = re.compile(r"(?:input|at:) '(.+?)'")
+_OTHER_WORDS = {"and": "&&", "or": "||", "not": "!", "=": "=="}
+_TYPES = {
+    "int": "a whole number",
+    "uint": "a whole number",
+    "double": "a number with a decimal point",
+    "string": "a text",
+    "bool": "true or false",
+    "null": "null",
+    "map": "keys with values",
+    "list": "a list",
+}
+
+
+class Verdict(NamedTuple):
+    """What became of a condition."""
+
+    holds: bool
+    fault: str | None = None
+    """Why it could not be judged, so that it does not hold."""
+
+
+def judge_condition(expression: str, facts: Mapping[str, Any]) -> Verdict:
+    """Judge a condition; one that cannot be judged does not hold, and says why."""
+    try:
+        value = _compiled(expression).eval(data=facts)
+        holds, failed = value.value(), value.type() == cel.Type.ERROR
+    except (RuntimeError, TypeError, ValueError) as error:
+        holds, failed = str(error), True
+    if isinstance(holds, bool):
+        return Verdict(holds)
+    return Verdict(False, _reason(str(holds)) if failed else "it is neither true nor false")
+
+
+def fault_of_condition(expression: str) -> str | None:
+    """Return what is wrong with a condition and what would be right, or `None`."""
+    if len(expression) > LONGEST:
+        return f"is longer than {LONGEST:,} characters; a condition is a short rule."
+    if not expression.strip():
+        return f"is blank. {_EXAMPLE}"
+    try:
+        kind = _compiled(expression).return_type()
+    except (RuntimeError, TypeError, ValueError) as error:
+        return f"is {shown(expression)}: {_explained(str(error), expression)}"
+    if kind not in _CONDITION:
+        what = _type(kind.name())
+        return f"is {shown(expression)}, which is {what}; it must be true or false: turns >= 3."
+    return None
+
+
+def names_in(expression: str) -> frozenset[str]:
+    """Return the names of what a condition looks at."""
+    return frozenset(_NAMES.keys() & set(_tokens(expression)))
+
+
+def keys_of(expression: str, name: str) -> Iterator[str]:
+    """Yield the keys that a condition asks of `memory`, `signals` or `brief`, as it writes them.
+
+    `memory.budget` `memory["exam.score"]` and `"budget" in memory` each ask for one.
+    """
+    tokens = [*_tokens(expression), "", "", ""]
+    for at, token in enumerate(tokens):
+        if token == name and (not at or tokens[at - 1] != "."):
+            sign, key, after = tokens[at + 1 : at + 4]
+            if sign == "." and after != "(":
+                yield key
+            elif sign == "[" and after == "]" and key[:1] in {'"', "'"}:
+                yield key[1:-1]
+            if at > 1 and tokens[at - 1] == "in" and tokens[at - 2][:1] in {'"', "'"}:
+                yield tokens[at - 2][1:-1]
+
+
+@lru_cache(1024)
+def _compiled(expression: str) -> cel.Expression:
+    return _ENVIRONMENT.compile(expression)
+
+
+def _tokens(expression: str) -> list[str]:
+    found = [match[0] for match in _TOKEN.finditer(expression)]
+    return [token for token in found if not token.startswith("//")]
+
+
+def _reason(error: str) -> str:
+    """Return why an evaluation failed, in a line."""
+    text = " ".join(_CODES.sub("", _CODES.sub("", error)).split())
+    if missing := _NO_KEY.match(text):
+        text = f"there is no {missing[1]}"
+    return text[:_LONGEST_REASON]
+
+
+def _explained(error: str, expression: str) -> str:
+    """Tell a fault that the compiler found in an author's words."""
+    found = _ERROR.search(error)
+    if found is None or int(found[1]) < 0:
+        return "it is too long or nested too deeply; make it simpler."
+    column, text = int(found[1]), found[2]
+    where = f"(column {column})"
+    if undeclared := _UNDECLARED.search(text):
+        called = expression[column - 1 : column] == "("
+        return _unknown_name(undeclared[1], where, called=called)
+    if overload := _OVERLOAD.search(text):
+        sign = {"@in": "in", "_[_]": "[ ]"}.get(overload[1], overload[1].strip("_"))
+        kinds = " and ".join(map(_type, re.findall(r"\w+(?:\([^)]*\))?", overload[2])))
+        return f"{sign} does not go with {kinds} {where}."
+    return _misplaced(text, where)
+
+
+def _unknown_name(name: str, where: str, *, called: bool) -> str:
+    if name in _OTHER_WORDS:
+        return f"write {_OTHER_WORDS[name]} for {name!r} {where}."
+    if called:
+        return f"there is no function {name!r} {where}. {_EXAMPLE}"
+    near = did_you_mean(name, _NAMES)
+    return f"there is no {name!r} {where}.{near} A condition knows {listed(_NAMES)}."
+
+
+def _misplaced(text: str, where: str) -> str:
+    if left_out := _LEFT_OUT.search(text):
+        return f"{left_out[1]!r} is missing {where}."
+    unexpected = _UNEXPECTED.search(text)
+    word = unexpected[1].strip() if unexpected else ""
+    if word == "<EOF>":
+        return f"something is missing at its end. {_EXAMPLE}"
+    if meant := _OTHER_WORDS.get(word):
+        return f"write {meant} for {word!r} {where}."
+    return f"{shown(word) if word else 'this'} cannot stand here {where}. {_EXAMPLE}"
+
+
+def _type(name: str) -> str:
+    return _TYPES.get(re.split("[(<_]", name.lower())[0], f"a value of the type {name}")

@@ -1,0 +1,269 @@
+"""The faults between a profile's phases and its transitions, in the data as it was written."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from profiles import written
+from profiles.conditions import keys_of, names_in
+from profiles.errors import did_you_mean, listed, shown
+from profiles.faults import KEY, Finding, Location, undeclared, unknown_phase
+from profiles.names import ANY_PHASE, canonical_name
+from profiles.shadows import Edge, cure, never_taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Timer:
+    """What moves on from a phase after some turns, whatever the model does."""
+
+    loc: Location
+    turns: int
+    sure: bool
+    """Whether nothing holds it back."""
+    alone: bool
+    """Whether its transition has no other cause."""
+
+
+class Ways:
+    """The transitions of a profile, and the phases that each of them leaves."""
+
+    def __init__(self, data: Mapping[str, Any], phases: Mapping[Any, Any]) -> None:
+        self._phases = phases
+        self._known = {phase_id: None for phase_id in phases if isinstance(phase_id, str)}
+        self._initial = data.get("initial_phase")
+        self._transitions = list(enumerate(written.sequence(data.get("transitions"))))
+        self._everywhere = written.declared(data)
+
+    def findings(self) -> Iterator[Finding]:
+        """Find the faults of the transitions, and of what is declared for all phases."""
+        for index, transition in self._transitions:
+            loc = ("transitions", index)
+            yield from self._end_findings(loc, transition)
+            yield from self._trigger_findings(loc, transition)
+            yield from self._condition_findings((*loc, "when"), transition)
+            yield from self._return_findings((*loc, "return"), transition)
+        yield from self._declared_twice()
+        yield from self._never_taken()
+        yield from self._too_late()
+
+    def triggers_in(self, phase_id: Any) -> Collection[str]:
+        """Return the signals that lead out of a phase."""
+        return {
+            canonical_name(name)
+            for _, transition in self._transitions
+            if phase_id in self._left_by(transition)
+            for _, name in written.names(written.part(transition, "trigger_signals"))
+        }
+
+    @cached_property
+    def _with_exits(self) -> set[Any]:
+        """The phases that are not final: a transition of their own leads out of them."""
+        own = {written.part(transition, "from_phase") for _, transition in self._transitions}
+        limited = {p for p, phase in self._phases.items() if written.part(phase, "then")}
+        return {p for p in own | limited if isinstance(p, str) and p in self._known}
+
+    def _left_by(self, transition: Any) -> list[str]:
+        """Return the phases that a transition leaves."""
+        left = written.part(transition, "from_phase")
+        if left != ANY_PHASE:
+            return [left] if isinstance(left, str) and left in self._known else []
+        target = written.part(transition, "to_phase")
+        return [p for p in self._known if p in self._with_exits and p != target]
+
+    def _signals_in(self, phase_id: str) -> Collection[str] | None:
+        own = written.declared(self._phases[phase_id])
+        if own is None or self._everywhere is None:
+            return None
+        return {**dict.fromkeys(own), **dict.fromkeys(self._everywhere)}
+
+    def _end_findings(self, loc: Location, transition: Any) -> Iterator[Finding]:
+        left = written.part(transition, "from_phase")
+        if left != ANY_PHASE:
+            yield from unknown_phase((*loc, "from_phase"), left, self._known)
+        elif not self._left_by(transition):
+            yield Finding(
+                (*loc, "from_phase"),
+                f"is {ANY_PHASE!r}, and leaves no phase: there is none beside its target that "
+                "another transition leads out of.",
+                left,
+            )
+        yield from unknown_phase(
+            (*loc, "to_phase"), written.part(transition, "to_phase"), self._known
+        )
+
+    def _trigger_findings(self, loc: Location, transition: Any) -> Iterator[Finding]:
+        left = written.part(transition, "from_phase")
+        if left == ANY_PHASE:
+            declared = self._everywhere
+            where = "the whole profile, declared in 'signals' beside 'phases'"
+        elif isinstance(left, str) and left in self._known:
+            declared, where = self._signals_in(left), f"phase {left!r}"
+        else:
+            return
+        for position, name in written.names(written.part(transition, "trigger_signals")):
+            yield from undeclared((*loc, "trigger_signals", position), name, declared, where)
+
+    def _condition_findings(self, loc: Location, transition: Any) -> Iterator[Finding]:
+        """Find what a condition asks for that never is there."""
+        rule = written.part(transition, "when")
+        if not isinstance(rule, str):
+            return
+        left = self._left_by(transition)
+        for name, phases in (("signals", left), ("memory", list(self._known))):
+            declared = [self._signals_in(phase_id) for phase_id in phases]
+            known = {signal: None for one in declared for signal in one or ()}
+            if not phases or None in declared:
+                continue
+            for key in keys_of(rule, name):
+                if canonical_name(key) != key or key not in known:
+                    yield Finding(loc, _no_such_key(rule, name, key, known), rule)
+        if not any(written.part(phase, "kind") == "coach" for phase in self._phases.values()):
+            for name in sorted({"brief", "readiness"} & names_in(rule)):
+                yield Finding(
+                    loc,
+                    f"asks for {name}, and no phase of the profile is a coach, which works one "
+                    "out. Take it out, or give a phase kind: coach.",
+                    rule,
+                )
+
+    def _return_findings(self, loc: Location, transition: Any) -> Iterator[Finding]:
+        left = written.part(transition, "from_phase")
+        if written.part(transition, "return") is not True or left not in self._known:
+            return
+        if left == self._initial:
+            yield Finding(
+                loc,
+                f"has nothing to go back to when the conversation begins in {left!r}. Name the "
+                "phase in to_phase, or begin in another.",
+                True,
+            )
+        elif not self._leads_to(left):
+            yield Finding(
+                loc,
+                f"has nothing to go back to, since nothing leads to {left!r}. Add a transition to "
+                "it, or name a phase in to_phase.",
+                True,
+            )
+
+    def _leads_to(self, phase_id: str) -> bool:
+        """Whether another phase moves to this one."""
+        limits = [p for p, one in self._phases.items() if written.part(one, "then") == phase_id]
+        return bool(limits) or any(
+            written.part(transition, "to_phase") == phase_id
+            and any(left != phase_id for left in self._left_by(transition))
+            for _, transition in self._transitions
+        )
+
+    def _declared_twice(self) -> Iterator[Finding]:
+        for phase_id, phase in self._phases.items():
+            for _, name in written.names(written.part(phase, "signals")):
+                if canonical_name(name) in (self._everywhere or ()):
+                    yield Finding(
+                        ("phases", phase_id, "signals", name, KEY),
+                        f"{shown(name)} is declared for all phases as well, in 'signals' beside "
+                        "'phases'. Keep one of them.",
+                        name,
+                    )
+
+    def _never_taken(self) -> Iterator[Finding]:
+        edges = [edge for index, one in self._transitions for edge in self._edges(index, one)]
+        drawn = Counter(edge.place for edge in edges)
+        dead: defaultdict[int, list[tuple[Edge, list[Edge]]]] = defaultdict(list)
+        for edge, blockers in never_taken(edges):
+            dead[edge.place].append((edge, blockers))
+        for place, found in dead.items():
+            if len(found) < drawn[place]:
+                continue  # some phase can still be left by it
+            edge, blockers = found[0]
+            earlier = " and ".join(f"transitions[{one.place}]" for one in blockers)
+            yield Finding(
+                ("transitions", place),
+                f"can never be taken: {earlier} {'fits' if len(blockers) == 1 else 'fit'} whenever "
+                f"it does. {cure(edge, blockers)}.",
+            )
+
+    def _edges(self, place: int, transition: Any) -> Iterator[Edge]:
+        names = written.names(written.part(transition, "trigger_signals"))
+        needs_all = written.part(transition, "require_all") or False
+        target = written.part(transition, "to_phase") or ANY_PHASE
+        if not names or not isinstance(needs_all, bool) or not isinstance(target, str):
+            return
+        for left in self._left_by(transition):
+            yield Edge(
+                place=place,
+                from_phase=left,
+                to_phase=target,
+                signals=frozenset(canonical_name(name) for _, name in names),
+                needs_all=needs_all,
+                barred=_is_barred(transition),
+                timed=any(
+                    written.part(transition, cause) is not None
+                    for cause in ("after_turns", "after_seconds")
+                ),
+            )
+
+    def _too_late(self) -> Iterator[Finding]:
+        """Find turns after which a phase has been left already."""
+        for phase_id in self._known:
+            timers = list(self._timers(phase_id))
+            for at, timer in enumerate(timers):
+                others = [(one, n < at) for n, one in enumerate(timers) if one.sure and n != at]
+                earlier = [
+                    one
+                    for one, stands_before in others
+                    if one.turns < timer.turns or (stands_before and one.turns == timer.turns)
+                ]
+                if timer.alone and earlier:
+                    yield _after(timer.loc, timer.turns, phase_id, earlier[0])
+            for index, transition in self._transitions:
+                least = written.part(transition, "min_turns")
+                if written.part(transition, "from_phase") != phase_id or type(least) is not int:
+                    continue
+                here = ("transitions", index)
+                limits = [one for one in timers if one.sure and one.turns < least]
+                if others := [one for one in limits if one.loc[:2] != here]:
+                    yield _after((*here, "min_turns"), least, phase_id, others[0])
+
+    def _timers(self, phase_id: str) -> Iterator[_Timer]:
+        for index, transition in self._transitions:
+            turns = written.part(transition, "after_turns")
+            if written.part(transition, "from_phase") == phase_id and type(turns) is int:
+                others = ("trigger_signals", "after_seconds")
+                alone = all(written.part(transition, cause) is None for cause in others)
+                sure = not _is_barred(transition, but="min_turns")
+                yield _Timer(("transitions", index, "after_turns"), turns, sure, alone)
+        phase = self._phases[phase_id]
+        if type(limit := written.part(phase, "max_turns")) is int:
+            yield _Timer(("phases", phase_id, "max_turns"), limit, True, True)
+
+
+def _is_barred(transition: Any, but: str = "") -> bool:
+    """Whether something may hold a transition back."""
+    bars = [bar for bar in ("when", "min_turns") if bar != but]
+    returns = written.part(transition, "return") is True
+    return returns or any(written.part(transition, bar) is not None for bar in bars)
+
+
+def _after(loc: Location, turns: int, phase_id: str, limit: _Timer) -> Finding:
+    return Finding(
+        loc,
+        f"is {turns}, and phase {phase_id!r} is left after {limit.turns} turns already, by "
+        f"{limit.loc[-1]}: nothing comes so late. Make it smaller.",
+        turns,
+    )
+
+
+def _no_such_key(rule: str, name: str, key: str, known: Collection[str]) -> str:
+    """Say that a condition asks for a signal that nobody gives."""
+    dotted = next(
+        (one for one in known if f"{name}.{one}" in rule and one.startswith(f"{key}.")), None
+    )
+    if dotted:
+        return f'asks for {name}.{dotted}; a name with dots is written {name}["{dotted}"].'
+    said = f"asks {name} for {shown(key)}, which is no signal here."
+    its = f"Signals: {listed(known, key)}." if known else "There are none."
+    return f"{said}{did_you_mean(key, known)} {its}"
