@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -21,14 +21,16 @@ from click.shell_completion import CompletionItem
 
 import cuelight
 from cuelight.durations import duration_in_words, duration_of
-from cuelight.errors import DurationError, FaceError
+from cuelight.errors import DurationError, FaceError, MomentError
 from cuelight.logs import level_for, start_logging, start_server_logging
+from cuelight.moments import moment_of
 from cuelight.screen import Screen
 from cuelight.settings import Settings, read_env_file
 from nodes.errors import TurnError
 from profiles import (
     ProfileError,
     ProfileFileError,
+    UnknownProfileError,
     as_phase_profile,
     builtin_names,
     load_profile,
@@ -40,6 +42,7 @@ from profiles import (
 if TYPE_CHECKING:
     from cuelight.stored import Database
     from graph import Purged
+    from graph.statistics import Statistics
 
 INTERRUPTED = 130
 _VERBOSITY = "cuelight.verbosity"
@@ -68,6 +71,20 @@ class _Duration(click.ParamType[timedelta]):
         try:
             return value if isinstance(value, timedelta) else duration_of(value)
         except DurationError as error:
+            self.fail(str(error), param, ctx)
+
+
+class _Moment(click.ParamType[datetime]):
+    """A point in time, such as 30d ago or 2026-05-31."""
+
+    name = "time"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        try:
+            return value if isinstance(value, datetime) else moment_of(value, datetime.now(UTC))
+        except MomentError as error:
             self.fail(str(error), param, ctx)
 
 
@@ -303,18 +320,32 @@ def profiles(terminal: Terminal) -> None:
 @cli.command(
     examples=[
         "cuelight show sales_call",
+        "cuelight show sales_call --svg sales_call.svg",
         "cuelight show ./my_profile.yaml --mermaid > my_profile.mmd",
     ]
 )
 @_profile
 @click.option("--mermaid", is_flag=True, help="Only the drawing, as Mermaid text.")
+@click.option(
+    "--svg",
+    type=click.Path(dir_okay=False, writable=True, allow_dash=True, path_type=Path),
+    metavar="FILE",
+    help="Only the drawing, into an SVG file; - for the terminal.",
+)
 @_terminal
-def show(terminal: Terminal, profile: str, mermaid: bool) -> None:
+def show(terminal: Terminal, profile: str, mermaid: bool, svg: Path | None) -> None:
     """Show a profile's phases, signals, transitions and drawing."""
     terminal.start_logging()
+    if mermaid and svg:
+        raise click.UsageError("Ask for --mermaid or for --svg, not for both.")
     from cuelight import show as showing  # noqa: PLC0415
 
     found = as_phase_profile(load_profile(profile))
+    if svg:
+        from cuelight.drawing import draw  # noqa: PLC0415
+
+        _write(draw(found), None if svg == Path("-") else svg)
+        return
     if not mermaid:
         showing.show_profile(terminal.screen, found)
         terminal.screen.gap()
@@ -452,13 +483,82 @@ def export(terminal: Terminal, thread: str, form: str, output: Path | None, db: 
     from cuelight.wrapping import printable  # noqa: PLC0415
 
     text = FORMATS[form](asyncio.run(load_thread(terminal.database(db), thread)))
-    if output is None:
-        click.echo(printable(text) if terminal.screen.terminal else text, nl=False)
+    _write(printable(text) if output is None and terminal.screen.terminal else text, output)
+
+
+@cli.command(
+    examples=[
+        "cuelight stats",
+        "cuelight stats sales_call --since 7d",
+        "cuelight stats --since 2026-05-01 --until 2026-06-01 --json > may.json",
+    ]
+)
+@click.argument("profile", type=_ProfileName(), required=False)
+@click.option(
+    "--since",
+    type=_Moment(),
+    default="30d",
+    show_default=True,
+    metavar="TIME",
+    help="Count sessions that began since then: 30d, 12h, or 2026-05-31 in UTC.",
+)
+@click.option("--until", type=_Moment(), metavar="TIME", help="Count those that began before then.")
+@click.option("--all", "everything", is_flag=True, help="Count the sessions of all times.")
+@click.option(
+    "--dropped-after",
+    type=_Duration(),
+    default="1d",
+    show_default=True,
+    metavar="TIME",
+    help="How long nobody has changed an unfinished session that counts as dropped.",
+)
+@click.option("--by-version", is_flag=True, help="Tell the versions of each profile apart.")
+@click.option("--json", "as_json", is_flag=True, help="Write everything as JSON.")
+@_db
+@_terminal
+def stats(
+    terminal: Terminal,
+    *,
+    profile: str | None,
+    since: datetime,
+    until: datetime | None,
+    everything: bool,
+    dropped_after: timedelta,
+    by_version: bool,
+    as_json: bool,
+    db: str | None,
+) -> None:
+    """Count how conversations go: phases, ways out of them, signals, and where people leave.
+
+    Every session of the range is read, so a long range of a large database takes its time.
+    PROFILE may also be the name for people of one that is not there any more.
+    """
+    terminal.start_logging()
+    first = None if everything else since
+    if first and until and first >= until:
+        raise click.UsageError("--until is not after --since, so there is nothing between them.")
+    from cuelight import figures  # noqa: PLC0415
+    from cuelight.stored import place_of  # noqa: PLC0415
+    from graph.statistics import Range, read_statistics  # noqa: PLC0415
+
+    database = terminal.database(db)
+    title = _title_of(profile)
+
+    async def read() -> Statistics:
+        async with database.open_existing() as store:
+            when = Range(since=first, until=until)
+            return await read_statistics(store, when, profile=title, dropped_after=dropped_after)
+
+    found = asyncio.run(read())
+    if as_json:
+        click.echo(figures.as_json(found))
         return
-    try:
-        output.write_text(text, "utf-8", errors="replace", newline="\n")
-    except OSError as error:
-        raise click.FileError(str(output), error.strerror) from None
+    figures.show_statistics(terminal.screen, found, by_version=by_version)
+    if not found.sessions:
+        which = f"sessions of {title!r}" if title else "sessions"
+        told = figures.range_in_words(first, until)
+        advice = "" if everything else " --all counts those of all times."
+        click.echo(f"No {which} {told} in {place_of(database.address)}.{advice}", err=True)
 
 
 @cli.command(
@@ -663,6 +763,27 @@ def _model_of(terminal: Terminal, *, rehearse: bool, model: str | None) -> str:
     from nodes.context import DEFAULT_MODEL, REHEARSAL, model_name  # noqa: PLC0415
 
     return REHEARSAL if rehearse else model_name(model or terminal.settings.model or DEFAULT_MODEL)
+
+
+def _write(text: str, file: Path | None) -> None:
+    """Write a text into a file, or on the output where none is named."""
+    if file is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        file.write_text(text, "utf-8", errors="replace", newline="\n")
+    except OSError as error:
+        raise click.FileError(str(file), error.strerror) from None
+
+
+def _title_of(profile: str | None) -> str | None:
+    """Return the name that threads of a profile are bound to."""
+    if profile is None:
+        return None
+    try:
+        return load_profile(profile).name
+    except UnknownProfileError:
+        return profile
 
 
 def _threads(number: int) -> str:

@@ -25,6 +25,16 @@ class DurationError(FaceError):
         )
 
 
+class MomentError(FaceError):
+    """A text that tells no point in time."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(
+            f"{written!r} is no time. Write how long ago, such as 30d or 12h, or a day or time, "
+            "such as 2026-05-31 or 2026-05-31T18:00."
+        )
+
+
 class UnknownThreadError(FaceError):
     """No thread goes by this id in this database."""
 

@@ -86,7 +86,8 @@ def run_server(wanted: Wanted, screen: Screen) -> None:
             "Nobody could come in. Set CUELIGHT_API_KEYS to user:key, or CUELIGHT_JWT_ISSUER to "
             "your issuer, or serve this machine alone with --no-auth."
         )
-    disable_created_metrics()  # a second series for each, which Prometheus has no use for
+    # A second series for each of them, which Prometheus has no use for.
+    disable_created_metrics()  # type: ignore[no-untyped-call]
     for name in wanted.profiles:
         register_profile(load_profile(name))
     retriever = FolderRetriever(folder=wanted.documents) if wanted.documents else None

@@ -21,9 +21,9 @@ def show_threads(screen: Screen, threads: Sequence[ThreadSummary]) -> None:
     rows = [
         (
             thread.thread_id,
-            thread.profile,
+            thread.profile if thread.readable else "?",
             _where(thread),
-            f"{thread.turns:,}",
+            f"{thread.turns:,}" if thread.readable else "?",
             *(
                 _age(stamp, now) if screen.terminal else stamp
                 for stamp in (thread.created, thread.updated)
@@ -57,6 +57,8 @@ def show_transcript(screen: Screen, thread: StoredThread, *, signals: bool) -> N
 
 def _where(thread: ThreadSummary) -> str:
     """Return where a thread is, and how far a coach's brief is."""
+    if not thread.readable:
+        return "under another key"
     where = thread.phase if thread.status == "active" else thread.status
     match thread.readiness:
         case None:

@@ -9,6 +9,7 @@ from typing import cast
 from langgraph.checkpoint.base import CheckpointTuple
 
 from graph.checkpointers import Checkpointer, ThreadTimes
+from graph.checkpointers.stored_threads import UNREADABLE
 from graph.versions import binding_of
 from nodes.brief.intent import CreativeIntent, Readiness
 from nodes.state import StoredCoach
@@ -16,7 +17,10 @@ from nodes.state import StoredCoach
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadSummary:
-    """One thread, as it stands."""
+    """One thread, as it stands.
+
+    Of one that is encrypted by a key that is not given, only its id and its times are known.
+    """
 
     thread_id: str
     profile: str
@@ -32,12 +36,14 @@ class ThreadSummary:
     """When its last turn was saved, as an ISO 8601 time in UTC."""
     readiness: Readiness | None = None
     """How far a coach's brief is; `None` where there is none."""
+    readable: bool = True
+    """Whether more of it is known than what is stored in clear."""
 
 
 async def list_threads(checkpointer: Checkpointer, limit: int | None = 100) -> list[ThreadSummary]:
     """Return the threads of a database, the one that changed last first.
 
-    Those of other programs are left out.
+    Those of other programs are left out; those under a key that is not given are listed.
     """
     asked = limit
     while True:
@@ -57,13 +63,14 @@ def _summaries(
             continue  # deleted meanwhile
         state = cast("StoredCoach", stored.checkpoint["channel_values"])
         bound, tokens = binding_of(state), state.get("tokens")
-        if bound is None:
+        sealed = UNREADABLE in stored.metadata
+        if bound is None and not sealed:
             continue
         brief = state.get("intent")
         summaries.append(
             ThreadSummary(
                 thread_id=_id_of(stored),
-                profile=bound["name"],
+                profile=bound["name"] if bound else "",
                 phase=state.get("phase", ""),
                 status=state.get("status", ""),
                 turns=state.get("turns", 0),
@@ -72,6 +79,7 @@ def _summaries(
                 created=when.created.isoformat(),
                 updated=when.changed.isoformat(),
                 readiness=CreativeIntent.from_dict(brief).get_readiness() if brief else None,
+                readable=not sealed,
             )
         )
     return summaries

@@ -220,7 +220,6 @@ class InstructionProfile(Checked):
         """How many of the user's messages the coach answers."""
         return self.turn_limit or DEFAULT_TURN_LIMIT
 
-    @property
     @cached_property
     def declared(self) -> Mapping[str, Signal]:
         """The declared signals, each in its long form."""

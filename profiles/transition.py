@@ -12,6 +12,7 @@ from profiles.checked import Checked
 from profiles.faults import Finding
 from profiles.fields import Condition, SignalNames, Text
 from profiles.names import ANY_PHASE, canonical_name
+from profiles.wording import counted
 
 Remember = Literal["keep", "reset", "summarize"]
 
@@ -144,8 +145,3 @@ class TurnLimit(PhaseTransition):
     """What `max_turns` with `then` of a phase is short for."""
 
     turns_word: ClassVar[str] = "max_turns"
-
-
-def counted(number: int, unit: str) -> str:
-    """Return a number of things in words."""
-    return f"{number:,} {unit}" if number == 1 else f"{number:,} {unit}s"

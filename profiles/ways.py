@@ -14,6 +14,7 @@ from profiles.errors import did_you_mean, listed, shown
 from profiles.faults import KEY, Finding, Location, undeclared, unknown_phase
 from profiles.names import ANY_PHASE, canonical_name
 from profiles.shadows import Edge, cure, never_taken
+from profiles.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +235,21 @@ class Ways:
             if written.part(transition, "from_phase") == phase_id and type(turns) is int:
                 others = ("trigger_signals", "after_seconds")
                 alone = all(written.part(transition, cause) is None for cause in others)
-                sure = not _is_barred(transition, but="min_turns")
+                # Who makes a detour comes back, with the turns still counted.
+                back = self._leads_back(written.part(transition, "to_phase"))
+                sure = not _is_barred(transition, but="min_turns") and not back
                 yield _Timer(("transitions", index, "after_turns"), turns, sure, alone)
         phase = self._phases[phase_id]
         if type(limit := written.part(phase, "max_turns")) is int:
-            yield _Timer(("phases", phase_id, "max_turns"), limit, True, True)
+            sure = not self._leads_back(written.part(phase, "then"))
+            yield _Timer(("phases", phase_id, "max_turns"), limit, sure, True)
+
+    def _leads_back(self, phase_id: Any) -> bool:
+        return any(
+            written.part(transition, "from_phase") == phase_id
+            and written.part(transition, "return") is True
+            for _, transition in self._transitions
+        )
 
 
 def _is_barred(transition: Any, but: str = "") -> bool:
@@ -249,10 +260,11 @@ def _is_barred(transition: Any, but: str = "") -> bool:
 
 
 def _after(loc: Location, turns: int, phase_id: str, limit: _Timer) -> Finding:
+    left = counted(limit.turns, "turn")
     return Finding(
         loc,
-        f"is {turns}, and phase {phase_id!r} is left after {limit.turns} turns already, by "
-        f"{limit.loc[-1]}: nothing comes so late. Make it smaller.",
+        f"is {turns}, and phase {phase_id!r} is left after {left} already, by {limit.loc[-1]}: "
+        "nothing comes so late. Make it smaller.",
         turns,
     )
 

@@ -60,6 +60,41 @@ def make_profile(phases: Shape, *transitions: str, **fields: Any) -> PhaseProfil
     )
 
 
+def rule(left: str, entered: str | None, *names: str, **more: Any) -> dict[str, Any]:
+    """Write a transition; one that enters `None` goes back."""
+    target = {"return": True} if entered is None else {"to_phase": entered}
+    triggers = {"trigger_signals": list(names)} if names else {}
+    return {"from_phase": left, **target, **triggers, **more}
+
+
+def make_routed(phases: Shape, *rules: dict[str, Any], **fields: Any) -> PhaseProfile:
+    """Make a profile of phases and of transitions that `rule` writes; it declares their signals."""
+    made: dict[str, dict[str, Any]] = {}
+    shared = {name for one in rules if one["from_phase"] == "*" for name in _triggers(one)}
+    shared |= fields.get("signals", {}).keys()
+    for phase_id, given in phases.items():
+        more = {"start": given} if isinstance(given, str) else dict(given)
+        own = [name for one in rules if one["from_phase"] == phase_id for name in _triggers(one)]
+        declared = {name: "When it happens." for name in own if name not in shared}
+        signals = {**declared, **more.pop("signals", {})}
+        made[phase_id] = {
+            "start": "human",
+            "instructions": f"Play {phase_id}.",
+            "signals": signals,
+            **more,
+        }
+    return make_profile(
+        made,
+        transitions=list(rules),
+        **{"signals": dict.fromkeys(sorted(shared), "When it happens."), **fields},
+    )
+
+
+def _triggers(transition: dict[str, Any]) -> list[str]:
+    names: list[str] = transition.get("trigger_signals", [])
+    return names
+
+
 PHASES = ("a", "b", "c", "d")
 SIGNALS = ("s", "t", "u")
 TRIGGERS = (*SIGNALS, "s/t", "t/u", "u/s", "s+t", "t+u", "u+s")
@@ -89,6 +124,49 @@ def small_profiles(draw: st.DrawFn) -> PhaseProfile:
         # Those that can never be taken are refused.
         dead = {fault["loc"][1] for fault in error.errors()}
         return make_profile(phases, *(t for i, t in enumerate(transitions) if i not in dead))
+
+
+CONDITIONS = ("turns >= 2", "turns < 4", "seconds > 100", "size(signals) > 1", "signals.s.n > 1")
+"""Some that hold at times, and one that mostly cannot be judged."""
+
+
+@st.composite
+def routed_profiles(draw: st.DrawFn) -> PhaseProfile:
+    """Draw a profile with transitions of every kind between a few phases."""
+    ids = PHASES[: draw(st.integers(2, 4))]
+    phases = {
+        phase_id: {
+            "start": draw(st.sampled_from(["human", "ai"])),
+            "signals": {"s": "Some time.", "t": "Some time."},
+        }
+        for phase_id in ids
+    }
+    rules = draw(st.lists(_rules(ids), min_size=1, max_size=6))
+    while True:
+        try:
+            return make_routed(phases, *rules, signals={"u": "Some time."})
+        except ValidationError as error:
+            wrong = {fault["loc"][1] for fault in error.errors()}
+            rules = [one for place, one in enumerate(rules) if place not in wrong]
+
+
+@st.composite
+def _rules(draw: st.DrawFn, ids: tuple[str, ...]) -> dict[str, Any]:
+    left = draw(st.sampled_from([*ids, "*"]))
+    back = left != "*" and left != ids[0] and draw(st.booleans())
+    names = ["u"] if left == "*" else draw(st.lists(st.sampled_from("stu"), unique=True))
+    more: dict[str, Any] = {
+        "require_all": bool(names) and draw(st.booleans()),
+        "min_turns": draw(st.none() | st.integers(1, 3)),
+        "after_turns": draw(st.none() | st.none() | st.integers(1, 3)),
+        "after_seconds": draw(st.none() | st.none() | st.sampled_from([50, 150])),
+        "when": draw(st.none() | st.sampled_from(CONDITIONS)),
+        "remember": draw(st.sampled_from(["keep", "keep", "reset", "summarize"])),
+    }
+    if not names and not any(more[cause] for cause in ("after_turns", "after_seconds", "when")):
+        more["after_turns"] = 3
+    target = None if back else draw(st.sampled_from(ids))
+    return rule(left, target, *names, **{k: v for k, v in more.items() if v is not None})
 
 
 class Chat:

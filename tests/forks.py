@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import runpy
 import signal
+import subprocess
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
@@ -20,16 +21,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, TextIO
 
-if sys.platform == "win32":
-    raise ImportError("Windows has no fork.")
-
-import fcntl
-import termios
-
-_forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload([__name__, "cuelight.cli", "cuelight.chat", "langgraph.graph"])
-
 _PIPE = 65_536
+"""How many bytes a pipe holds before anybody reads it."""
 
 
 class Fork:
@@ -44,7 +37,9 @@ class Fork:
         streams: Sequence[int],
         own_terminal: bool = False,
     ) -> None:
-        self._process = _forks.Process(
+        forks = multiprocessing.get_context("forkserver")
+        forks.set_forkserver_preload([__name__, "cuelight.cli", "cuelight.chat", "langgraph.graph"])
+        self._process = forks.Process(
             target=_become,
             args=(
                 list(arguments),
@@ -55,11 +50,6 @@ class Fork:
             ),
         )
         self._process.start()
-
-    def send_signal(self, number: int) -> None:
-        """Send it a signal, as another process does."""
-        assert self._process.pid
-        os.kill(self._process.pid, number)
 
     def kill(self) -> None:
         """End it at once, as a crash does."""
@@ -79,10 +69,12 @@ def run_fork(
     arguments: Sequence[str], said: bytes, *, folder: Path, environment: Mapping[str, str]
 ) -> tuple[int, str, str]:
     """Run a command that reads this, and return its exit code and what it wrote."""
+    if sys.platform == "win32":  # which has no fork
+        return run_fresh(arguments, said, folder=folder, environment=environment)
     reads, writes = os.pipe()
     with TemporaryFile() as out, TemporaryFile() as err:
         with os.fdopen(writes, "wb") as pipe:
-            assert len(said) <= _PIPE, "A pipe holds no more before anybody reads it."
+            assert len(said) <= _PIPE
             pipe.write(said)
         fork = Fork(
             arguments,
@@ -95,6 +87,27 @@ def run_fork(
         out.seek(0)
         err.seek(0)
         return code, out.read().decode(), err.read().decode()
+
+
+def run_fresh(
+    arguments: Sequence[str],
+    said: bytes,
+    *,
+    folder: Path,
+    environment: Mapping[str, str],
+    prefix: Sequence[str] = (),
+) -> tuple[int, str, str]:
+    """Do the same in a Python of its own, started by way of another program where that is named."""
+    done = subprocess.run(
+        [*prefix, sys.executable, "-m", "cuelight", *arguments],
+        input=said,
+        capture_output=True,
+        cwd=folder,
+        env=environment,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
 class _Descriptors:
@@ -120,7 +133,10 @@ def _become(
 ) -> None:
     """Make this process what a new one would be, and run the command."""
     gc.freeze()  # what was imported is not looked through
-    if own_terminal:
+    if own_terminal and sys.platform != "win32":
+        import fcntl  # noqa: PLC0415
+        import termios  # noqa: PLC0415
+
         os.setsid()
         fcntl.ioctl(streams[0], termios.TIOCSCTTY, 0)
     for number, descriptor in enumerate(streams):

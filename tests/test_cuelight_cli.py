@@ -10,14 +10,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from graph import open_checkpointer
+from graph.checkpointers import new_key
 from profiles import PhaseProfile, builtin_names, load_profile, profile_schema
-from tests.forks import run_fork
+from tests.forks import run_fork, run_fresh
 
 ROOT = Path(__file__).parent.parent
 BAD = """\
@@ -63,27 +64,16 @@ class Shell:
         given = {**self.environment, **(environment or {})}
         said = stdin.encode() if isinstance(stdin, str) else stdin
         if fresh or self.prefix:
-            code, out, err = self._run_fresh(arguments, said, given)
+            done = run_fresh(
+                arguments, said, folder=self.folder, environment=given, prefix=self.prefix
+            )
         else:
-            code, out, err = run_fork(arguments, said, folder=self.folder, environment=given)
+            done = run_fork(arguments, said, folder=self.folder, environment=given)
+        code, out, err = done
         assert code == expect, out + err
         assert "Traceback" not in err
         assert "\x1b" not in out + err
         return out, err
-
-    def _run_fresh(
-        self, arguments: Sequence[str], said: bytes, environment: Mapping[str, str]
-    ) -> tuple[int, str, str]:
-        done = subprocess.run(
-            [*self.prefix, sys.executable, "-m", "cuelight", *arguments],
-            input=said,
-            capture_output=True,
-            cwd=self.folder,
-            env=environment,
-            timeout=60,
-            check=False,
-        )
-        return done.returncode, done.stdout.decode(), done.stderr.decode()
 
     def rehearse(self, *arguments: str, stdin: str = "", expect: int = 0) -> str:
         """Hold a conversation with a rehearsal, all in one database."""
@@ -125,6 +115,16 @@ def test_a_profile_is_shown_with_phases_signals_transitions_and_a_drawing(shell:
     assert "sales.objection_raised → objection_handling" in out
     assert "temperature" in out
     assert "flowchart TD" in out
+
+
+def test_a_profile_is_drawn_into_a_file(shell: Shell) -> None:
+    assert shell.run("show", "sales_call", "--svg", "drawn.svg") == ("", "")
+    drawn = (shell.folder / "drawn.svg").read_text("utf-8")
+    assert drawn.startswith("<svg ")
+    assert drawn == shell.run("show", "sales_call", "--svg", "-")[0]
+    assert "Could not open" in shell.run("show", "sales_call", "--svg", "no/x.svg", expect=1)[1]
+    both = shell.run("show", "sales_call", "--svg", "x.svg", "--mermaid", expect=2)
+    assert "not for both" in both[1]
 
 
 def test_mermaid_alone_can_be_had(shell: Shell) -> None:
@@ -225,6 +225,7 @@ def test_every_command_has_help_with_an_example(command: str, shell: Shell) -> N
     assert f"cuelight {command}" in out.split("Examples:")[1]
 
 
+@pytest.mark.timeout(300)
 def test_every_command_works_in_a_fresh_python(shell: Shell) -> None:
     (shell.folder / "good.yaml").write_text(GOOD)
     db = ("--db", "sqlite:///t.db")
@@ -624,6 +625,19 @@ def test_threads_are_listed_with_their_times_and_as_expired(shell: Shell) -> Non
         "threads", "--db", "sqlite:///t.db", environment={"CUELIGHT_RETENTION": "1s"}
     )
     assert re.search(r"^one +Python.* expired +1 +20", out, re.MULTILINE)
+
+
+def test_a_thread_under_a_lost_key_is_listed_and_hides_no_other(shell: Shell) -> None:
+    lost, kept = new_key(), new_key()
+    for keys, thread in ((lost, "old"), (f"{kept},{lost}", "new")):
+        shell.environment["CUELIGHT_ENCRYPTION_KEY"] = keys
+        shell.rehearse("tutorial", "--thread", thread, stdin="a\n")
+    shell.environment["CUELIGHT_ENCRYPTION_KEY"] = kept
+    _, new, old = shell.stored("threads").splitlines()
+    assert new.startswith("new ")
+    assert "Python for beginners" in new
+    assert re.match(r"old +\? +under another key +\? +20", old)
+    assert "It goes on" in shell.rehearse("--resume", stdin="b\n")
 
 
 def test_an_expired_conversation_says_so_and_takes_no_message(shell: Shell) -> None:

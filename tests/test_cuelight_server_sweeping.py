@@ -80,3 +80,26 @@ async def test_a_server_keeps_its_sessions_under_its_keys(database: str) -> None
             assert "You said: Bilberryanswer" in entries[-1]["text"]
             folder = Path(database.removeprefix("sqlite:///")).parent
             assert not any(b"Bilberry" in file.read_bytes() for file in folder.iterdir())
+
+
+async def test_a_session_under_a_lost_key_is_listed_and_hides_no_other(database: str) -> None:
+    lost, kept = new_key(), new_key()
+    for keys, session_id in (([lost], "old"), ([kept, lost], "new")):
+        with serving(database, encryption_keys=keys) as server:
+            async with server.client() as anna:
+                await post(anna, "/sessions/start", profile="opens", session_id=session_id)
+    with serving(database, encryption_keys=[kept]) as server:
+        async with server.client() as anna:
+            new, old = (await anna.get("/sessions")).json()["sessions"]
+            assert (new["session_id"], new["readable"], new["status"]) == ("new", True, "active")
+            assert (old["session_id"], old["profile"]) == ("old", "opens")
+            assert old["created"] < new["created"]
+            assert not old["readable"]
+            assert [old[name] for name in ("title", "status", "phase")] == [None] * 3
+            assert (old["turns"], old["tokens"], old["running"]) == (
+                0,
+                {"input": 0, "output": 0},
+                False,
+            )
+            assert (await anna.delete("/sessions/old")).status_code == 204
+            assert len((await anna.get("/sessions")).json()["sessions"]) == 1

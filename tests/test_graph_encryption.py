@@ -190,6 +190,7 @@ async def test_no_word_of_a_session_is_in_the_database_but_its_names(lasting_url
             "Tayberryreply."
         )
         standing = await sessions.find("anna", "annas-session")
+        assert standing.session.opening
         assert standing.session.opening.request == {"description": "A red dragon"}
 
 
@@ -237,8 +238,11 @@ async def test_the_first_key_encrypts_and_all_decrypt(lasting_url: str) -> None:
     async with open_checkpointer(lasting_url, keys=[OTHER_KEY]) as store:
         async with opened(store, "new") as talk:
             assert lines(await talk.transcript()) == said
-        with pytest.raises(WrongKeyError):
-            await list_threads(store)
+        told = {thread.thread_id: thread for thread in await list_threads(store)}
+        assert {thread_id for thread_id in told if told[thread_id].readable} == {"new", "new-plain"}
+        sealed = told["t-plain"]
+        assert (sealed.profile, sealed.phase, sealed.status, sealed.turns) == ("", "", "", 0)
+        assert sealed.created <= sealed.updated <= told["new"].created
         assert await store.adelete_thread("t-plain")
         assert {thread.thread_id for thread in await list_threads(store)} == {"new", "new-plain"}
 
@@ -271,8 +275,9 @@ async def test_a_thread_under_another_key_is_neither_new_nor_broken(lasting_url:
                 pass
         with pytest.raises(WrongKeyError):
             await Chat(PROFILE, plays("Hello."), store).open()
-        with pytest.raises(WrongKeyError):
-            await list_threads(store)
+        assert [(one.thread_id, one.readable) for one in await list_threads(store)] == [
+            ("t", False)
+        ]
 
 
 async def test_a_key_that_is_taken_away_during_a_conversation_is_an_error_event(

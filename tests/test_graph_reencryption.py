@@ -68,6 +68,7 @@ async def test_afterwards_the_new_key_alone_reads_everything(
             told = [one.told.event async for some in missed.events for one in some]
             assert told[-1]["type"] == "done"
             standing = await sessions.find("anna", "annas-session")
+            assert standing.session.opening
             assert standing.session.opening.request == {"description": "A red dragon"}
 
 

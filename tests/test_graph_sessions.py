@@ -301,13 +301,16 @@ async def test_a_turn_that_nobody_runs_is_given_up(store: Checkpointer) -> None:
     async with serving(store, plays("A.")) as sessions:
         await heard(await sessions.start("anna", "talk", session_id="s"))
         # As if the database had failed right after it took the turn.
-        place = await sessions._add(
-            (await sessions.find("anna", "s")).session,
+        assert await sessions._queue.add_message(
+            "anna",
+            "s",
             await _message("one"),
-            None,
+            sessions._runner.name,
+            when_busy=None,
+            answered=False,
             taken_back=False,
+            turns=1,
         )
-        assert place
         stream = await sessions.events("anna", "s")
         async with asyncio.timeout(60):
             assert await heard(stream) == [("error", "turn_lost")]

@@ -11,12 +11,16 @@ from fastapi.openapi.utils import get_openapi
 from starlette.types import ASGIApp
 
 import cuelight
-from cuelight.server import coach, health, profiles, scraping, sessions
+from cuelight.server import coach, health, profiles, scraping, sessions, statistics
 from cuelight.server.cors import allow_origins
+from cuelight.server.langserve import routes as langserve
 from cuelight.server.limits import BodyLimit
 from cuelight.server.metrics import Metrics
 from cuelight.server.models import StreamEvent
 from cuelight.server.observing import ServerObserver
+from cuelight.server.openai import routes as openai
+from cuelight.server.openai.errors import OpenAIErrors
+from cuelight.server.openai.models import ChatCompletionChunk
 from cuelight.server.problems import Problem, answer_problems
 from cuelight.server.requests import Watched
 from cuelight.server.settings import ServerSettings
@@ -78,10 +82,11 @@ def create_app(settings: ServerSettings) -> FastAPI:
     app.state.settings = settings
     app.state.metrics = metrics
     app.add_middleware(BodyLimit, most=settings.max_body, seconds=settings.body_seconds)
+    app.add_middleware(OpenAIErrors)
     answer_problems(app)
     if settings.origins:
         allow_origins(app, settings.origins)
-    for part in (sessions, coach, profiles, health, scraping):
+    for part in (sessions, coach, profiles, statistics, langserve, openai, health, scraping):
         app.include_router(part.router)
 
     def described() -> dict[str, Any]:
@@ -99,7 +104,7 @@ def _description_of(app: FastAPI) -> dict[str, Any]:
         title=app.title, version=app.version, description=app.description, routes=app.routes
     )
     schemas = described["components"]["schemas"]
-    for model in (Problem, StreamEvent):
+    for model in (Problem, StreamEvent, ChatCompletionChunk):
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas |= schema.pop("$defs", {})
         schemas[model.__name__] = schema

@@ -111,7 +111,11 @@ class SessionSummary(BaseModel):
     session_id: str = Field(examples=["anna-1"])
     profile: str = Field(description="The name that its profile was asked for by.")
     title: str | None = Field(default=None, description="The name of the profile for people.")
-    status: Literal["active", "completed", "expired"]
+    readable: bool = Field(
+        description="Whether the server has the key that the session is encrypted by. Without it, "
+        "`status` and `phase` are null, and turns and tokens 0."
+    )
+    status: Literal["active", "completed", "expired"] | None
     phase: str | None = Field(description="The phase that answers next.")
     turns: int = Field(description="How many of the user's messages were answered.")
     tokens: Tokens

@@ -38,6 +38,10 @@ _STATUS = {
     "bad_event_id": 400,
     "malformed": 400,
     "invalid_token": 401,
+    "no_message": 400,
+    "session_required": 400,
+    "unsupported_content": 400,
+    "unsupported_parameter": 400,
     "no_access": 401,
     "forbidden_host": 403,
     "unknown_session": 404,
@@ -58,17 +62,31 @@ _STATUS = {
     "message_too_large": 413,
     "bad_cursor": 422,
     "bad_message": 422,
+    "bad_range": 422,
     "bad_request": 422,
     "bad_session_id": 422,
     "invalid": 422,
     "message_conflict": 422,
     "no_coach": 422,
+    "same_session": 422,
     "session_conflict": 422,
     "queue_full": 429,
     "too_many_messages": 429,
     "issuer_unreachable": 503,
+    "rate_limited": 429,
+    "missing_extra": 501,
     "shutting_down": 503,
     "storage": 503,
+    # What a turn ends with after it was taken; told in the stream where there is one.
+    "stopped": 409,
+    "taken_over": 409,
+    "blocked": 422,
+    "empty_reply": 502,
+    "interrupted": 502,
+    "model_failed": 502,
+    "turn_lost": 503,
+    "unavailable": 503,
+    "timeout": 504,
 }
 
 
@@ -108,16 +126,37 @@ class RequestProblem(Exception):  # noqa: N818
         *,
         retryable: bool = False,
         headers: Mapping[str, str] | None = None,
+        status: int | None = None,
+        errors: Sequence[Fault] | None = None,
     ) -> None:
         self.code = code
+        self.status = status or _status_of(code)
         self.retryable = retryable
         self.headers = headers
+        self.errors = errors
         super().__init__(detail)
 
 
 def retry_after(seconds: float | None) -> dict[str, str]:
     """Return the header that tells when a request may succeed, where that is known."""
     return {} if seconds is None else {"Retry-After": str(max(1, math.ceil(seconds)))}
+
+
+def problem_of(error: TurnError | ProfileError | RequestProblem) -> RequestProblem:
+    """Return the problem that an error is answered by."""
+    match error:
+        case RequestProblem():
+            return error
+        case TurnError():
+            return RequestProblem(
+                error.code,
+                for_users(error_event(error))["content"],
+                retryable=error.retryable,
+                headers=retry_after(error.retry_after),
+            )
+        case ProfileError():
+            code = UNKNOWN_PROFILE if isinstance(error, UnknownProfileError) else "bad_profile"
+            return RequestProblem(code, str(error))
 
 
 def problem_response(
@@ -180,29 +219,19 @@ def answer_problems(app: FastAPI) -> None:
     """Have an application answer every error by a problem."""
 
     @app.exception_handler(TurnError)
-    async def answer_turn_error(_: Request, error: TurnError) -> Response:
-        told = for_users(error_event(error))["content"]
-        return problem_response(
-            _status_of(error.code),
-            error.code,
-            told,
-            retryable=error.retryable,
-            headers=retry_after(error.retry_after),
-        )
-
     @app.exception_handler(ProfileError)
-    async def answer_profile_error(_: Request, error: ProfileError) -> Response:
-        code = UNKNOWN_PROFILE if isinstance(error, UnknownProfileError) else "bad_profile"
-        return problem_response(_status_of(code), code, str(error))
-
     @app.exception_handler(RequestProblem)
-    async def answer_request_problem(_: Request, error: RequestProblem) -> Response:
+    async def answer_problem(
+        _: Request, error: TurnError | ProfileError | RequestProblem
+    ) -> Response:
+        problem = problem_of(error)
         return problem_response(
-            _status_of(error.code),
-            error.code,
-            str(error),
-            retryable=error.retryable,
-            headers=error.headers,
+            problem.status,
+            problem.code,
+            str(problem),
+            retryable=problem.retryable,
+            errors=problem.errors,
+            headers=problem.headers,
         )
 
     @app.exception_handler(RequestValidationError)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Header, Response
 
+import cuelight
+from cuelight.drawing import MEDIA_TYPE, draw
 from cuelight.server import models
 from cuelight.server.problems import problems
 from cuelight.server.who import Who
@@ -13,6 +15,18 @@ from cuelight.show import mermaid
 from profiles import PhaseProfile, as_phase_profile, named_profile, profile_names
 
 router = APIRouter(prefix="/profiles", tags=["profiles"])
+
+_HARMLESS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "X-Content-Type-Options": "nosniff",
+}
+"""What keeps a browser from doing anything with a drawing but show it."""
+
+
+class Svg(Response):
+    """A drawing."""
+
+    media_type = MEDIA_TYPE
 
 
 @router.get("", responses=problems())
@@ -62,6 +76,27 @@ def read_profile(_: Who, name: str) -> models.ProfileDetail:
         ],
         mermaid=mermaid(profile),
     )
+
+
+@router.get(
+    "/{name}/drawing.svg",
+    response_class=Svg,
+    responses={
+        304: {"description": "The drawing is the one that the client has."},
+        **problems("unknown_profile"),
+    },
+)
+def draw_profile(
+    _: Who, name: str, if_none_match: Annotated[str | None, Header()] = None
+) -> Response:
+    """Draw a profile: its phases, and the ways between them."""
+    profile = as_phase_profile(named_profile(name))
+    tag = f'"{profile.digest}-{cuelight.__version__}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    known = [one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")]
+    if tag in known or known == ["*"]:
+        return Response(status_code=304, headers=headers)
+    return Svg(draw(profile), headers={**headers, **_HARMLESS})
 
 
 def _summary(name: str, profile: PhaseProfile) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from cuelight.server import models
 from cuelight.server.problems import RequestProblem, problems
 from cuelight.server.settings import ServerSettings
 from cuelight.server.streaming import STREAMED, EventStream
+from cuelight.server.talking import check_length
 from cuelight.server.who import Who
 from graph.sessions import Sessions, Standing, Stream
 from nodes.brief.intent import CreativeIntent
@@ -89,13 +90,7 @@ async def said(
     request: Request, owner: str, session_id: str, body: models.Chat, key: str | None
 ) -> Stream:
     """Say a message of a request, within the limits."""
-    most = settings_of(request).max_message
-    if len(body.message) > most:
-        raise RequestProblem(
-            "message_too_large",
-            f"The message has {len(body.message):,} characters; {most:,} are the most. Send it in "
-            "parts.",
-        )
+    check_length(body.message, settings_of(request))
     return await sessions_of(request).chat(
         owner,
         session_id,
@@ -233,7 +228,8 @@ def _summary(standing: Standing) -> dict[str, Any]:
         "session_id": session.session_id,
         "profile": session.profile,
         "title": bound["name"] if bound else None,
-        "status": state.get("status", "active"),
+        "readable": standing.readable,
+        "status": state.get("status", "active") if standing.readable else None,
         "phase": state.get("phase"),
         "turns": state.get("turns", 0),
         "tokens": state.get("tokens", {}),

@@ -15,7 +15,8 @@ from graph.sessions import Heard, Stream
 
 # No line ends to the standard, but to many a client that splits what it gets into lines.
 _OTHER_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
-_HEARTBEAT = format_sse_event(comment="alive")
+HEARTBEAT = format_sse_event(comment="alive")
+"""A comment, which shows that a stream lives."""
 _EXAMPLE = (
     'event: token\ndata: {"type": "token", "content": "Good morning!", "metadata": '
     '{"phase": "greeting"}}\nid: 1-1\n\n'
@@ -82,7 +83,7 @@ async def _written(events: AsyncGenerator[list[Heard]]) -> AsyncIterator[bytes]:
     """Yield events as they go over the wire, and a sign of life where there is none for long."""
     async with aclosing(events):
         async for heard in events:
-            yield b"".join(map(_line_of, heard)) if heard else _HEARTBEAT
+            yield b"".join(map(_line_of, heard)) if heard else HEARTBEAT
 
 
 def _line_of(heard: Heard) -> bytes:

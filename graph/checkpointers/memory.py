@@ -131,6 +131,9 @@ class MemoryCheckpointer(Checkpointer, InMemorySaver):
         saved: CheckpointTuple = row
         return saved
 
+    def _thread_of(self, row: Raw) -> str:
+        return str(self._tuple_of(row).config["configurable"]["thread_id"])
+
     def _put(self, commit: Commit) -> str:
         checkpoint = commit.checkpoint
         with self._one_writer:

@@ -463,6 +463,9 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
             self._unsealed(row["metadata"]),
         )
 
+    def _thread_of(self, row: Raw) -> str:
+        return str(row["thread_id"])
+
     async def _wait_for_writers(self, cursor: AsyncCursor[DictRow], thread_id: str) -> None:
         """Let the writers to a thread look and write one by one, until each one's commit."""
         key = key_of(thread_id, b"cuelight commit")

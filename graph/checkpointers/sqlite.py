@@ -399,6 +399,9 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
                 self._unsealed(json.loads(metadata)) if metadata is not None else {},
             )
 
+    def _thread_of(self, row: Raw) -> str:
+        return str(row[0])
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[None]:
         """Hold the connection for a transaction that writes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,12 +24,15 @@ from graph.checkpointers.ids import time_of
 from graph.checkpointers.keyring import Keyring, is_sealed
 from graph.checkpointers.sealed_tables import SealedTable
 from graph.checkpointers.serializer import StrictSerializer
-from graph.errors import UNSAVED, ForeignThreadError, StorageError
+from graph.errors import UNSAVED, ForeignThreadError, StorageError, WrongKeyError
 from nodes.errors import TurnError
 from nodes.observing import observed
 
 DIGEST = "profile_digest"
 """The key of a checkpoint's metadata that tells which stored profile the thread needs."""
+
+UNREADABLE = "unreadable"
+"""The key of a head's metadata that tells why a thread of ours has no values: an error's code."""
 
 _CLEAR = ("source", "step", DIGEST)
 """What of a checkpoint's metadata stays in clear when it is encrypted."""
@@ -102,10 +105,13 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
             yield saved
 
     async def athreads(self, limit: int | None = 100) -> list[CheckpointTuple]:
-        """Return the newest checkpoint of each thread, the thread that changed last first."""
+        """Return the newest checkpoint of each thread, the thread that changed last first.
+
+        One that cannot be read has no values; it is `UNREADABLE` where it is ours.
+        """
         return [self._judged(self._head_of(row)) for row in await self._heads(limit)]
 
-    async def achain(self, thread_id: str) -> AsyncIterator[CheckpointTuple]:
+    async def achain(self, thread_id: str) -> AsyncGenerator[CheckpointTuple]:
         """Iterate over the newest checkpoint of a thread and its ancestors, newest first."""
         for ids in batches(chain_of(await self._links(thread_id))):
             found = await self._some(thread_id, ids)
@@ -134,10 +140,14 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
 
     def _head_of(self, row: Raw) -> CheckpointTuple:
         """Decode the newest checkpoint of a thread; one that cannot be decoded has no values."""
+        place = (self._thread_of(row), "", "")
         try:
             return self._tuple_of(row)
-        except ForeignThreadError as error:
-            return tuple_at((error.thread_id, "", ""), None, empty_checkpoint(), {})
+        except ForeignThreadError:
+            return tuple_at(place, None, empty_checkpoint(), {})
+        except WrongKeyError as error:
+            why = cast("CheckpointMetadata", {UNREADABLE: error.code})
+            return tuple_at(place, None, empty_checkpoint(), why)
 
     def _judged(self, head: CheckpointTuple) -> CheckpointTuple:
         """Return the newest checkpoint of a thread as it reads today: expired, when it is."""
@@ -193,6 +203,10 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
     @abstractmethod
     def _tuple_of(self, row: Raw) -> CheckpointTuple:
         """Decode a row."""
+
+    @abstractmethod
+    def _thread_of(self, row: Raw) -> str:
+        """Return whose row it is, which is never encrypted."""
 
     @abstractmethod
     async def _find(self, thread_id: str, namespace: str, checkpoint_id: str | None) -> Raw | None:

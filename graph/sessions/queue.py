@@ -44,6 +44,7 @@ _KNOWN = """
     JOIN cuelight_turns AS t ON t.thread_id = m.thread_id AND t.turn = m.turn
     WHERE m.thread_id = :thread AND m.message_id = :id
 """
+_ASKED = "SELECT 1 FROM cuelight_messages WHERE thread_id = :thread AND message_id = :id"
 _PUT_MESSAGE = """
     INSERT INTO cuelight_messages (thread_id, message_id, turn, place, kind, message)
     VALUES (:thread, :id, :turn, :turn, :kind, :message)
@@ -225,6 +226,10 @@ class TurnQueue:
         for runner, outcome in await self._records.read(_ONE, thread=thread_id, turn=turn):
             return runner, outcome
         return None
+
+    async def asked(self, thread_id: str, message_id: str) -> bool:
+        """Whether one of the last turns was asked for by a message."""
+        return bool(await self._records.read(_ASKED, thread=thread_id, id=message_id))
 
     async def messages(self, thread_id: str, turn: int) -> list[HumanMessage]:
         """Return what a turn is to answer, in order."""

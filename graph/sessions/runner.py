@@ -206,7 +206,8 @@ class Runner:
     ) -> Event:
         """Have the turn, and return its last event."""
         session, number = place.session, turn.number
-        opening, most = session.opening.request, self._max_turns
+        opening = session.opening.request if session.opening else None
+        most = self._max_turns
         # Where nothing was waited for, whoever asked for the turn has just read the state.
         known = opening is None and not place.waits
         state: StoredState = {} if known else await conversation.state()

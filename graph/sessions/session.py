@@ -12,6 +12,7 @@ from typing import Any
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
 from graph.checkpointers.records import Records, Row, Steps, written
+from graph.errors import WrongKeyError
 from graph.sessions.errors import SessionConflictError, SessionIdError, UnknownSessionError
 from profiles import Profile, UnknownProfileError, named_profile
 
@@ -78,7 +79,8 @@ class Session:
     """The number of the turn that was asked for last."""
     opening_turn: int
     """The number of the turn that opens it, the last one where that was tried again."""
-    opening: Opening = field(repr=False)
+    opening: Opening | None = field(repr=False)
+    """What it was started with; `None` where it is listed, and the key to that is not given."""
 
     def present_profile(self) -> Profile | None:
         """Return the present version of its profile; its thread goes on where there is none."""
@@ -115,12 +117,15 @@ class SessionTable:
     async def newest(
         self, owner: str, limit: int, after: tuple[str, str] | None = None
     ) -> list[Session]:
-        """Return an owner's sessions, the newest first, after one's `created` and `thread_id`."""
+        """Return an owner's sessions, the newest first, after one's `created` and `thread_id`.
+
+        Those under a key that is not given are among them.
+        """
         created, thread_id = after or (_LAST, _LAST)
         rows = await self._records.read(
             _NEWEST, owner=owner, created=created, thread=thread_id, limit=limit
         )
-        return [self._session_of(row) for row in rows]
+        return [self._listed(row) for row in rows]
 
     def touch(self, owner: str, session_id: str) -> Steps[Session]:
         """Find a session in a transaction, and hold it against others until that ends."""
@@ -171,23 +176,30 @@ class SessionTable:
         """Return the threads of which a deletion was begun."""
         return [thread_id for (thread_id,) in await self._records.read(_CLOSING)]
 
+    def _listed(self, row: Row) -> Session:
+        try:
+            return self._session_of(row)
+        except WrongKeyError:
+            return _session(row, None)
+
     def _session_of(self, row: Row) -> Session:
-        *plain, kind, opening = row
+        *_, kind, opening = row
         profile, request = self._serializer.loads_typed((kind, opening))
-        names = (
-            "thread_id",
-            "owner",
-            "session_id",
-            "profile",
-            "created",
-            "changed",
-            "last_turn",
-            "opening_turn",
-        )
-        return Session(
-            **dict(zip(names, plain, strict=True)),
-            opening=Opening(profile=profile, request=request),
-        )
+        return _session(row, Opening(profile=profile, request=request))
+
+
+def _session(row: Row, opening: Opening | None) -> Session:
+    names = (
+        "thread_id",
+        "owner",
+        "session_id",
+        "profile",
+        "created",
+        "changed",
+        "last_turn",
+        "opening_turn",
+    )
+    return Session(**dict(zip(names, row[:-2], strict=True)), opening=opening)
 
 
 def now() -> str:

@@ -6,8 +6,9 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, cast
 
@@ -16,7 +17,7 @@ from langchain_core.runnables import RunnableConfig
 from graph.admission import check_messages, checked_request, make_message
 from graph.checkpointers import Checkpointer
 from graph.conversation import Conversation
-from graph.errors import ThreadBusyError
+from graph.errors import ThreadBusyError, WrongKeyError
 from graph.sessions.errors import (
     EventIdError,
     EventsGoneError,
@@ -28,6 +29,7 @@ from graph.sessions.limits import Allowance, Limits
 from graph.sessions.queue import DONE, Place, TurnQueue, WhenBusy
 from graph.sessions.runner import Runner
 from graph.sessions.session import Opening, Session, SessionTable
+from graph.statistics import Range, Statistics, read_statistics
 from graph.transcript import Entry, read_transcript
 from graph.versions import profile_of_thread, profile_of_values
 from nodes.context import Context
@@ -47,6 +49,7 @@ _BY_AUTHORITY: Mapping[str, WhenBusy] = {
 _EVENT_ID = re.compile(r"(\d{1,9})-(\d{1,9})")
 _DELETION_SECONDS = 10.0
 _PAUSE = 0.05
+_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ class Standing:
     """What its thread remembers; empty before the first turn was saved."""
     running: bool
     """Whether a turn runs or waits."""
+    readable: bool = True
+    """Whether its thread could be read; if not, its key is not given, and `state` is empty."""
 
 
 class Sessions:
@@ -239,6 +244,17 @@ class Sessions:
             raise UnknownSessionError(session_id)
         return self._stream(place, profile, state.get("phase", profile.initial_phase))
 
+    async def knows(self, owner: str, session_id: str, text: str, message_id: str) -> bool:
+        """Whether a message was said before, and would get the answer that it had or has.
+
+        Raises `MessageConflictError` where the id was another text's.
+        """
+        session = await self._table.find(owner, session_id)
+        if await self._queue.asked(session.thread_id, message_id):
+            return True
+        handled = (await self._state(session.thread_id)).get("handled", ())
+        return bool(repeated(handled, [make_message(text, message_id)]))
+
     async def events(
         self, owner: str, session_id: str, last_event_id: str | None = None
     ) -> Stream | None:
@@ -294,11 +310,34 @@ class Sessions:
     async def newest(
         self, owner: str, limit: int, after: tuple[str, str] | None = None
     ) -> list[Standing]:
-        """Return an owner's sessions, the newest first, after one's `created` and `thread_id`."""
+        """Return an owner's sessions, the newest first, after one's `created` and `thread_id`.
+
+        Those under a key that is not given are told as not readable.
+        """
         return [
-            await self._standing(session)
-            for session in await self._table.newest(owner, limit, after)
+            await self._listed(session) for session in await self._table.newest(owner, limit, after)
         ]
+
+    async def statistics(
+        self, owner: str, profile: str, when: Range, *, dropped_after: timedelta, most: int
+    ) -> Statistics:
+        """Count an owner's sessions of a profile that began within a range of time.
+
+        `profile` is what they were started with. The newest ones are read, `most` at most.
+        """
+
+        async def threads() -> AsyncGenerator[list[str]]:
+            after: tuple[str, str] | None = None
+            while page := await self._table.newest(owner, _PAGE, after):
+                yield [session.thread_id for session in page if session.profile == profile]
+                after = page[-1].created, page[-1].thread_id
+                if when.since and datetime.fromisoformat(page[-1].created) < when.since:
+                    return
+
+        async with aclosing(threads()) as found:
+            return await read_statistics(
+                self._checkpointer, when, threads=found, dropped_after=dropped_after, most=most
+            )
 
     async def find(self, owner: str, session_id: str) -> Standing:
         """Return a session as it stands."""
@@ -364,6 +403,13 @@ class Sessions:
         except UnknownSessionError:
             return
         await self._runner.give_up_lost(session.thread_id)
+
+    async def _listed(self, session: Session) -> Standing:
+        if session.opening is not None:
+            with suppress(WrongKeyError):
+                return await self._standing(session)
+        running = await self._runner.give_up_lost(session.thread_id)
+        return Standing(session=session, state={}, running=running, readable=False)
 
     async def _standing(self, session: Session) -> Standing:
         return Standing(

@@ -1,0 +1,1 @@
+"""Profiles as LangServe runnables. Needs the extra `langserve`."""

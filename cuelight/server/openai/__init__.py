@@ -1,0 +1,1 @@
+"""Profiles as models of OpenAI's chat completions, for the many programs that speak to those."""

@@ -1,0 +1,235 @@
+"""Adding up what threads tell, one after the other: pure functions of what was read of them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from graph.statistics.figures import Figures, Move, PhaseFigures, Refused, Spread, Statistics
+from graph.transcript import Entry
+from nodes.state import ProfileBinding, Status, Visit
+from profiles import PhaseProfile
+
+DROPPED_AFTER = timedelta(days=1)
+"""After how long without a change an unfinished session counts as given up."""
+
+_MOST_KINDS = 100
+"""How many kinds of refused signals are told apart in a phase: their names come from models."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadRecord:
+    """What statistics take from a thread."""
+
+    profile: ProfileBinding
+    definition: PhaseProfile | None
+    """The version of the profile that it runs, where that is stored."""
+    status: Status
+    turns: int
+    begun: datetime
+    changed: datetime
+    visits: Sequence[Visit]
+    """Every stay in a phase, from the first on."""
+    entries: Sequence[Entry]
+    """The whole transcript."""
+
+
+class Tally:
+    """What has been added up so far; it grows with the visits, not with what was said in them."""
+
+    def __init__(self, now: datetime, dropped_after: timedelta = DROPPED_AFTER) -> None:
+        self._now = now
+        self._dropped_after = dropped_after
+        self._profiles: dict[str, _Sum] = {}
+        self._versions: dict[str, dict[str, _Sum]] = defaultdict(dict)
+        self.sessions = 0
+        """How many threads were added."""
+
+    def add(self, thread: ThreadRecord) -> None:
+        """Add what a thread tells."""
+        name, digest = thread.profile["name"], thread.profile["digest"]
+        idle = self._now - thread.changed > self._dropped_after
+        is_dropped = thread.status == "expired" or (thread.status == "active" and idle)
+        for sums, key in ((self._profiles, name), (self._versions[name], digest)):
+            if key not in sums:
+                sums[key] = _Sum(first=thread.begun, last=thread.begun)
+            sums[key].add(thread, is_dropped=is_dropped)
+        self.sessions += 1
+
+    def statistics(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        unreadable: int = 0,
+        partial: bool = False,
+    ) -> Statistics:
+        """Return the figures of all that was added."""
+        ordered = sorted(self._profiles.items(), key=lambda one: (-one[1].sessions, one[0]))
+        return Statistics(
+            since=since,
+            until=until,
+            dropped_after=self._dropped_after.total_seconds(),
+            sessions=self.sessions,
+            unreadable=unreadable,
+            partial=partial,
+            profiles=tuple(self._figures(name, sum_) for name, sum_ in ordered),
+        )
+
+    def _figures(self, name: str, sum_: _Sum) -> Figures:
+        versions = sorted(self._versions[name].items(), key=lambda one: one[1].last, reverse=True)
+        return replace(
+            sum_.figures(name, None),
+            versions=tuple(version.figures(name, digest) for digest, version in versions),
+        )
+
+
+@dataclass(slots=True)
+class _PhaseSum:
+    """The sums of one phase."""
+
+    visits: int = 0
+    sessions: int = 0
+    seconds: list[float] = field(default_factory=list)
+    turns: list[float] = field(default_factory=list)
+    replies: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    dropped: int = 0
+    accepted: Counter[str] = field(default_factory=Counter)
+    refused: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add_visit(self, visit: Visit) -> None:
+        self.visits += 1
+        self.turns.append(visit["turns"])
+        self.replies += visit["replies"]
+        self.tokens_in += visit["tokens"]["input"]
+        self.tokens_out += visit["tokens"]["output"]
+        if visit["left"] is not None:
+            self.seconds.append(_seconds(visit["entered"], visit["left"]))
+
+    def add_signals(self, entry: Entry) -> None:
+        self.accepted.update(entry.signals.keys())
+        for one in entry.refused_signals:
+            kind = (one["name"], _kind_of(one["reason"]))
+            if kind not in self.refused and len(self.refused) >= _MOST_KINDS:
+                kind = ("", "others")
+            self.refused[kind] += 1
+
+    def figures(self, phase_id: str, name: str) -> PhaseFigures:
+        return PhaseFigures(
+            phase=phase_id,
+            name=name,
+            visits=self.visits,
+            sessions=self.sessions,
+            seconds=Spread.of(self.seconds),
+            turns=Spread.of(self.turns),
+            replies=self.replies,
+            tokens_in=self.tokens_in,
+            tokens_out=self.tokens_out,
+            dropped=self.dropped,
+            accepted=dict(self.accepted.most_common()),
+            refused=tuple(
+                Refused(signal=signal, reason=reason, count=count)
+                for (signal, reason), count in self.refused.most_common()
+            ),
+        )
+
+
+@dataclass(slots=True)
+class _Sum:
+    """The sums of a profile, or of one of its versions."""
+
+    first: datetime
+    last: datetime
+    """When the newest of the sessions began."""
+    definition: PhaseProfile | None = None
+    """The version that the newest of them runs, as far as one is stored."""
+    sessions: int = 0
+    completed: int = 0
+    dropped: int = 0
+    expired: int = 0
+    turns: list[float] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    phases: defaultdict[str, _PhaseSum] = field(default_factory=lambda: defaultdict(_PhaseSum))
+    moves: Counter[tuple[str, str | None, str]] = field(default_factory=Counter)
+
+    def add(self, thread: ThreadRecord, *, is_dropped: bool) -> None:
+        self.first = min(self.first, thread.begun)
+        if thread.definition and (self.definition is None or thread.begun >= self.last):
+            self.definition = thread.definition
+        self.last = max(self.last, thread.begun)
+        self.sessions += 1
+        self.dropped += is_dropped
+        self.expired += thread.status == "expired"
+        self._add_visits(thread.visits)
+        for entry in thread.entries:
+            if entry.phase is not None:
+                self.phases[entry.phase].add_signals(entry)
+        if is_dropped and thread.visits:
+            self.phases[thread.visits[-1]["phase"]].dropped += 1
+        if thread.status == "completed":
+            self._add_completed(thread)
+
+    def _add_visits(self, visits: Sequence[Visit]) -> None:
+        for visit in visits:
+            self.phases[visit["phase"]].add_visit(visit)
+        for phase_id in {visit["phase"] for visit in visits}:
+            self.phases[phase_id].sessions += 1
+        for left, entered in pairwise(visits):
+            self.moves[left["phase"], entered["phase"], entered["trigger"]] += 1
+
+    def _add_completed(self, thread: ThreadRecord) -> None:
+        self.completed += 1
+        self.turns.append(thread.turns)
+        if not thread.visits:
+            return
+        first, last = thread.visits[0], thread.visits[-1]
+        if last["left"] is not None:
+            self.seconds.append(_seconds(first["entered"], last["left"]))
+            self.moves[last["phase"], None, last["left_by"] or "completed"] += 1
+
+    def figures(self, name: str, digest: str | None) -> Figures:
+        over = self.completed + self.dropped
+        known = self.definition.phases if self.definition else {}
+        order = [*known, *(phase_id for phase_id in self.phases if phase_id not in known)]
+        # Phases that nobody came to are figures too.
+        phases = [
+            self.phases[phase_id].figures(
+                phase_id, known[phase_id].name if phase_id in known else phase_id
+            )
+            for phase_id in order
+        ]
+        places = {phase_id: place for place, phase_id in enumerate(order)}
+        moves = sorted(self.moves.items(), key=lambda one: (places[one[0][0]], -one[1]))
+        return Figures(
+            profile=name,
+            digest=digest,
+            first=self.first,
+            sessions=self.sessions,
+            completed=self.completed,
+            active=self.sessions - over,
+            dropped=self.dropped,
+            expired=self.expired,
+            completion_rate=round(self.completed / over, 4) if over else None,
+            turns=Spread.of(self.turns),
+            seconds=Spread.of(self.seconds),
+            phases=tuple(phases),
+            moves=tuple(
+                Move(from_phase=left, to_phase=entered, trigger=trigger, count=count)
+                for (left, entered, trigger), count in moves
+            ),
+        )
+
+
+def _seconds(start: str, end: str) -> float:
+    taken = datetime.fromisoformat(end) - datetime.fromisoformat(start)
+    return max(0.0, taken.total_seconds())  # the two may be by the clocks of two machines
+
+
+def _kind_of(reason: str) -> str:
+    """Return a reason without its particulars, which stand behind a colon or a semicolon."""
+    return reason.partition(":")[0].partition(";")[0]
