@@ -15,7 +15,7 @@ from nodes.events import Event
 from nodes.judgement import judge
 from nodes.memory import remembered
 from nodes.path import beginning
-from profiles import Profile, load_profile
+from profiles import PhaseProfile, Profile, load_profile
 from tests.conversations import heard, make_profile, say, shown
 from tests.scripted import ScriptedModel, plays, signalling
 
@@ -274,3 +274,69 @@ def test_after_a_thousand_turns_the_memory_is_as_large_as_after_ten() -> None:
         state = {**state, "memory": memory.values, "findings": memory.findings}
         sizes.append(len(json.dumps([memory.values, memory.findings])))
     assert max(sizes[10:]) == max(sizes[:10])
+
+
+async def test_a_condition_reads_what_a_reply_has_just_found_out(store: str) -> None:
+    profile = PhaseProfile.model_validate(
+        {
+            "name": "Small",
+            "initial_phase": "ask",
+            "phases": {
+                "ask": {"instructions": "Ask.", "start": "human", "signals": {"size": SIZE}},
+                "big": {"instructions": "Warn.", "start": "human"},
+            },
+            "transitions": [
+                {"from_phase": "ask", "to_phase": "big", "when": "memory.size.party > 4"}
+            ],
+        }
+    )
+    model = plays(signalling("2.", size={"party": 2}), signalling("5.", size={"party": 5}))
+    async with opened(store, model, profile) as talk:
+        await say(talk, "two")
+        assert (await talk.state())["phase"] == "ask"
+        await say(talk, "five")
+        assert (await talk.state())["phase"] == "big"
+
+
+async def test_a_signal_of_every_phase_carries_a_payload_too(store: str) -> None:
+    profile = BOOKING.model_copy(
+        update={"signals": {"wish": {"when": "A wish.", "keep": True, "depends_on": "size"}}}
+    )
+    model = plays(
+        signalling("For two.", size={"party": 2}, wish={"quiet": True}),
+        signalling("The bar.", table={"table": "bar"}),
+        signalling("Three.", resize={"party": 3}),
+        "So.",
+    )
+    async with opened(store, model, profile) as talk:
+        await say(talk, "for two")
+        assert await talk.memory() == {"size": {"party": 2}, "wish": {"quiet": True}}
+        await say(talk, "the bar")
+        await say(talk, "three")
+        await say(talk, "so")
+        assert "- wish, since size has changed: ask for it again in this stage" in note_of(model)
+
+
+async def test_a_correction_of_what_was_given_too_early_does_not_count_either(store: str) -> None:
+    profile = PhaseProfile.model_validate(
+        {
+            "name": "Small",
+            "initial_phase": "ask",
+            "phases": {
+                "ask": {
+                    "instructions": "Ask.",
+                    "start": "human",
+                    "signals": {"size": SIZE, "fix": {"when": "x", "corrects": "size"}},
+                },
+                "end": {"instructions": "End.", "start": "human"},
+            },
+            "transitions": [
+                {"from_phase": "ask", "to_phase": "end", "trigger_signals": "size", "min_turns": 3}
+            ],
+        }
+    )
+    both = {"size": {"party": 2}, "fix": {"words": "two"}}
+    async with opened(store, plays(signalling("Two.", **both)), profile) as talk:
+        events = of_type(await heard(talk.say("two")), "signal")
+        assert [told["metadata"]["accepted"] for told in events] == [False, False]
+        assert await talk.memory() == {}
