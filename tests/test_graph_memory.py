@@ -335,7 +335,7 @@ async def test_a_correction_of_what_was_given_too_early_does_not_count_either(st
             ],
         }
     )
-    both = {"size": {"party": 2}, "fix": {"words": "two"}}
+    both: dict[str, dict[str, Any]] = {"size": {"party": 2}, "fix": {"words": "two"}}
     async with opened(store, plays(signalling("Two.", **both)), profile) as talk:
         events = of_type(await heard(talk.say("two")), "signal")
         assert [told["metadata"]["accepted"] for told in events] == [False, False]
