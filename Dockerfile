@@ -14,7 +14,7 @@ COPY nodes ./nodes
 COPY graph ./graph
 COPY cuelight ./cuelight
 RUN --mount=type=cache,target=/root/.cache/pip \
-    /opt/cuelight/bin/pip install -c constraints.txt ".[server,postgres,encryption]"
+    /opt/cuelight/bin/pip install -c constraints.txt ".[server,postgres,encryption,traces]"
 
 FROM python:${PYTHON}-slim
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin cuelight \

@@ -15,7 +15,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from nodes.routing import after_signals
+from nodes.made_payload import made_payload
+from nodes.routing import after_signals, back_to
 from nodes.signals import render_signals
 from nodes.state import PhaseState, unanswered
 from profiles import PhaseProfile, PhaseTransition
@@ -68,18 +69,26 @@ def rehearse(profile: PhaseProfile, phase_id: str, state: PhaseState) -> str:
 
     A phase plays its lines one after another, and goes on where it stopped when it is entered
     again. Where a phase has no more lines, a plain one stands in, and the answer to a user's
-    message gives the signals that lead on: to a phase not seen yet, else towards the end.
+    message gives the signals that lead on: to a phase not seen yet, else towards the end. A signal
+    without a payload gets one that fits, where its own has to.
     """
     phase = profile.get_phase(phase_id)
     visits = [visit for visit in state.get("history", []) if visit["phase"] == phase_id]
     played = sum(visit["replies"] for visit in visits)
     if played < len(phase.rehearsal):
         line = phase.rehearsal[played]
-        return _with_signals(line.say, line.signals)
+        return _with_signals(
+            line.say,
+            {
+                name: payload or made_payload(profile, state, name)
+                for name, payload in line.signals.items()
+            },
+        )
     if not unanswered(state["messages"]):
         return f"({phase.name}: a rehearsal without lines. Say anything to go on.)"
-    signals: dict[str, dict[str, Any]] = {
-        name: {} for name in signals_toward_the_end(profile, phase_id, state)
+    signals = {
+        name: made_payload(profile, state, name)
+        for name in signals_toward_the_end(profile, phase_id, state)
     }
     return _with_signals(f"({phase.name}: rehearsal goes on.)", signals)
 
@@ -88,19 +97,25 @@ def signals_toward_the_end(profile: PhaseProfile, phase_id: str, state: PhaseSta
     """Return the signals to give in a phase so that the conversation gets on.
 
     They lead to the phase not seen yet that leaves the most others within reach, the nearest of
-    them first; where all were seen, to the nearest that can complete the conversation; and there
-    they complete it. Where only turns, time or a condition lead there, or it is too early for the
-    signals, there are none to give.
+    them first, and to one that any phase may be left for only when nothing else is left; where all
+    were seen, to the nearest that can complete the conversation; and there they complete it. Where
+    only turns, time or a condition lead there, or it is too early for the signals, there are none
+    to give.
     """
     seen = {p for p, progress in state.get("progress", {}).items() if progress != "upcoming"}
-    ways = _ways_now(profile, state) if "history" in state else _ways_out(profile, phase_id)
-    steps = _first_steps(profile, ways)
+    back = back_to(profile, state) if "history" in state else None
+    ways = _ways_now(profile, state) if "history" in state else _ways_out(profile, phase_id, back)
+    back = back or phase_id  # who makes a detour from here comes back here
+    steps = _first_steps(profile, ways, back)
     if unseen := [target for target in steps if target not in seen]:
         ahead = {
-            target: {target, *_first_steps(profile, _ways_out(profile, target))} - seen
+            target: {target, *_first_steps(profile, _ways_out(profile, target, back), back)} - seen
             for target in unseen
         }
-        return ways[steps[max(unseen, key=lambda target: len(ahead[target]))]]
+        last = {one.to_phase for one in profile.transitions if one.from_any}
+        last -= {phase_id for phase_id in profile.phases if profile.is_detour(phase_id)}
+        best = max(unseen, key=lambda target: (target not in last, len(ahead[target])))
+        return ways[steps[best]]
     if completing := profile.completing_signals(phase_id):
         return [next(name for name in profile.get_phase(phase_id).signals if name in completing)]
     ends = [target for target in steps if profile.completing_signals(target)]
@@ -115,9 +130,9 @@ def _ways_now(profile: PhaseProfile, state: PhaseState) -> dict[str, list[str]]:
     """
     ways: dict[str, list[str]] = {}
     patient: dict[str, list[str]] = {}
-    for transition in profile.transitions_from(state["phase"]):
+    for transition in _own_first(profile, state["phase"]):
         for needed in _fewest(transition):
-            given: dict[str, dict[str, Any]] = {name: {} for name in needed}
+            given = {name: made_payload(profile, state, name) for name in needed}
             here = after_signals(profile, state, given)
             if needed and not profile.barred_signals(state["phase"], here, needed):
                 # Another transition may come first on the same signals.
@@ -142,20 +157,28 @@ def _opens_with_turns(
     return next((one.target for one in choices if one.transition is transition), None)
 
 
-def _ways_out(profile: PhaseProfile, phase_id: str) -> dict[str, list[str]]:
+def _ways_out(profile: PhaseProfile, phase_id: str, back: str | None) -> dict[str, list[str]]:
     """Return where one move can lead from a phase, and the fewest signals that cause it.
 
-    What a condition asks for may never come in a rehearsal, unless it is turns.
+    What a condition asks for may never come in a rehearsal, unless it is turns. `back` is where a
+    detour goes back to.
     """
     ways: dict[str, list[str]] = {}
-    for transition in profile.transitions_from(phase_id):
-        if transition.when is not None and not names_in(transition.when) <= {"turns"}:
+    for transition in _own_first(profile, phase_id):
+        unmet = transition.when is not None and not names_in(transition.when) <= {"turns"}
+        if unmet:
             continue
         for needed in _fewest(transition):
             first = profile.match_transition(phase_id, needed) or transition
-            for target in profile.reached_by(first):
+            target = back if first.return_ else first.to_phase
+            if target is not None:
                 ways.setdefault(target, needed)
     return ways
+
+
+def _own_first(profile: PhaseProfile, phase_id: str) -> list[PhaseTransition]:
+    """Return the transitions out of a phase, those from any phase last: they are the exceptions."""
+    return sorted(profile.transitions_from(phase_id), key=lambda one: one.from_any)
 
 
 def _fewest(transition: PhaseTransition) -> list[list[str]]:
@@ -164,7 +187,7 @@ def _fewest(transition: PhaseTransition) -> list[list[str]]:
     return [names] if transition.require_all or not names else [[name] for name in names]
 
 
-def _first_steps(profile: PhaseProfile, ways: Iterable[str]) -> dict[str, str]:
+def _first_steps(profile: PhaseProfile, ways: Iterable[str], back: str) -> dict[str, str]:
     """Return the phases that can be reached, the nearest first, each with the first step to it."""
     steps: dict[str, str] = {}
     queue = deque((target, target) for target in ways)
@@ -172,7 +195,7 @@ def _first_steps(profile: PhaseProfile, ways: Iterable[str]) -> dict[str, str]:
         phase_id, first = queue.popleft()
         if phase_id not in steps:
             steps[phase_id] = first
-            queue.extend((target, first) for target in _ways_out(profile, phase_id))
+            queue.extend((target, first) for target in _ways_out(profile, phase_id, back))
     return steps
 
 

@@ -32,17 +32,16 @@ def load_profile(name_or_path: str | Path) -> Profile:
 
 def named_profile(name: str) -> Profile:
     """Return a profile by its name, which is never taken for a path."""
-    key = _key(name)
-    if key in _registered:
-        return _registered[key]
-    if key in builtin_names():
-        return _load_builtin(key)
-    raise UnknownProfileError(name, profile_names())
+    key = listed_name(name)
+    return _registered[key] if key in _registered else _load_builtin(key)
 
 
 def listed_name(name: str) -> str:
-    """Return the name that `profile_names` lists a profile by, however `name` spells it."""
-    return _key(name)
+    """Return the name that `profile_names` lists a profile by, of any that it is known by."""
+    key = _key(name)
+    if key in _registered or key in builtin_names():
+        return key
+    raise UnknownProfileError(name, profile_names())
 
 
 def register_profile(profile: Profile, name: str | None = None) -> str:

@@ -19,7 +19,9 @@ def part(data: Any, field: str) -> Any:
     """Return a field of what may be a mapping, a part of a profile, or anything else."""
     if isinstance(data, Mapping):
         return data.get(field)
-    return getattr(data, field, None) if isinstance(data, BaseModel) else None
+    if not isinstance(data, BaseModel):
+        return None
+    return getattr(data, field, getattr(data, f"{field}_", None))  # return is a word of Python's
 
 
 def sequence(value: Any) -> list[Any] | tuple[Any, ...]:

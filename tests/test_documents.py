@@ -183,7 +183,7 @@ def test_a_command_in_the_documents_works_as_printed(
             "install",
             "-c",
             constraints,
-            "." | ".[encryption]" | ".[traces]" | ".[langserve]",
+            "." | ".[encryption]" | ".[langserve]" | ".[traces]",
         ]:
             assert (ROOT / constraints).is_file()
         case ["docker", "compose", *words]:

@@ -137,23 +137,26 @@ class RequestProblem(Exception):  # noqa: N818
         super().__init__(detail)
 
 
+def retry_after(seconds: float | None) -> dict[str, str]:
+    """Return the header that tells when a request may succeed, where that is known."""
+    return {} if seconds is None else {"Retry-After": str(max(1, math.ceil(seconds)))}
+
+
 def problem_of(error: TurnError | ProfileError | RequestProblem) -> RequestProblem:
     """Return the problem that an error is answered by."""
     match error:
         case RequestProblem():
             return error
         case TurnError():
-            detail = for_users(error_event(error))["content"]
-            headers = retry_after(error.retry_after)
-            return RequestProblem(error.code, detail, retryable=error.retryable, headers=headers)
+            return RequestProblem(
+                error.code,
+                for_users(error_event(error))["content"],
+                retryable=error.retryable,
+                headers=retry_after(error.retry_after),
+            )
         case ProfileError():
             code = UNKNOWN_PROFILE if isinstance(error, UnknownProfileError) else "bad_profile"
             return RequestProblem(code, str(error))
-
-
-def retry_after(seconds: float | None) -> dict[str, str]:
-    """Return the header that tells when a request may succeed, where that is known."""
-    return {} if seconds is None else {"Retry-After": str(max(1, math.ceil(seconds)))}
 
 
 def problem_response(

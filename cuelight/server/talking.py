@@ -19,7 +19,7 @@ from graph.sessions.errors import (
 )
 from nodes.errors import TurnError
 from nodes.events import Event, event
-from profiles import ProfileError, listed_name, named_profile
+from profiles import ProfileError, UnknownProfileError, listed_name
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ async def talk(sessions: Sessions, owner: str, saying: Saying, standing: Standin
     A session that is new is opened first, and then hears the message. Raises what keeps the first
     turn from being taken; what ends a later one is told.
     """
-    if standing and listed_name(standing.session.profile) != listed_name(saying.profile):
+    if standing and not _is_same(standing.session.profile, saying.profile):
         raise SessionConflictError(standing.session.session_id)
     opening: Stream | None = None
     if standing is None or not standing.state or saying.message is None or saying.from_the_start:
@@ -86,12 +86,6 @@ async def standing_of(sessions: Sessions, owner: str, session_id: str | None) ->
         return await sessions.find(owner, session_id)
     except UnknownSessionError:
         return None
-
-
-def known_profile(name: str) -> str:
-    """Return the name that a profile is listed by, or raise that there is none."""
-    named_profile(name)
-    return listed_name(name)
 
 
 async def as_before(
@@ -161,6 +155,14 @@ async def _say(sessions: Sessions, owner: str, session_id: str, saying: Saying) 
     return await sessions.chat(
         owner, session_id, saying.message or "", message_id=saying.message_id
     )
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two names are of one profile, as far as it is known here still."""
+    try:
+        return one == other or listed_name(one) == listed_name(other)
+    except UnknownProfileError:
+        return False
 
 
 async def _events_of(

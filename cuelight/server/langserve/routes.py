@@ -13,8 +13,8 @@ from cuelight.server.langserve.models import PREFIX, Batch, BatchResult, Run, Ru
 from cuelight.server.langserve.runnable import Caller
 from cuelight.server.problems import RequestProblem, problems
 from cuelight.server.sessions import sessions_of, settings_of
-from cuelight.server.talking import known_profile
 from cuelight.server.who import Who
+from profiles import listed_name
 
 if TYPE_CHECKING:
     from langserve import APIHandler
@@ -65,7 +65,7 @@ async def _calls(
 
 async def _handler(profile: str) -> APIHandler:
     """Return LangServe's handler of a profile, or say that LangServe is not installed."""
-    return await asyncio.to_thread(_handler_of, known_profile(profile))
+    return await asyncio.to_thread(_handler_of, listed_name(profile))
 
 
 def _handler_of(profile: str) -> APIHandler:

@@ -16,7 +16,7 @@ from cuelight.server.openai.once import Once
 from cuelight.server.openai.reading import Said, check_supported, said_by, session_named_by
 from cuelight.server.problems import Fault, RequestProblem
 from cuelight.server.sessions import sessions_of, settings_of
-from cuelight.server.talking import Saying, check_length, known_profile, standing_of, talk
+from cuelight.server.talking import Saying, check_length, standing_of, talk
 from cuelight.server.who import Who
 from graph.sessions import Standing
 from profiles import listed_name, profile_names
@@ -61,7 +61,7 @@ def list_models(_: Who) -> ModelList:
 @router.get("/models/{model_id:path}", responses=openai_errors("unknown_profile"))
 def read_model(_: Who, model_id: str) -> Model:
     """Tell whether there is a profile by this name."""
-    return Model(id=known_profile(model_id))
+    return Model(id=listed_name(model_id))
 
 
 @router.post("/chat/completions", response_class=Response, responses=_CHAT)
@@ -130,9 +130,9 @@ def _session_of(said: Said, body: ChatRequest, headers: ChatHeaders) -> str | No
 
 def _profile_of(body: ChatRequest, standing: Standing | None) -> str:
     """Return the profile that a request names; a session goes on although it is gone."""
-    if standing and listed_name(standing.session.profile) == listed_name(body.model):
-        return listed_name(body.model)
-    return known_profile(body.model)
+    if standing and standing.session.profile == body.model:
+        return body.model
+    return listed_name(body.model)
 
 
 def _wrong(code: str, detail: str) -> RequestProblem:
