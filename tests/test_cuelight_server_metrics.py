@@ -14,6 +14,7 @@ from cuelight.server.settings import ServerSettings
 from cuelight.stored import Database
 from nodes.context import Context
 from tests.http_server import Served, post, serving, streaming
+from tests.issuer import AUDIENCE, issuing
 from tests.metrics import Scraped, scrape
 
 KEY = "key-of-the-metrics-01"
@@ -140,6 +141,18 @@ async def test_without_a_key_metrics_are_shown_to_this_machine_or_to_nobody(
             assert (await anybody.get("/metrics")).status_code == 200
             elsewhere = await anybody.get("/metrics", headers={"Host": "cuelight.example"})
             assert (elsewhere.status_code, elsewhere.json()["code"]) == (403, "forbidden_host")
+
+
+async def test_a_token_of_a_user_opens_no_metrics_whatever_the_user_is_called(
+    tmp_path: Path,
+) -> None:
+    with issuing() as issuer:
+        names = {"url": issuer.url, "audience": AUDIENCE}
+        with serving(f"sqlite:///{tmp_path / 's.db'}", keys=None, issuer=names) as server:
+            async with server.client(issuer.token("local")) as local:
+                assert (await local.get("/sessions")).status_code == 200
+                refused = await local.get("/metrics")
+    assert (refused.status_code, refused.json()["code"]) == (401, "no_access")
 
 
 async def test_prometheus_gets_the_format_that_it_asks_for(anna: httpx.AsyncClient) -> None:

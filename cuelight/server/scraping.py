@@ -12,7 +12,7 @@ from prometheus_client.exposition import choose_encoder
 from cuelight.server.metrics import Metrics
 from cuelight.server.problems import RequestProblem, problems
 from cuelight.server.sessions import sessions_of, settings_of
-from cuelight.server.who import LOCAL, who
+from cuelight.server.who import who
 
 router = APIRouter(tags=["health"])
 
@@ -21,13 +21,15 @@ Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 
 async def may_scrape(request: Request, credentials: Credentials) -> None:
-    """Let in whoever has the metrics key, or everybody where neither it nor API keys are set.
+    """Let in whoever has the metrics key, or everybody where neither it nor users are known.
 
     The metrics tell how a whole service is used, which is not for each of its users to know.
     """
-    key = settings_of(request).metrics_key
+    settings = settings_of(request)
+    key = settings.metrics_key
     if key is None:
-        if settings_of(request).keys is None and (await who(request, credentials)).id == LOCAL:
+        if settings.is_open:
+            await who(request, credentials)  # which answers to this machine alone
             return
         advice = "Whoever runs this server sets it, as CUELIGHT_METRICS_KEY."
     else:
