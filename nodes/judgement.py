@@ -19,6 +19,8 @@ class Judgement:
     """Why it was refused; `None` where it counts."""
     early: bool = False
     """Whether it was refused for now alone: it may be given again."""
+    lost: bool = False
+    """Whether it could not be read, so that nobody judged it."""
 
     @property
     def accepted(self) -> bool:
