@@ -16,8 +16,8 @@ from nodes import path
 from nodes.brief.facts import by_label, facts_of
 from nodes.brief.intent import CreativeIntent
 from nodes.brief.request import read_facts
-from nodes.confirmation import Answer
 from nodes.clock import now
+from nodes.confirmation import Answer
 from nodes.context import Context, context_of
 from nodes.events import listener
 from nodes.extraction import extract

@@ -21,7 +21,6 @@ from pydantic_core import InitErrorDetails
 from profiles.faults import Finding, explain
 from profiles.fields import wrong
 
-
 _stored: ContextVar[bool] = ContextVar("stored", default=False)
 
 
