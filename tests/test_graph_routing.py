@@ -684,7 +684,7 @@ def replayed(profile: PhaseProfile, said: HumanMessage, state: PhaseState, repli
             tokens=tokens,
             cut_off=False,
         )
-        judged = hold_back(profile, state, judge(profile.get_phase(state["phase"]), signals))
+        judged = hold_back(profile, state, judge(profile, state, signals))
         given = accepted_of(judged)
         update = after_reply(profile, state, reply, extras_of(reply, judged), given)
         update = follow(profile, state, update, given, lambda _: None)

@@ -189,7 +189,8 @@ def _reply(message: AIMessage) -> RecordedReply:
     extras = message.additional_kwargs
     refused = {one["name"]: one["payload"] for one in reversed(judged_in_vain(extras))}
     # A report that counts in part is told twice; the one that counts has its payload.
-    given = {**refused, **extras.get("signals", {})}
+    judged = {**refused, **extras.get("signals", {})}
+    given = {name: judged[name] for name in extras.get("given", judged) if name in judged}
     return RecordedReply(
         phase=extras["phase"],
         text=message.text,
