@@ -147,10 +147,11 @@ def _stayed(old: PhaseProfile | None, new: PhaseProfile, move: Move) -> str:
 
 
 def _origins(old: PhaseProfile | None, move: Move) -> Iterator[str]:
-    if old is not None and move.left in old.phases:
-        for one in old.transitions_from(move.left):
+    left = move.left
+    if old is not None and left is not None:
+        for one in old.transitions_from(left):
             if _made(old, one, move):
-                yield where(old, move.left, one)
+                yield where(old, left, one)
 
 
 def _goes_on(new: PhaseProfile, left: str) -> str:
