@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cuelight.errors import FaceError, RecordingFileError, UnknownVersionError
-from cuelight.screen import Screen
+from cuelight.screen import Screen, Style
 from cuelight.stored import Database, unknown_thread
 from graph import Checkpointer, open_checkpointer
 from graph.errors import ForeignThreadError, UnboundThreadError, WrongKeyError
@@ -202,7 +202,7 @@ def show_summary(screen: Screen, told: Sequence[Told]) -> None:
     rows = [
         (
             one.session,
-            f"{len(one.replay.turns)}" if one.replay else "-",
+            f"{_turns(one.replay):,}" if one.replay else "-",
             one.result,
             one.replay.rule if one.replay else one.problem,
         )
@@ -227,19 +227,20 @@ def show_details(screen: Screen, told: Told) -> None:
         screen.error(f"{told.session}: {told.problem}")
         return
     recorded, now = done.recording.profile, done.profile
-    screen.line(f"{told.session}: {recorded['name']}, {_number(len(done.turns), 'turn')}", "bold")
+    screen.line(f"{told.session}: {recorded['name']}, {_number(_turns(done), 'turn')}", "bold")
     same_version = " (its own)" if recorded["digest"] == now.digest else ""
-    screen.line(
+    _line(
+        screen,
         f"Recorded with version {recorded['digest']}, run through {now.digest}{same_version}",
         "dim",
         indent=2,
     )
     for note in _notes(done):
-        screen.line(note, "dim", indent=2)
+        _line(screen, note, "dim", indent=2)
     for place, turn in enumerate(done.turns):
         _show_turn(screen, done, place, turn)
     if done.same:
-        screen.line("Every turn does what it did.", "good", indent=2)
+        _line(screen, "Every turn does what it did.", "good", indent=2)
 
 
 def _notes(done: Replay) -> Iterator[str]:
@@ -261,21 +262,22 @@ def _show_turn(screen: Screen, done: Replay, place: int, turn: ReplayedTurn) -> 
     if not turn.differences:
         went = path_in_words(turn.recorded.facts.path)
         moved = f", {went}" if turn.recorded.facts.path else ""
-        screen.line(f"= {turn_name(turn)}{words}{moved}", indent=4)
+        _line(screen, f"= {turn_name(turn)}{words}{moved}", indent=4)
         return
-    style: Any = "error" if place == done.first else None
-    screen.line(f"≠ {turn_name(turn)}{words}", style, indent=4)
+    style: Style | None = "error" if place == done.first else None
+    _line(screen, f"≠ {turn_name(turn)}{words}", style, indent=4)
     if place == done.first:
-        screen.line(f"by {done.rule}", "bold", indent=6)
+        _line(screen, f"by {done.rule}", "bold", indent=6)
     elif done.first is not None:
-        screen.line(f"follows from {turn_name(done.turns[done.first])}", "dim", indent=6)
+        _line(screen, f"follows from {turn_name(done.turns[done.first])}", "dim", indent=6)
     for one in turn.differences:
-        screen.line(f"{one.aspect}: was {one.was}; now {one.now}", indent=6)
+        _line(screen, f"{one.aspect}: was {one.was}; now {one.now}", indent=6)
     for reply in turn.unasked:
         told = _short(reply.text) or "only signals"
-        screen.line(f'not asked for any more, recorded in {reply.phase}: "{told}"', indent=6)
+        _line(screen, f'not asked for any more, recorded in {reply.phase}: "{told}"', indent=6)
     if turn.stand_ins:
-        screen.line(
+        _line(
+            screen,
             f"{_number(turn.stand_ins, 'reply', 'replies')} asked for that the recording does not "
             "have: a stand-in without signals goes on.",
             indent=6,
@@ -292,9 +294,19 @@ def turn_name(turn: ReplayedTurn) -> str:
     return f"moved by hand to {recorded.move}" if recorded.move else "opening"
 
 
+def _turns(done: Replay) -> int:
+    """Return how many of the user's messages were answered."""
+    return done.turns[-1].recorded.facts.turns if done.turns else 0
+
+
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _SHORT else f"{line[: _SHORT - 1]}…"
+
+
+def _line(screen: Screen, text: str, style: Style | None = None, *, indent: int) -> None:
+    """Show a line that is indented, and further where it is wrapped."""
+    screen.line(f"{' ' * indent}{text}", style, indent=indent + 2)
 
 
 def _number(number: int, one: str, more: str = "") -> str:
