@@ -15,7 +15,7 @@ from profiles import written
 from profiles.errors import shown
 from profiles.faults import KEY, Finding, Location, undeclared, unknown_phase
 from profiles.fields import LONGEST_PAUSE_MS
-from profiles.names import canonical_name
+from profiles.names import ANY_PHASE, canonical_name
 from profiles.relations import Declaration, declarations, relation_findings
 from profiles.ways import Ways
 
@@ -95,6 +95,22 @@ def phase_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
     yield from _second_request(phases)
     for phase_id, phase in phases.items():
         yield from _phase_findings(("phases", phase_id), phase, known, ways.triggers_in(phase_id))
+
+
+def breaking_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """Find the faults between the parts of a phase profile with which it cannot be run."""
+    phases = data.get("phases")
+    if not isinstance(phases, Mapping):
+        return
+    known = {phase_id: None for phase_id in phases if isinstance(phase_id, str)}
+    yield from unknown_phase(("initial_phase",), data.get("initial_phase"), known)
+    for index, transition in enumerate(written.sequence(data.get("transitions"))):
+        for end in ("from_phase", "to_phase"):
+            if (named := written.part(transition, end)) != ANY_PHASE:
+                yield from unknown_phase(("transitions", index, end), named, known)
+    for phase_id, phase in phases.items():
+        yield from unknown_phase(("phases", phase_id, "then"), written.part(phase, "then"), known)
+    yield from relation_findings(_declarations(data, phases))
 
 
 def _declarations(data: Mapping[str, Any], phases: Mapping[Any, Any]) -> Iterator[Declaration]:
