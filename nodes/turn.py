@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
 from langchain_core.messages import AIMessage, AnyMessage, RemoveMessage
@@ -12,9 +11,11 @@ from langchain_core.messages import AIMessage, AnyMessage, RemoveMessage
 from nodes import path
 from nodes.ask import Reply
 from nodes.blocks import Problem
+from nodes.clock import time_stamp
 from nodes.errors import ConversationExpiredError, ConversationOverError
 from nodes.events import EventWriter, event
 from nodes.judgement import Judgement
+from nodes.observing import Move, observed
 from nodes.repeats import remember, repeated
 from nodes.routing import situation_of
 from nodes.signals import neutralize
@@ -58,7 +59,7 @@ def after_the_end(profile: PhaseProfile, state: PhaseState, *, raises: bool) -> 
     return {
         "messages": [
             *beyond_the_window(state["messages"], window),
-            AIMessage(str(over), additional_kwargs={"time": now()}),
+            AIMessage(str(over), additional_kwargs={"time": time_stamp()}),
         ],
         "handled": remember(state["handled"], asked, window),
     }
@@ -82,7 +83,7 @@ def after_reply(
     update: PhaseState = {
         "messages": [
             *beyond_the_window(state["messages"], max(profile.memory_messages, own)),
-            message_of(reply, {"phase": state["phase"], "time": now(), **extras}),
+            message_of(reply, {"phase": state["phase"], "time": time_stamp(), **extras}),
         ],
         "signals": {**state["signals"], **gathered},
         "turns": state["turns"] + len(answered),
@@ -124,7 +125,8 @@ def move(
     """Return what a move changes, and tell of it."""
     target, trigger = str(choice.target), choice.trigger
     logger.info("Phase transition: %s -> %s on %s", state["phase"], target, trigger)
-    update = path.moved(profile, state, target, trigger, choice.transition)
+    with observed(Move(state["phase"], choice)):
+        update = path.moved(profile, state, target, trigger, choice.transition)
     write(path.move_event(profile, state["phase"], update["history"][-1], update["progress"]))
     return update
 
@@ -202,11 +204,6 @@ def removals(messages: Sequence[AnyMessage]) -> list[Any]:
     """Return what takes these messages out of the state."""
     # Typed as the reducer takes them, not as the state holds them.
     return [RemoveMessage(message.id or "") for message in messages]
-
-
-def now() -> str:
-    """Return the time, in ISO 8601 and in UTC."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _visit_after(state: PhaseState, reply: Reply, answered: int) -> Visit:
