@@ -85,7 +85,7 @@ class Said:
 class Scene:
     """Where a conversation stands between turns."""
 
-    state: StoredState = field(default_factory=lambda: StoredState())
+    state: StoredState = field(default_factory=StoredState)
     time: datetime = CURTAIN_UP
     config: RunnableConfig | None = None
     """The checkpoint; `None` before the first turn."""
@@ -154,9 +154,7 @@ class Stage:
         inputs: CoachInput = {"messages": [*messages], "move": cue.move}
         if cue.request is not None:
             inputs["request"] = checked_request(self.profile, cue.request)
-        state = await self._graph.ainvoke(
-            inputs, config, context=self._context, durability="exit"
-        )
+        state = await self._graph.ainvoke(inputs, config, context=self._context, durability="exit")
         return cast("StoredState", state)
 
 
