@@ -10,9 +10,10 @@ import uuid
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from langchain_core.messages import AIMessage
 from langchain_core.runnables import RunnableConfig
@@ -29,6 +30,8 @@ from nodes.rehearsal import prompter
 from nodes.signals import render_signals
 from nodes.state import CoachInput, PhaseState, StoredState
 from profiles import PhaseProfile
+
+T = TypeVar("T")
 
 CURTAIN_UP = datetime(2030, 1, 1, 9, tzinfo=UTC)
 """When every rehearsal begins."""
@@ -170,14 +173,22 @@ def _directed(time: datetime, lines: deque[Line], moves: list[Move]) -> Iterator
     def prompt(_: PhaseState) -> str | None:
         return lines.popleft().as_reply() if lines else None
 
-    tokens = (clock.set(lambda: time), prompter.set(prompt), observer.set(note))
-    hearing = listener.set(_unheard)
+    with (
+        _set(clock, lambda: time),
+        _set(prompter, prompt),
+        _set(observer, note),
+        _set(listener, _unheard),
+    ):
+        yield
+
+
+@contextmanager
+def _set(variable: ContextVar[T], value: T) -> Iterator[None]:
+    token = variable.set(value)
     try:
         yield
     finally:
-        for variable, token in zip((clock, prompter, observer), tokens, strict=True):
-            variable.reset(token)  # type: ignore[arg-type]
-        listener.reset(hearing)
+        variable.reset(token)
 
 
 def _unheard(_: Event) -> None:
