@@ -44,8 +44,6 @@ class Exploration:
     """Why something was not reached."""
     turns: int
     """How many turns were played."""
-    unjudged: Mapping[str, str]
-    """Conditions that could not be judged somewhere, with the last reason."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +86,6 @@ class _Explorer:
         self._seen: set[Hashable] = set()
         self._tried: Counter[tuple[str, str]] = Counter()
         self._attempts: defaultdict[Item, Counter[str]] = defaultdict(Counter)
-        self._unjudged: dict[str, str] = {}
         self._queue: list[tuple[float, int, _Node, Try]] = []
         self._number = count()
         self._turns = 0
@@ -113,7 +110,6 @@ class _Explorer:
             ways=self._ways,
             why={item: self._why(item) for item in self._items if item in self._missing},
             turns=self._turns,
-            unjudged=self._unjudged,
         )
 
     async def _play(self, node: _Node, tried: Try) -> None:
@@ -131,8 +127,6 @@ class _Explorer:
                 self._measure()
         for item in tried.aims & self._missing:
             self._attempts[item][_what_came(self._profile, item, played)] += 1
-        for said in played.said:
-            self._unjudged |= {one["when"]: one["reason"] for one in said.unjudged}
         self._branch(after)
 
     def _branch(self, node: _Node) -> None:
