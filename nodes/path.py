@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from nodes.clock import time_stamp
 from nodes.errors import MissingPhaseError, ProfileMismatchError
 from nodes.events import Event, event
@@ -143,6 +145,17 @@ def _nothing_before(visit: Visit) -> StayBefore:
 def progress_after(progress: dict[str, Progress], left: str, entered: str) -> dict[str, Progress]:
     """Return the progress of all phases after a move from one to another, or to itself."""
     return {**progress, left: "completed", entered: "active"}
+
+
+def progress_reopened(
+    progress: Mapping[str, Progress], phases: Iterable[str]
+) -> dict[str, Progress]:
+    """Return the progress when something that these phases gave is to be asked for again."""
+    upcoming = {phase_id for phase_id in phases if progress.get(phase_id) == "completed"}
+    return {**progress, **dict.fromkeys(upcoming, _UPCOMING)}
+
+
+_UPCOMING: Progress = "upcoming"
 
 
 def completed(state: PhaseState) -> PhaseState:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from langchain_core.messages import AIMessage, AnyMessage, RemoveMessage
@@ -13,13 +13,14 @@ from nodes.ask import Reply
 from nodes.blocks import Problem
 from nodes.clock import time_stamp
 from nodes.errors import ConversationExpiredError, ConversationOverError
-from nodes.events import EventWriter, event
+from nodes.events import Event, EventWriter, event
 from nodes.judgement import Judgement
+from nodes.memory import remembered
 from nodes.observing import Move, observed
 from nodes.repeats import remember, repeated
 from nodes.routing import situation_of
 from nodes.signals import neutralize
-from nodes.state import PhaseState, Unjudged, Visit, total, unanswered
+from nodes.state import PhaseState, Unjudged, Visit, WaitingStay, total, unanswered
 from profiles import PhaseProfile
 from profiles.routing import Choice
 
@@ -77,6 +78,21 @@ def after_reply(
     own = state.get("own", len(answered)) + 1
     if not state["messages"]:
         extras = {**extras, "opening": True}
+    memory, opened = remembered(profile, state, gathered)
+    signals = {**state["signals"], **gathered}
+    kept: PhaseState = {}
+    if any(profile.payloads.place_of(name) for name in gathered):
+        kept = {"memory": dict(memory.values), "findings": dict(memory.findings)}
+    if opened:
+        reopened = {
+            name: {"by": by, "phase": memory.findings[name]["phase"]} for name, by in opened.items()
+        }
+        extras = {**extras, "reopened": reopened}
+        phases = [one["phase"] for one in reopened.values()]
+        kept["progress"] = path.progress_reopened(state["progress"], phases)
+        signals = {name: payload for name, payload in signals.items() if name not in opened}
+        if waiting := state.get("waiting"):
+            kept["waiting"] = [_without(stay, opened) for stay in waiting]
     unjudged = state.get("unjudged", [])
     if unjudged:
         extras = {**extras, "unjudged": unjudged[:_MOST_UNJUDGED]}
@@ -85,16 +101,23 @@ def after_reply(
             *beyond_the_window(state["messages"], max(profile.memory_messages, own)),
             message_of(reply, {"phase": state["phase"], "time": time_stamp(), **extras}),
         ],
-        "signals": {**state["signals"], **gathered},
+        "signals": signals,
         "turns": state["turns"] + len(answered),
         "tokens": total(state["tokens"], reply.tokens),
         "history": [*state["history"][:-1], _visit_after(state, reply, len(answered))],
         "handled": remember(state["handled"], answered, profile.memory_messages),
         "own": own,
+        **kept,
     }
     if unjudged:
         update["unjudged"] = []
     return update
+
+
+def _without(stay: WaitingStay, opened: Collection[str]) -> WaitingStay:
+    """Return a stay to go back to without the signals that are open again."""
+    signals = {name: given for name, given in stay["signals"].items() if name not in opened}
+    return {**stay, "signals": signals}
 
 
 def follow(
@@ -136,15 +159,20 @@ def report(phase_id: str, judged: Sequence[Judgement], write: EventWriter) -> No
     for one in judged:
         verdict = "accepted" if one.accepted else f"refused: {one.reason}"
         logger.debug("Signal %r in phase %r: %s", one.name, phase_id, verdict)
-        write(
-            event(
-                "signal",
-                one.name,
-                payload=dict(one.payload),
-                accepted=one.accepted,
-                reason=one.reason,
-            )
-        )
+        write(signal_event(one))
+
+
+def signal_event(one: Judgement) -> Event:
+    """Return the event that tells of a signal; what is open again by it only where something is."""
+    more = {"reopened": list(one.reopened)} if one.reopened else {}
+    return event(
+        "signal",
+        one.name,
+        payload=dict(one.payload),
+        accepted=one.accepted,
+        reason=one.reason,
+        **more,
+    )
 
 
 def lost(reply: Reply) -> list[Judgement]:

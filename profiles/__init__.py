@@ -26,8 +26,11 @@ from profiles.model import (
     as_phase_profile,
 )
 from profiles.names import ANY_PHASE, ENGINE_SIGNALS, INTENT_READY, TURN_LIMIT, canonical_name
+from profiles.payloads import Payloads, Rule
 from profiles.routing import Choice, Situation
 from profiles.schema import profile_schema
+from profiles.shape import Shape
+from profiles.signal import Signal
 from profiles.source import read_profile, read_profile_file
 from profiles.transition import PhaseTransition
 
@@ -41,6 +44,7 @@ __all__ = [
     "CoachRequest",
     "DuplicateProfileError",
     "InstructionProfile",
+    "Payloads",
     "PhaseProfile",
     "PhaseTransition",
     "Problem",
@@ -48,6 +52,9 @@ __all__ = [
     "ProfileError",
     "ProfileFileError",
     "RehearsalLine",
+    "Rule",
+    "Shape",
+    "Signal",
     "Situation",
     "UnknownPhaseError",
     "UnknownProfileError",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import cel_expr_python.cel as cel  # noqa: PLR0402 (mypy finds it so alone)
@@ -27,7 +27,6 @@ _NAMES = {
     "brief": _FACTS,
     "readiness": cel.Type.STRING,
 }
-_ENVIRONMENT = cel.NewEnv(variables=_NAMES)
 _CONDITION = (cel.Type.BOOL, cel.Type.DYN)
 
 _LONGEST_REASON = 200
@@ -164,7 +163,13 @@ def _is_text(token: str) -> bool:
 
 @lru_cache(1024)
 def _compiled(expression: str) -> cel.Expression:
-    return _ENVIRONMENT.compile(expression)
+    return _environment().compile(expression)
+
+
+@cache
+def _environment() -> cel.Env:
+    # Made for the first condition: it looks for protobuf, which takes a moment to import.
+    return cel.NewEnv(variables=_NAMES)
 
 
 def _tokens(expression: str) -> list[str]:

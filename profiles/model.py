@@ -12,6 +12,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
+from itertools import chain
 from typing import Any, Literal
 
 from pydantic import Field, StrictStr
@@ -22,7 +23,6 @@ from profiles.conditions import names_in
 from profiles.errors import UnknownPhaseError
 from profiles.faults import Finding
 from profiles.fields import (
-    DeclaredSignals,
     GivenSignals,
     JsonObject,
     Milliseconds,
@@ -34,7 +34,9 @@ from profiles.fields import (
 )
 from profiles.frozen import FrozenDict, FrozenMapping, FrozenSequence
 from profiles.names import ENGINE_SIGNALS, TURN_LIMIT
+from profiles.payloads import Payloads
 from profiles.routing import Choice, Moment, Situation, bars, choose
+from profiles.signal import DeclaredSignals, Signal, as_signal
 from profiles.transition import PhaseTransition, TurnLimit
 
 STANDALONE_PHASE = "conversation"
@@ -177,7 +179,8 @@ class InstructionProfile(Checked):
     )
     signals: DeclaredSignals = Field(
         default_factory=FrozenDict,
-        description="The signals that the model may give here: {name: when to give it}.",
+        description="The signals that the model may give here: {name: when to give it}, or "
+        "{name: {when: …, payload: …}}.",
     )
     completes: SignalNames | None = Field(
         default=None,
@@ -216,6 +219,11 @@ class InstructionProfile(Checked):
     def coach_turns(self) -> int:
         """How many of the user's messages the coach answers."""
         return self.turn_limit or DEFAULT_TURN_LIMIT
+
+    @cached_property
+    def declared(self) -> Mapping[str, Signal]:
+        """The declared signals, each in its long form."""
+        return FrozenDict({name: as_signal(given) for name, given in self.signals.items()})
 
     @property
     def all_signals(self) -> tuple[str, ...]:
@@ -308,6 +316,17 @@ class PhaseProfile(Checked):
         given = set(signals)
         return next((t for t in self.transitions_from(phase_id) if t.fires_on(given)), None)
 
+    def signals_of(self, phase_id: str) -> Mapping[str, Signal]:
+        """Return the signals that the model may give in a phase, each in its long form."""
+        return self.get_phase(phase_id).declared
+
+    @cached_property
+    def payloads(self) -> Payloads:
+        """What the signals of all phases carry, and what is kept of it."""
+        own = (self.signals_of(phase_id).items() for phase_id in self.phases)
+        everywhere = ((name, as_signal(given)) for name, given in self.signals.items())
+        return Payloads([*chain.from_iterable(own), *everywhere])
+
     def next_transition(self, phase_id: str, situation: Situation, moment: Moment) -> Choice:
         """Return what the transitions out of a phase come to, with all that may hold them back.
 
@@ -371,12 +390,16 @@ class PhaseProfile(Checked):
     def completing_signals(self, phase_id: str) -> frozenset[str]:
         """Return the signals that complete the conversation in this phase.
 
-        Those in its `completes` where given, else every signal of a final phase.
+        Those in its `completes` where given, else every signal of a final phase but corrections.
         """
         phase = self.get_phase(phase_id)
         if phase.completes is not None:
             return frozenset(phase.completes)
-        return frozenset() if self.targets_of(phase_id) else frozenset(phase.all_signals)
+        if self.targets_of(phase_id):
+            return frozenset()
+        return frozenset(
+            name for name in phase.all_signals if not self.payloads.is_correction(name)
+        )
 
     def unreachable_phases(self) -> tuple[str, ...]:
         """Return the phases that no way leads to from the initial one."""

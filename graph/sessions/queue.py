@@ -231,6 +231,12 @@ class TurnQueue:
         """Whether one of the last turns was asked for by a message."""
         return bool(await self._records.read(_ASKED, thread=thread_id, id=message_id))
 
+    async def turn_of(self, thread_id: str, message_id: str) -> int | None:
+        """Return the turn that a message stands in; `None` where it is not known any more."""
+        for turn, *_ in await self._records.read(_KNOWN, thread=thread_id, id=message_id):
+            return int(turn)
+        return None
+
     async def messages(self, thread_id: str, turn: int) -> list[HumanMessage]:
         """Return what a turn is to answer, in order."""
         rows = await self._records.read(_MESSAGES, thread=thread_id, turn=turn)
