@@ -16,7 +16,7 @@ from nodes import path
 from nodes.brief.facts import by_label, facts_of
 from nodes.brief.intent import CreativeIntent
 from nodes.brief.request import read_facts
-from nodes.clock import now
+from nodes.clock import time_stamp
 from nodes.confirmation import Answer
 from nodes.context import Context, context_of
 from nodes.events import listener
@@ -201,7 +201,7 @@ def _led_here(state: CoachState) -> str:
 def _described(description: str) -> HumanMessage:
     """Return the request's description as the user's first message."""
     return HumanMessage(
-        description, id=uuid.uuid4().hex, additional_kwargs={"time": now(), "request": True}
+        description, id=uuid.uuid4().hex, additional_kwargs={"time": time_stamp(), "request": True}
     )
 
 

@@ -11,11 +11,12 @@ from langchain_core.messages import AIMessage, AnyMessage, RemoveMessage
 from nodes import path
 from nodes.ask import Reply
 from nodes.blocks import Problem
-from nodes.clock import now
+from nodes.clock import time_stamp
 from nodes.errors import ConversationExpiredError, ConversationOverError
 from nodes.events import Event, EventWriter, event
 from nodes.judgement import Judgement
 from nodes.memory import remembered
+from nodes.observing import Move, observed
 from nodes.repeats import remember, repeated
 from nodes.routing import situation_of
 from nodes.signals import neutralize
@@ -59,7 +60,7 @@ def after_the_end(profile: PhaseProfile, state: PhaseState, *, raises: bool) -> 
     return {
         "messages": [
             *beyond_the_window(state["messages"], window),
-            AIMessage(str(over), additional_kwargs={"time": now()}),
+            AIMessage(str(over), additional_kwargs={"time": time_stamp()}),
         ],
         "handled": remember(state["handled"], asked, window),
     }
@@ -98,7 +99,7 @@ def after_reply(
     update: PhaseState = {
         "messages": [
             *beyond_the_window(state["messages"], max(profile.memory_messages, own)),
-            message_of(reply, {"phase": state["phase"], "time": now(), **extras}),
+            message_of(reply, {"phase": state["phase"], "time": time_stamp(), **extras}),
         ],
         "signals": signals,
         "turns": state["turns"] + len(answered),
@@ -147,7 +148,8 @@ def move(
     """Return what a move changes, and tell of it."""
     target, trigger = str(choice.target), choice.trigger
     logger.info("Phase transition: %s -> %s on %s", state["phase"], target, trigger)
-    update = path.moved(profile, state, target, trigger, choice.transition)
+    with observed(Move(state["phase"], choice)):
+        update = path.moved(profile, state, target, trigger, choice.transition)
     write(path.move_event(profile, state["phase"], update["history"][-1], update["progress"]))
     return update
 

@@ -44,6 +44,11 @@ def read_profile(text: str, file: str | Path) -> PhaseProfile | InstructionProfi
 
 def read_profile_file(path: Path) -> PhaseProfile | InstructionProfile:
     """Make a profile from a YAML file; a file that cannot be read is a `ProfileFileError` too."""
+    return read_profile(read_text(path), path)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a YAML file; `ProfileFileError` where it cannot be read."""
     try:
         with path.expanduser().open("rb") as file:
             raw = file.read(MAX_CHARS + 1)
@@ -55,12 +60,11 @@ def read_profile_file(path: Path) -> PhaseProfile | InstructionProfile:
         problem = Problem("", f"is larger than {MAX_CHARS // 1024} KiB; is it a profile?")
         raise ProfileFileError(path, [problem])
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         problem = Problem("", "is not UTF-8 text; save it as UTF-8.", line)
         raise ProfileFileError(path, [problem]) from error
-    return read_profile(text, path)
 
 
 def _means_phases(data: Mapping[str, Any]) -> bool:

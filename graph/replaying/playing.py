@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from langchain_core.callbacks import (
@@ -102,9 +103,9 @@ class RecordedClock:
         if one["type"] == "phase":
             self._go_on()
 
-    def __call__(self) -> str:
+    def __call__(self) -> datetime:
         """Return the time."""
-        time = self._moments[0]
+        time = datetime.fromisoformat(self._moments[0])
         if self._begins:
             self._begins = False
             self._go_on()
