@@ -53,6 +53,8 @@ def test_no_request_is_answered_otherwise_than_described(tmp_path: Path) -> None
             [
                 *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(settings)),
                 *("--no-color", "run", f"{server.url}/openapi.json"),
+                # It only says that examples are slow to make.
+                "--suppress-health-check=filter_too_much",
             ],
             cwd=ROOT,
             capture_output=True,
