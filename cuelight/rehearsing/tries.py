@@ -9,7 +9,7 @@ from itertools import islice, product
 from typing import Any
 
 from cuelight.rehearsing.items import BY_SIGNALS, Item, causes_of, way_of
-from cuelight.rehearsing.payloads import Payloads
+from cuelight.rehearsing.payloads import Payloads, misfit_of
 from cuelight.rehearsing.stage import Cue, Line
 from nodes.state import MAX_MOVES
 from profiles import ENGINE_SIGNALS, INTENT_READY, TURN_LIMIT, PhaseProfile, PhaseTransition
@@ -141,6 +141,13 @@ class Tries:
                 ends = {Item("end", phase_id, name)} if name in completing else set()
                 for given in self._payloads_for([name]):
                     yield _signalling(given, frozenset(ends) or silent, ())
+        for name in declared:
+            if (misfit := misfit_of(self._profile, name)) is not None:
+                yield Try(
+                    name=f"misfit {name}",
+                    cue=_cue(Line(say=_ANSWER.say, signals={name: misfit})),
+                    aims=frozenset({Item("misfit", phase_id, name)}),
+                )
         gathering = [name for name in declared if name not in completing]
         if len(gathering) > 1:
             for given in self._payloads_for(gathering):
@@ -184,7 +191,12 @@ def _signalling(
     given: dict[str, dict[str, Any]], aims: frozenset[Item], leads: tuple[str, ...]
 ) -> Try:
     name = f"signals {sorted(given.items())!r}"
-    return Try(name=name, cue=_cue(Line(say=_ANSWER.say, signals=given)), aims=aims, leads=leads)
+    return Try(
+        name=name,
+        cue=_cue(Line(say=_ANSWER.say, signals=given, is_completed=True)),
+        aims=aims,
+        leads=leads,
+    )
 
 
 def _cue(answer: Line = _ANSWER, after: int = 0) -> Cue:
