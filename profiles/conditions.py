@@ -117,6 +117,12 @@ def keys_of(expression: str, name: str) -> Iterator[str]:
                 yield tokens[at - 2][1:-1]
 
 
+def serialized(expression: str) -> bytes:
+    """Return what the compiler makes of a valid condition: a `cel.expr.CheckedExpr`."""
+    wrapped: bytes = _compiled(expression).serialize()
+    return wrapped
+
+
 @lru_cache(1024)
 def _compiled(expression: str) -> cel.Expression:
     return _ENVIRONMENT.compile(expression)
