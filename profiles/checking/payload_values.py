@@ -75,3 +75,8 @@ def _span(shape: Any) -> Span:
     if shape.exclusiveMaximum is not None:
         span = span.meet(Span(high=shape.exclusiveMaximum))
     return span
+
+
+def is_required(shape: Any, name: str) -> bool:
+    """Whether every payload of this shape has the field."""
+    return name in getattr(shape, "required", ())

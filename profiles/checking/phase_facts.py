@@ -103,10 +103,10 @@ class PhaseFacts:
         return ALL
 
     def _payload_values(self, name: str, path: tuple[str, ...]) -> Values:
-        return values_at(_shape_of(self.profile, name), path) if path else OBJECT
+        return values_at(shape_of(self.profile, name), path) if path else OBJECT
 
 
-def _shape_of(profile: PhaseProfile, name: str) -> object:
+def shape_of(profile: PhaseProfile, name: str) -> object:
     """Return the shape that a profile declares for the payload of a signal, or `None`."""
     declared = [profile.signals, *(phase.signals for phase in profile.phases.values())]
     found = next((signals[name] for signals in declared if name in signals), None)

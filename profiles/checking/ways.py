@@ -48,6 +48,8 @@ class Way:
     obstacle: Obstacle | None = None
     blockers: tuple[Location, ...] = ()
     """The transitions that are taken in its place."""
+    closed: tuple[tuple[Cause, Obstacle], ...] = ()
+    """What would take it and never does, with the reason."""
 
     @property
     def is_open(self) -> bool:
@@ -126,16 +128,16 @@ def _way(
     facts: PhaseFacts, transition: PhaseTransition, loc: Location, before: list[Way]
 ) -> Way:
     found: list[Cause] = []
-    obstacles: list[Obstacle] = []
+    closed: list[tuple[Cause, Obstacle]] = []
     blockers: dict[Location, None] = {}
     for cause in causes_of(transition):
         if not facts.givable.issuperset(cause.signals):
-            obstacles.append("not given")
+            closed.append((cause, "not given"))
             continue
         try:
             cases = _cases(facts, transition, cause)
             if not cases:
-                obstacles.append(_why_impossible(facts, transition))
+                closed.append((cause, _why_impossible(facts, transition)))
                 continue
             left, by = _past(facts, cases, cause, before)
         except TooManyCasesError:
@@ -143,10 +145,12 @@ def _way(
         if left:
             found.append(Cause(cause.kind, cause.signals, tuple(left)))
         else:
-            obstacles.append("shadowed")
+            closed.append((cause, "shadowed"))
             blockers |= dict.fromkeys(by)
-    obstacle = None if found else min(obstacles, key=_ORDER.index, default=None)
-    return Way(facts.phase_id, transition, loc, tuple(found), obstacle, tuple(blockers))
+    obstacle = None if found else min((why for _, why in closed), key=_ORDER.index)
+    return Way(
+        facts.phase_id, transition, loc, tuple(found), obstacle, tuple(blockers), tuple(closed)
+    )
 
 
 _ORDER: list[Obstacle] = ["shadowed", "never holds", "too late", "not given"]
