@@ -9,7 +9,6 @@ from profiles.errors import (
     UnknownProfileError,
 )
 from profiles.library import (
-    Profile,
     builtin_names,
     listed_name,
     load_profile,
@@ -28,7 +27,7 @@ from profiles.model import (
 from profiles.names import ANY_PHASE, ENGINE_SIGNALS, INTENT_READY, TURN_LIMIT, canonical_name
 from profiles.routing import Choice, Situation
 from profiles.schema import profile_schema
-from profiles.source import read_profile, read_profile_file
+from profiles.source import Profile, read_profile, read_profile_file
 from profiles.transition import PhaseTransition
 
 __all__ = [

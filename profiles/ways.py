@@ -235,8 +235,8 @@ class Ways:
                     continue
                 here = ("transitions", index)
                 limits = [one for one in timers if one.sure and one.turns < least]
-                if others := [one for one in limits if one.loc[:2] != here]:
-                    yield _after((*here, "min_turns"), least, phase_id, others[0])
+                if sooner := [one for one in limits if one.loc[:2] != here]:
+                    yield _after((*here, "min_turns"), least, phase_id, sooner[0])
 
     def _timers(self, phase_id: str) -> Iterator[_Timer]:
         for index, transition in self._transitions:

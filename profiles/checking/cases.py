@@ -44,7 +44,14 @@ UNKNOWN = "?"
 MOST = 300
 """How many cases a condition may have; one with more is not understood."""
 
-_FLIPPED = {"_<_": "_>_", "_<=_": "_>=_", "_>_": "_<_", "_>=_": "_<=_", "_==_": "_==_", "_!=_": "_!=_"}
+_FLIPPED = {
+    "_<_": "_>_",
+    "_<=_": "_>=_",
+    "_>_": "_<_",
+    "_>=_": "_<=_",
+    "_==_": "_==_",
+    "_!=_": "_!=_",
+}
 _OPPOSITE: Mapping[Outcome, Outcome] = {
     "true": "false",
     "false": "true",
@@ -171,26 +178,28 @@ def _presence(term: Term, outcome: Outcome) -> list[Case]:
 
 
 def _comparison(node: Node) -> tuple[Term, Values, Values] | None:
-    """Return a fact that is compared with constants, and with which values that is true or false."""
+    """Return a fact that is compared with constants; the values that make it true, and false."""
     if node.kind != "call" or len(node.parts) != 2:
         return None
     left, right = node.parts
-    if node.text == "@in":
-        term = _term(left)
-        if term is None or right.kind != "list" or any(p.kind != "value" for p in right.parts):
-            return None
-        among = one_of(part.value for part in right.parts)
-        return term, among, PRESENT.meet(among.rest())
-    if node.text not in _FLIPPED:
-        return None
     sign = node.text
+    if sign == "@in":
+        return _among(left, right)
     if left.kind == "value":
-        left, right, sign = right, left, _FLIPPED[sign]
-    if right.kind != "value":
+        left, right, sign = right, left, _FLIPPED.get(sign, "")
+    if right.kind != "value" or sign not in _FLIPPED:
         return None
     if (term := _term(left)) is not None:
         return _compared(term, sign, right.value)
     return _reckoned(left, sign, right.value)
+
+
+def _among(left: Node, right: Node) -> tuple[Term, Values, Values] | None:
+    term = _term(left)
+    if term is None or right.kind != "list" or any(p.kind != "value" for p in right.parts):
+        return None
+    among = one_of(part.value for part in right.parts)
+    return term, among, PRESENT.meet(among.rest())
 
 
 def _compared(term: Term, sign: str, value: object) -> tuple[Term, Values, Values] | None:
@@ -217,21 +226,22 @@ def _reckoned(node: Node, sign: str, value: object) -> tuple[Term, Values, Value
     if node.kind != "call" or len(node.parts) != 2 or type(value) is not int:
         return None
     first, second = node.parts
+    if node.text in {"_+_", "_*_"} and _term(first) is None:
+        first, second = second, first
     term, by = _term(first), second.value
-    if term is None and node.text in {"_+_", "_*_"}:
-        term, by = _term(second), first.value
-    if term not in WHOLE or term is None or type(by) is not int:
+    if term is None or term not in WHOLE or type(by) is not int:
         return None
+    found = None
     match node.text:
         case "_+_":
-            return _compared(term, sign, value - by)
+            found = _compared(term, sign, value - by)
         case "_-_":
-            return _compared(term, sign, value + by)
+            found = _compared(term, sign, value + by)
         case "_*_" if by > 0:
-            return _compared(term, sign, value / by)
+            found = _compared(term, sign, value / by)
         case "_/_" if by > 0 and value > 0:
-            return _divided(term, sign, value, by)
-    return None
+            found = _divided(term, sign, value, by)
+    return found
 
 
 def _divided(term: Term, sign: str, value: int, by: int) -> tuple[Term, Values, Values] | None:

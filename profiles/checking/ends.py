@@ -87,9 +87,10 @@ def _no_end_ahead(ways: Ways, stuck: set[str]) -> Iterator[Finding]:
     within = {p: ways.within_reach([p]) for p in _cannot_reach(ways, ends)}
     told: set[str] = set()
     for phase_id, ahead in within.items():
-        if phase_id in told or phase_id not in ways.reachable:
+        leads_into_circle = any(phase_id not in within[other] for other in ahead)
+        if phase_id in told or phase_id not in ways.reachable or leads_into_circle:
             continue
-        circle = [q for q in within if q in ahead or phase_id in within[q]]
+        circle = [other for other in within if other in ahead]
         told.update(circle)
         yield Finding(
             ("phases", phase_id),
@@ -145,9 +146,7 @@ def _needs_nobody(ways: Ways, way: Way) -> bool:
     if "human" in {phases[way.phase_id].start, phases[target].start}:
         return False
     at_once = [{TURNS: exactly(0)}]
-    return any(
-        cause.kind == "when" and both(list(cause.cases), [*at_once]) for cause in way.causes
-    )
+    return any(cause.kind == "when" and both(list(cause.cases), [*at_once]) for cause in way.causes)
 
 
 def _circle(steps: dict[str, dict[str, Way]], start: str) -> list[str]:

@@ -7,7 +7,7 @@ gives its tree as a protocol buffer, of which the few fields that matter are pic
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -16,10 +16,8 @@ from profiles.conditions import serialized
 
 Kind = Literal["value", "name", "field", "has", "call", "list", "other"]
 
-# The numbers of the fields are those of cel.expr.CheckedExpr, Expr and Constant.
 _VARINT, _FIXED64, _BYTES = 0, 1, 2
 _VALUE_OF_ANY, _EXPR_OF_CHECKED = 2, 4
-_DOUBLE, _TEXT = 5, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,49 +42,56 @@ def tree_of(expression: str) -> Node:
 
 def _node(raw: bytes) -> Node:
     for field, value in _fields(raw):
-        if not isinstance(value, bytes):
-            continue  # the number of the node
-        match field:
-            case 3:  # const_expr
-                constant = _constant(value)
-                if isinstance(constant, bytes):
-                    return Node("other", value=raw)  # which no fact holds
-                return Node("value", value=constant)
-            case 4:  # ident_expr
-                return Node("name", text=_text(value, 1))
-            case 5:  # select_expr
-                tests = any(number == 3 and given for number, given in _fields(value))
-                operand = _node(_last(value, 1))
-                return Node("has" if tests else "field", text=_text(value, 2), parts=(operand,))
-            case 6:  # call_expr
-                receiver = [_node(part) for part in _all(value, 1)]
-                arguments = [_node(part) for part in _all(value, 3)]
-                return Node("call", text=_text(value, 2), parts=(*receiver, *arguments))
-            case 7:  # list_expr
-                return Node("list", parts=tuple(_node(part) for part in _all(value, 1)))
-            case _:
-                # Maps and macros such as all(): told apart by what they are made of.
-                return Node("other", value=raw)
+        if isinstance(value, bytes):  # the number of the node is none
+            return _NODES.get(field, _other)(value)
+    return _other(raw)
+
+
+def _const(raw: bytes) -> Node:
+    """Return a constant; one of bytes, which no fact holds, is not understood."""
+    for field, value in _fields(raw):
+        if field == _TEXT and isinstance(value, bytes):
+            return Node("value", value=value.decode("utf-8", "replace"))
+        if field == _DOUBLE and isinstance(value, bytes):
+            return Node("value", value=float(struct.unpack("<d", value)[0]))
+        if field in _NUMBERS and isinstance(value, int):
+            return Node("value", value=_NUMBERS[field](value))
+    return _other(raw)
+
+
+def _ident(raw: bytes) -> Node:
+    return Node("name", text=_text(raw, 1))
+
+
+def _select(raw: bytes) -> Node:
+    tests = any(number == 3 and given for number, given in _fields(raw))
+    operand = _node(_last(raw, 1))
+    return Node("has" if tests else "field", text=_text(raw, 2), parts=(operand,))
+
+
+def _call(raw: bytes) -> Node:
+    parts = [_node(part) for part in (*_all(raw, 1), *_all(raw, 3))]
+    return Node("call", text=_text(raw, 2), parts=tuple(parts))
+
+
+def _list(raw: bytes) -> Node:
+    return Node("list", parts=tuple(_node(part) for part in _all(raw, 1)))
+
+
+def _other(raw: bytes) -> Node:
+    """Return what is not looked into: a map, or a macro such as all()."""
     return Node("other", value=raw)
 
 
-def _constant(raw: bytes) -> object:
-    for field, value in _fields(raw):
-        if field == _TEXT and isinstance(value, bytes):
-            return value.decode("utf-8", "replace")
-        if field == _DOUBLE and isinstance(value, bytes):
-            return float(struct.unpack("<d", value)[0])
-        if isinstance(value, int):
-            match field:
-                case 1:  # null_value
-                    return None
-                case 2:  # bool_value
-                    return bool(value)
-                case 3:  # int64_value
-                    return value - 2**64 if value >= 2**63 else value
-                case 4:  # uint64_value
-                    return value
-    return raw
+# The numbers of the fields are those of cel.expr.Expr and Constant.
+_NODES: dict[int, Callable[[bytes], Node]] = {3: _const, 4: _ident, 5: _select, 6: _call, 7: _list}
+_NUMBERS: dict[int, Callable[[int], object]] = {
+    1: lambda _: None,
+    2: bool,
+    3: lambda number: number - 2**64 if number >= 2**63 else number,
+    4: int,
+}
+_DOUBLE, _TEXT = 5, 6
 
 
 def _fields(raw: bytes) -> Iterator[tuple[int, int | bytes]]:

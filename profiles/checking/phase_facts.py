@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from profiles import written
-from profiles.checking.cases import SECONDS, TURNS, WHOLE, Case, Term
+from profiles.checking.cases import TURNS, WHOLE, Case, Term
 from profiles.checking.payload_values import values_at
 from profiles.checking.values import (
     ALL,
@@ -15,6 +15,7 @@ from profiles.checking.values import (
     Span,
     Values,
     at_least,
+    at_most,
     between,
     exactly,
     one_of,
@@ -85,22 +86,22 @@ class PhaseFacts:
 
     def values_of(self, term: Term) -> Values:
         """Return the values that a fact may have here."""
+        values = ALL
         match term:
             case ("turns",):
-                high = self.most_turns
-                return at_least(0) if high is None else between(Span(0, False, high, False))
+                most = float("inf") if self.most_turns is None else self.most_turns
+                values = at_least(0).meet(at_most(most))
             case ("seconds",):
-                return at_least(0)
+                values = at_least(0)
             case ("readiness",):
-                return one_of(_READINESS) if self.profile.has_coach else exactly("")
+                values = one_of(_READINESS) if self.profile.has_coach else exactly("")
             case ("signals" | "memory" | "brief",):
-                return OBJECT
-            case ("signals", name, *path):
-                there = self._payload_values(name, tuple(path)).join(MISSING)
-                return there if name in self.givable else MISSING
-            case ("memory", name, *path):
-                return self._payload_values(name, tuple(path)).join(MISSING)
-        return ALL
+                values = OBJECT
+            case ("signals", name, *_) if name not in self.givable:
+                values = MISSING
+            case ("signals" | "memory", name, *path):
+                values = self._payload_values(name, tuple(path)).join(MISSING)
+        return values
 
     def _payload_values(self, name: str, path: tuple[str, ...]) -> Values:
         return values_at(shape_of(self.profile, name), path) if path else OBJECT
@@ -129,5 +130,4 @@ def turns_from(turns: int | None) -> list[Case]:
 
 def fewer(term: Term, number: int) -> Case:
     """Return the case of fewer turns, or of less time."""
-    assert term in {TURNS, SECONDS}
     return {term: between(Span(high=number))}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from profiles.checking.cases import TooManyCasesError, both, cases_of, terms_of
 from profiles.checking.payload_values import is_required
@@ -48,6 +48,15 @@ def _never_taken(ways: Ways, loc: Location, here: list[Way]) -> Finding:
             )
         case _:
             earlier = listed(map(dotted, way.blockers))
+            if transition.is_timed and not transition.trigger_signals:
+                key, number = _late_key(transition)
+                return Finding(
+                    loc if loc[-1] == key else (*loc, key),
+                    f"is {number}, and an earlier transition is always taken by then: {earlier}. "
+                    "Make it smaller, or leave it out.",
+                    number,
+                    Code.NEVER_FIRES,
+                )
             return Finding(
                 loc,
                 f"can never be taken: whenever it could be, an earlier one is: {earlier}. Put it "
@@ -75,7 +84,7 @@ def _too_late(ways: Ways, loc: Location, key: str, number: int | None, way: Way)
     )
 
 
-def _not_given(loc: Location, names: tuple[str, ...] | list[str]) -> Finding:
+def _not_given(loc: Location, names: Iterable[str]) -> Finding:
     told = " and ".join(map(shown, names))
     return Finding(
         loc,

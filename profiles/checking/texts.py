@@ -20,8 +20,9 @@ _PLACEHOLDER = re.compile(
 _BLOCK = re.compile(r"</?\s*signals?\s*>", re.IGNORECASE)
 _WORD_FOR_WORD = re.compile(r"\bsay exactly\b|\bword for word:", re.IGNORECASE)
 _NAME = r"(?:custom\.)?[a-z][\w-]*(?:\.[a-z][\w-]*)*"
-_QUOTED = re.compile(rf"[`\"'“‘]({_NAME})[`\"'”’]")
-_ORDERED = re.compile(rf"\bsignals?\s*:?\s+[`\"'“‘]?({_NAME})", re.IGNORECASE)
+_MARK = r"[`\"'\u2018-\u201f]"
+_QUOTED = re.compile(rf"{_MARK}({_NAME}){_MARK}")
+_ORDERED = re.compile(rf"\bsignals?\s*:?\s+{_MARK}?({_NAME})", re.IGNORECASE)
 _DOTTED = re.compile(r"(?<![\w./@-])[a-z]\w*(?:\.[a-z]\w*)+(?![\w/@-])")
 
 
@@ -88,7 +89,9 @@ def _contexts(profile: PhaseProfile) -> Iterator[Finding]:
     ]:
         if text is not None and not text.strip():
             yield Finding(
-                loc, "is blank. Write what the model is told, or take it out.", code=Code.BLANK_CONTEXT
+                loc,
+                "is blank. Write what the model is told, or take it out.",
+                code=Code.BLANK_CONTEXT,
             )
     lacking = [p for p in profile.phases if not profile.get_phase_context(p)]
     if len(lacking) == len(profile.phases) and not contexts:

@@ -19,9 +19,7 @@ class Span:
     @property
     def is_empty(self) -> bool:
         """Whether no number lies between the ends."""
-        return self.low > self.high or (
-            self.low == self.high and (self.low_open or self.high_open)
-        )
+        return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
 
     def meet(self, other: Span) -> Span:
         """Return what both hold."""
@@ -162,7 +160,7 @@ def _meet(one: tuple[Span, ...], other: tuple[Span, ...]) -> tuple[Span, ...]:
 
 
 def _rest(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    left = _ALL_NUMBERS
+    left: tuple[Span, ...] = _ALL_NUMBERS
     for span in spans:
         below = Span(high=span.low, high_open=not span.low_open)
         above = Span(low=span.high, low_open=not span.high_open)

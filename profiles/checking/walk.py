@@ -63,11 +63,11 @@ class Walk:
         walk = replace(self, unanswered=True, moves=0)
         while not walk.ended and walk.moves + 1 < MAX_MOVES:
             choice = self.profile.next_transition(
-                walk.stay.phase, walk._situation(seconds), "before_reply"
+                walk.stay.phase, walk.situation(seconds), "before_reply"
             )
             if choice.target is None:
                 break
-            walk, seconds = walk._moved(choice), 0
+            walk, seconds = walk.moved(choice), 0
         return walk
 
     def reply(self, given: Payloads, seconds: int = 0) -> Walk:
@@ -86,16 +86,17 @@ class Walk:
             given = {k: v for k, v in given.items() if k not in ENGINE_SIGNALS}
         before = walk.stay.signals
         here = replace(walk, stay=replace(stay, signals={**before, **given}))
-        barred = self.profile.barred_signals(phase_id, here._situation(seconds), list(given))
+        barred = self.profile.barred_signals(phase_id, here.situation(seconds), list(given))
         given = {k: v for k, v in given.items() if k not in barred}
         stay = replace(stay, signals={**before, **given})
         walk = replace(walk, stay=stay, unanswered=False)
         if not self.profile.completing_signals(phase_id).isdisjoint(given):
             return replace(walk, ended=True)
-        choice = self.profile.next_transition(phase_id, walk._situation(seconds), "after_reply")
-        return walk if choice.target is None else walk._moved(choice)
+        choice = self.profile.next_transition(phase_id, walk.situation(seconds), "after_reply")
+        return walk if choice.target is None else walk.moved(choice)
 
-    def _situation(self, seconds: int) -> Situation:
+    def situation(self, seconds: int) -> Situation:
+        """Return what transitions look at, so long after the phase was entered."""
         return Situation(
             turns=self.stay.turns,
             seconds=seconds,
@@ -111,7 +112,8 @@ class Walk:
             return None
         return self.waiting[-1].phase
 
-    def _moved(self, choice: Choice) -> Walk:
+    def moved(self, choice: Choice) -> Walk:
+        """Return where it stands after a move."""
         target, transition = str(choice.target), choice.transition
         stay, waiting = Stay(phase=target), self._waiting_after(choice)
         if transition is not None and transition.return_:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -88,26 +88,42 @@ class Ways:
         return found
 
     def targets(self, phase_id: str) -> list[str]:
-        """Return the phases that open ways lead to from a phase."""
-        open_ways = [way for way in self.from_phase[phase_id] if way.is_open]
-        reached = [self.profile.reached_by(way.transition) for way in open_ways]
-        return list(dict.fromkeys(target for targets in reached for target in targets))
+        """Return the phases that open ways lead to from a phase.
+
+        A detour goes back to a phase that the conversation has been in.
+        """
+        back = [
+            origin
+            for way in self.from_phase[phase_id]
+            if way.is_open and way.transition.return_
+            for origin in self.profile.origins_of(phase_id)
+            if origin in self.reachable
+        ]
+        return list(dict.fromkeys([*self._onward(phase_id), *back]))
+
+    def _onward(self, phase_id: str) -> list[str]:
+        ways = [way for way in self.from_phase[phase_id] if way.is_open]
+        return [way.transition.to_phase for way in ways if way.transition.to_phase is not None]
 
     @cached_property
     def reachable(self) -> frozenset[str]:
         """The phases that a conversation may come to, by nothing but its own course."""
-        return self.within_reach([self.profile.initial_phase])
+        return _closure([self.profile.initial_phase], self._onward)
 
     def within_reach(self, starts: Iterable[str]) -> frozenset[str]:
         """Return the phases that open ways lead to from these, and these themselves."""
-        reached: set[str] = set()
-        ahead = list(starts)
-        while ahead:
-            phase_id = ahead.pop()
-            if phase_id not in reached:
-                reached.add(phase_id)
-                ahead.extend(self.targets(phase_id))
-        return frozenset(reached)
+        return _closure(starts, self.targets)
+
+
+def _closure(starts: Iterable[str], targets: Callable[[str], list[str]]) -> frozenset[str]:
+    reached: set[str] = set()
+    ahead = list(starts)
+    while ahead:
+        phase_id = ahead.pop()
+        if phase_id not in reached:
+            reached.add(phase_id)
+            ahead.extend(targets(phase_id))
+    return frozenset(reached)
 
 
 def causes_of(transition: PhaseTransition) -> Iterator[Cause]:
@@ -124,9 +140,7 @@ def causes_of(transition: PhaseTransition) -> Iterator[Cause]:
         yield Cause("when")
 
 
-def _way(
-    facts: PhaseFacts, transition: PhaseTransition, loc: Location, before: list[Way]
-) -> Way:
+def _way(facts: PhaseFacts, transition: PhaseTransition, loc: Location, before: list[Way]) -> Way:
     found: list[Cause] = []
     closed: list[tuple[Cause, Obstacle]] = []
     blockers: dict[Location, None] = {}
@@ -137,7 +151,7 @@ def _way(
         try:
             cases = _cases(facts, transition, cause)
             if not cases:
-                closed.append((cause, _why_impossible(facts, transition)))
+                closed.append((cause, _why_impossible(facts, transition, cause)))
                 continue
             left, by = _past(facts, cases, cause, before)
         except TooManyCasesError:
@@ -147,7 +161,7 @@ def _way(
         else:
             closed.append((cause, "shadowed"))
             blockers |= dict.fromkeys(by)
-    obstacle = None if found else min((why for _, why in closed), key=_ORDER.index)
+    obstacle = None if found else next(why for why in _ORDER if why in {one for _, one in closed})
     return Way(
         facts.phase_id, transition, loc, tuple(found), obstacle, tuple(blockers), tuple(closed)
     )
@@ -165,14 +179,9 @@ def _cases(facts: PhaseFacts, transition: PhaseTransition, cause: Cause) -> list
     return facts.possible(cases)
 
 
-def _why_impossible(facts: PhaseFacts, transition: PhaseTransition) -> Obstacle:
-    if transition.when is None:
-        return "too late"
-    causes = list(causes_of(transition))
-    holds = cases_of(transition.when, "true")
-    signals = [list(cause.cases) for cause in causes if cause.kind in {"signals", "when"}]
-    alone = [facts.possible(both(holds, cases)) for cases in signals or [[{}]]]
-    return "too late" if any(alone) else "never holds"
+def _why_impossible(facts: PhaseFacts, transition: PhaseTransition, cause: Cause) -> Obstacle:
+    in_time = facts.possible(both(list(cause.cases), turns_from(transition.min_turns)))
+    return "never holds" if in_time and transition.when is not None else "too late"
 
 
 def _past(
