@@ -13,7 +13,7 @@ from typing import cast
 
 from langchain_core.messages import AnyMessage, HumanMessage
 
-from cuelight import briefs, views
+from cuelight import briefs, memories, views
 from cuelight.commands import COMMANDS, Command, Said, UnknownCommand, parse
 from cuelight.export import counts
 from cuelight.keyboard import Keyboard
@@ -37,7 +37,7 @@ _HOPELESS = {"no_key", "bad_key", "missing_package", "unknown_model"}
 """Failures that nothing typed in the chat can mend."""
 _OVER = "This conversation is over. /undo takes its last turn back, /history shows it all."
 _EXPIRED = "This conversation is over: it has expired. /history shows it all."
-_LOOKING = {"/phase", "/brief", "/signals", "/prompt", "/history"}
+_LOOKING = {"/phase", "/brief", "/memory", "/signals", "/prompt", "/history"}
 """Commands that show how the conversation stands."""
 INTERRUPTED = 130
 
@@ -162,7 +162,7 @@ class Chat:
             self._interrupted = True
             self._screen.line("Ctrl-C again leaves, and so do Ctrl-D and /quit.", "dim")
 
-    def _obey(self, name: str, argument: str) -> None:
+    def _obey(self, name: str, argument: str) -> None:  # noqa: PLR0912 (a case for each command)
         if name in _LOOKING:
             self._went_on_elsewhere()
         screen, profile, state = self._screen, self._profile, self._whole_state()
@@ -173,6 +173,8 @@ class Chat:
                 views.show_phase(screen, profile, state)
             case "/brief":
                 views.show_brief(screen, profile, briefs.brief_of(state))
+            case "/memory":
+                memories.show_memory(screen, profile, state)
             case "/signals":
                 entries = self._await(self._conversation.transcript())
                 views.show_signals(screen, profile, state, entries)
@@ -283,6 +285,7 @@ class Chat:
         self._again = None
         self._look()
         self._tell_of_brief(before)
+        self._tell_of_memory(before)
         views.show_way_taken(self._screen, turn.moves)
         if self._state.get("status") == "completed" != before.get("status"):
             self._complete()
@@ -320,6 +323,12 @@ class Chat:
         if changed:
             self._screen.gap()
             self._screen.line(changed, "dim", indent=7)
+
+    def _tell_of_memory(self, before: StoredState) -> None:
+        """Tell in a line what a turn has changed in the memory."""
+        if changed := memories.change_line(before, self._state):
+            self._screen.gap()
+            self._screen.line(changed, "dim", indent=8)
 
     def _cancelled(self) -> None:
         """Tell what became of a turn that the user stopped: it may have ended a moment before."""

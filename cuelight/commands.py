@@ -10,6 +10,7 @@ COMMANDS = {
     "/help": "shows this list",
     "/phase": "where the conversation is, and what holds in this phase",
     "/brief": "a coach's brief so far, with where each part came from",
+    "/memory": "what was found out and is kept, and what is to be asked for again",
     "/signals": "what can be signalled here, what was, and where it leads",
     "/prompt": "the next prompt exactly; /prompt TEXT as if you said TEXT",
     "/history": "the way so far and the last messages; /history all",

@@ -69,3 +69,20 @@ class NothingToResumeError(FaceError):
 
 class ServeError(FaceError):
     """A server cannot be started as it was asked for."""
+
+
+class RecordingFileError(FaceError):
+    """A file of an exported conversation that cannot be read."""
+
+    def __init__(self, file: object, problem: str) -> None:
+        super().__init__(
+            f"{file} cannot be replayed: {problem}. Name a thread, or a file that "
+            "`cuelight export THREAD -o FILE.json` has written."
+        )
+
+
+class UnknownVersionError(FaceError):
+    """There is no version of a profile that was asked for."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"There is no version of {name!r} to take: {problem}.")

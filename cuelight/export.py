@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, cast
 
 from cuelight.briefs import Part, brief_of, parts_of, short_payload, standing, told
+from cuelight.memories import reopened_of
 from cuelight.stored import StoredThread
 from graph import Entry
+from graph.replaying import FORMAT
 from nodes.ending import final_prompt
+from nodes.memory_note import in_words
 from nodes.state import StoredCoach
 
 
@@ -28,9 +32,12 @@ def as_json(thread: StoredThread) -> str:
         "progress": state.get("progress"),
         "signals": state.get("signals"),
         "memory": state.get("memory"),
+        "reopened": reopened_of(state),
         "history": thread.history,
         **_coached(thread),
         "transcript": [asdict(entry) for entry in thread.transcript],
+        # What the turns took and did: `cuelight replay` reads it.
+        FORMAT: [turn.as_json() for turn in thread.turns],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
@@ -73,6 +80,12 @@ def as_markdown(thread: StoredThread) -> str:
         parts.extend(
             f"- Signal `{name}`: `{_short(short_payload(name, payload))}`"
             for name, payload in entry.signals.items()
+        )
+    if memory := thread.state.get("memory"):
+        parts.append("## What was found out")
+        parts.extend(
+            f"- **{name}**: {_unmarked(in_words(payload))}".removesuffix(": ")
+            for name, payload in memory.items()
         )
     if brief := brief_of(thread.state):
         parts.append(f"## The brief: {standing(brief)}")
@@ -142,6 +155,14 @@ def _marked_down(part: Part) -> str:
     words = "\n  ".join(part.words.splitlines())
     where = f"  \n  *{told(part.source)}*" if part.source else ""
     return f"- **{part.label}**: {words}{where}"
+
+
+def _unmarked(words: str) -> str:
+    """Return words with nothing in them that Markdown would take for a mark."""
+    return _MARK.sub(r"\\\g<0>", words)
+
+
+_MARK = re.compile(r"[\\`*_{}\[\]<>#|~]")
 
 
 def _short(payload: object) -> str:

@@ -14,7 +14,10 @@ from profiles import (
     InstructionProfile,
     PhaseProfile,
     PhaseTransition,
+    Signal,
 )
+from profiles.shape_words import in_words
+from profiles.signal import as_signal
 
 
 class Way(NamedTuple):
@@ -102,8 +105,11 @@ def _show_everywhere(screen: Screen, profile: PhaseProfile) -> None:
     if profile.signals:
         screen.gap()
         screen.line("  Signals of every phase that leads on", "phase")
-        for name, description in profile.signals.items():
-            screen.line(f"    {name}: {' '.join(description.split())}", indent=6)
+        for name, declared in profile.signals.items():
+            signal = as_signal(declared)
+            screen.line(f"    {name}: {' '.join(signal.when.split())}", indent=6)
+            for line in payload_of(signal):
+                screen.line(f"      {line}", indent=8)
     if everywhere := ways_from_any(profile):
         screen.gap()
         screen.line("  From every phase but its target and final ones", "phase")
@@ -120,6 +126,26 @@ def show_signals(screen: Screen, phase: InstructionProfile) -> None:
     screen.line("  Signals")
     for name, description in signals.items():
         screen.line(f"    {name}: {' '.join(description.split())}", indent=6)
+        if name in phase.declared:
+            for line in payload_of(phase.declared[name]):
+                screen.line(f"      {line}", indent=8)
+
+
+def payload_of(signal: Signal) -> list[str]:
+    """Return what the payload of a signal looks like and what becomes of it, a line for each."""
+    fields = signal.payload.properties.items() if signal.payload else ()
+    required = signal.payload.required if signal.payload else ()
+    lines = [
+        f"{field}{'' if field in required else ' (if known)'}: {in_words(shape)}"
+        f"{', quoted from the user' if field in signal.quotes else ''}"
+        for field, shape in fields
+    ]
+    if signal.corrects is not None:
+        lines.append(f"corrects {signal.corrects} in the memory")
+    elif signal.is_kept:
+        rests = f", and rests on {', '.join(signal.depends_on)}" if signal.depends_on else ""
+        lines.append(f"kept in the memory{rests}")
+    return lines
 
 
 def signals_of(phase: InstructionProfile) -> dict[str, str]:
@@ -132,7 +158,12 @@ def signals_of(phase: InstructionProfile) -> dict[str, str]:
         TURN_LIMIT: "From the engine alone: the coach's messages are used up "
         f"({phase.coach_turns} since the phase was entered).",
     }
-    return {name: phase.signals.get(name) or engine[name] for name in phase.all_signals}
+    return {name: _when(phase, name) or engine[name] for name in phase.all_signals}
+
+
+def _when(phase: InstructionProfile, name: str) -> str | None:
+    signal = phase.declared.get(name)
+    return signal.when if signal else None
 
 
 def _show_request(screen: Screen, phase: InstructionProfile) -> None:

@@ -77,6 +77,8 @@ def _show_signals(screen: Screen, entry: Entry) -> None:
         screen.line(f"  ✓ {name} {told}".rstrip(), "good", indent=4)
     for refused in entry.refused_signals:
         screen.line(f"  ✗ {refusal(refused)}", "error", indent=4)
+    for name, by in entry.reopened.items():
+        screen.line(f"  ○ {name} is open again by {by}", "bold", indent=4)
 
 
 def _age(stamp: str, now: datetime) -> str:

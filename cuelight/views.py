@@ -166,6 +166,12 @@ def show_signals(
     _show_list(screen, "Given so far", accepted or ["nothing yet"])
     if refused:
         _show_list(screen, "Refused", refused)
+    if reopened := [
+        f"{_name(profile, entry.phase)}: {name}, by {by}"
+        for entry in entries
+        for name, by in entry.reopened.items()
+    ]:
+        _show_list(screen, "Opened again", reopened)
     unjudged = [
         f"{_name(profile, entry.phase)}: {one['when']}: {one['reason']}"
         for entry in entries

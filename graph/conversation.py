@@ -187,6 +187,10 @@ class Conversation:
         stored = cast("StoredCoach", await self.state()).get("intent")
         return CreativeIntent.from_dict(stored) if stored else None
 
+    async def memory(self) -> dict[str, dict[str, Any]]:
+        """Return what was found out and is kept: {signal: its last payload}."""
+        return (await self.state()).get("memory", {})
+
     async def end(self) -> Ending:
         """End the conversation, and return what came of it; a later message is told it is over.
 

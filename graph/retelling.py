@@ -12,7 +12,9 @@ from nodes import path
 from nodes.brief.intent import CreativeIntent
 from nodes.coaching import readiness_event
 from nodes.events import Event, event
+from nodes.judgement import Judgement
 from nodes.state import StoredCoach, StoredState
+from nodes.turn import signal_event
 from profiles import PhaseProfile
 
 
@@ -58,7 +60,10 @@ def _events_between(
             progress = path.progress_after(progress, left, visit["phase"])
             yield path.move_event(profile, left, visit, progress)
         if visit["replies"] > (0 if number else replied):
-            yield from _events_of(next(replies), cast("StoredCoach", after))
+            reply = next(replies)
+            yield from _events_of(reply, cast("StoredCoach", after))
+            opened = reply.additional_kwargs.get("reopened", {}).values()
+            progress = path.progress_reopened(progress, [one["phase"] for one in opened])
 
 
 def _events_of(reply: AIMessage, after: StoredCoach) -> Iterator[Event]:
@@ -66,17 +71,13 @@ def _events_of(reply: AIMessage, after: StoredCoach) -> Iterator[Event]:
     if reply.text:
         yield event("token", reply.text, phase=extras.get("phase"))
     for name, payload in extras.get("signals", {}).items():
-        yield event("signal", name, payload=payload, accepted=True, reason=None)
+        opened = extras.get("reopened", {}).items()
+        reopened = tuple(other for other, one in opened if one["by"] == name)
+        yield signal_event(Judgement(name, payload, reopened=reopened))
     for refused in extras.get("refused_signals", ()):
-        yield event(
-            "signal",
-            refused["name"],
-            payload=refused["payload"],
-            accepted=False,
-            reason=refused["reason"],
-        )
+        yield signal_event(Judgement(**refused))
     for name, payload in extras.get("engine_signals", {}).items():
-        yield event("signal", name, payload=payload, accepted=True, reason=None)
+        yield signal_event(Judgement(name, payload))
     if coached := extras.get("coach"):
         intent = CreativeIntent.from_dict(after["intent"])
         yield readiness_event(intent, is_confirmation=coached["is_confirmation"])

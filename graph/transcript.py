@@ -26,6 +26,8 @@ class Entry:
     """The signals that counted, with their payloads."""
     refused_signals: tuple[Mapping[str, Any], ...] = ()
     """Those that did not count: name, payload and reason; the name is empty where it was lost."""
+    reopened: Mapping[str, str] = field(default_factory=dict)
+    """The signals that are to be asked for again, by the signals that took them out of memory."""
     unjudged: tuple[Mapping[str, Any], ...] = ()
     """Conditions of transitions that could not be judged, and so did not hold: when and reason."""
     cut_off: bool = False
@@ -61,6 +63,7 @@ def entry_of(message: AnyMessage) -> Entry:
         phase=extras.get("phase"),
         signals={**extras.get("signals", {}), **extras.get("engine_signals", {})},
         refused_signals=tuple(extras.get("refused_signals", ())),
+        reopened={name: one["by"] for name, one in extras.get("reopened", {}).items()},
         unjudged=tuple(extras.get("unjudged", ())),
         cut_off=extras.get("cut_off", False),
         tokens_in=usage["input_tokens"] if usage else 0,

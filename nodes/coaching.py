@@ -25,6 +25,7 @@ from nodes.grounding.search import search_options, searched
 from nodes.grounding.sources import MOST_SOURCES, grounding_event
 from nodes.judgement import Judgement, judge
 from nodes.language import Language, language_of
+from nodes.memory_note import memory_notes
 from nodes.models import chat_model
 from nodes.prompt import build_prompt
 from nodes.rehearsal import RehearsalModel
@@ -179,8 +180,9 @@ def make_step_node(profile: PhaseProfile, phase_id: str, step: Step) -> StepNode
 def step_prompt(system: SystemMessage, step: Step, scene: Scene) -> list[BaseMessage]:
     """Return the prompt of a step: what is always the same, the messages, the step's task."""
     note = step_note(scene.intent, step.task(scene), scene.state.get("sources", []))
+    notes = [*memory_notes(scene.profile, scene.state), note]
     said = messages_after(scene.state)
-    return build_prompt(system, said, [note], before_of(scene.state))
+    return build_prompt(system, said, notes, before_of(scene.state))
 
 
 async def _give(
@@ -249,7 +251,9 @@ def _judged(step: Step, scene: Scene, reply: Reply) -> tuple[list[Judgement], Cr
     """Judge the reply's signals, its report among them, and return the brief after that."""
     judged = []
     intent = scene.intent
-    for one in hold_back(scene.profile, scene.state, judge(scene.phase, reply.signals)):
+    for one in hold_back(
+        scene.profile, scene.state, judge(scene.profile, scene.state, reply.signals)
+    ):
         if one.name != BRIEF_SIGNAL:
             judged.append(one)
         elif not step.hears_reports(scene):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from profiles import ENGINE_SIGNALS, InstructionProfile
+from nodes.memory import Memory, kept_as, memory_of, remember, remembered, size_fault
+from nodes.quotes import unsaid
+from nodes.state import PhaseState
+from profiles import ENGINE_SIGNALS, PhaseProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +20,12 @@ class Judgement:
     payload: Mapping[str, Any] = field(default_factory=dict)
     reason: str | None = None
     """Why it was refused; `None` where it counts."""
+    reopened: tuple[str, ...] = ()
+    """The signals that are open again by it: what they gave rested on what it has changed."""
     early: bool = False
     """Whether it was refused for now alone: it may be given again."""
+    lost: bool = False
+    """Whether it could not be read, so that nobody judged it."""
 
     @property
     def accepted(self) -> bool:
@@ -26,15 +33,94 @@ class Judgement:
         return self.reason is None
 
 
-def judge(phase: InstructionProfile, signals: Mapping[str, Mapping[str, Any]]) -> list[Judgement]:
-    """Judge the signals of a reply in a phase, in the order they were given."""
-    return [Judgement(name, payload, _fault(phase, name)) for name, payload in signals.items()]
+def judge(
+    profile: PhaseProfile, state: PhaseState, signals: Mapping[str, Mapping[str, Any]]
+) -> list[Judgement]:
+    """Judge the signals of a reply, in the order they were given.
+
+    Each is judged with the memory as those before it have left it, and after what it rests on.
+    """
+    memory = memory_of(state)
+    judged: dict[str, Judgement] = {}
+    for name in profile.payloads.in_order(signals):
+        payload = signals[name]
+        fault = _fault(profile, state, memory, name, payload)
+        judged[name] = Judgement(name, payload, fault)
+        if fault is None:
+            memory, _ = remember(profile, memory, state["phase"], name, payload)
+    accepted = {one.name: one.payload for one in judged.values() if one.accepted}
+    _, opened = remembered(profile, state, accepted)
+    for name in set(opened.values()):
+        reopened = tuple(other for other, by in opened.items() if by == name)
+        judged[name] = replace(judged[name], reopened=reopened)
+    return [judged[name] for name in signals]
 
 
-def _fault(phase: InstructionProfile, name: str) -> str | None:
+def _fault(
+    profile: PhaseProfile,
+    state: PhaseState,
+    memory: Memory,
+    name: str,
+    payload: Mapping[str, Any],
+) -> str | None:
     if name in ENGINE_SIGNALS:
         return f"only the engine gives {name}"
-    if name not in phase.signals:
-        known = ", ".join(phase.signals) or "none"
+    declared = profile.signals_of(state["phase"])
+    if name not in declared:
+        known = ", ".join(declared) or "none"
+        phase = profile.get_phase(state["phase"])
         return f"phase {phase.name!r} does not declare {name}; it declares: {known}"
-    return None
+    return (
+        size_fault(profile, memory, name, payload)
+        or _payload_fault(profile, name, payload)
+        or _correction_fault(profile, memory, name, payload)
+        or _quote_fault(profile, state, memory, name, payload)
+    )
+
+
+def _payload_fault(profile: PhaseProfile, name: str, payload: Mapping[str, Any]) -> str | None:
+    """Return what is wrong with a payload in itself, or `None`."""
+    rule = profile.payloads.rule_of(name)
+    faults = rule.checker.faults(payload) if rule else []
+    return f"its payload does not fit: {'; '.join(faults)}" if faults else None
+
+
+def _correction_fault(
+    profile: PhaseProfile, memory: Memory, name: str, payload: Mapping[str, Any]
+) -> str | None:
+    """Return why what a signal corrects could not be kept so, or `None`."""
+    payloads = profile.payloads
+    place = payloads.place_of(name)
+    if place is None or not payloads.is_correction(name):
+        return None
+    if not payload:
+        return f"it says nothing that {place} should be changed to"
+    rule = payloads.rule_of(place)
+    faults = rule.checker.faults(kept_as(profile, memory, name, payload)) if rule else []
+    if not faults:
+        return None
+    told = "; ".join(faults)
+    if place in memory.values:
+        return f"{place} would not fit any more: {told}"
+    return f"nothing is kept of {place} that it could correct, and alone it does not do: {told}"
+
+
+def _quote_fault(
+    profile: PhaseProfile,
+    state: PhaseState,
+    memory: Memory,
+    name: str,
+    payload: Mapping[str, Any],
+) -> str | None:
+    """Return which quotes of a payload nobody said, or `None`. One that counted once still does."""
+    rule = profile.payloads.rule_of(name)
+    if rule is None or not rule.quotes:
+        return None
+    place = profile.payloads.place_of(name) or name
+    counted = (memory.values.get(place, {}), state["signals"].get(name, {}))
+    faults = [
+        f"{where} is {quoted}, which is no quote: copy it word for word from a message of the "
+        "user's"
+        for where, quoted in unsaid(payload, rule.quotes, counted, state)
+    ]
+    return "; ".join(faults) or None

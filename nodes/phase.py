@@ -17,6 +17,7 @@ from nodes.coach_phase import Coach, brief_notes, coach_reply, next_coach_prompt
 from nodes.context import REHEARSAL, Context, context_of
 from nodes.events import EventWriter, listener
 from nodes.judgement import judge
+from nodes.memory_note import memory_notes
 from nodes.models import chat_model
 from nodes.prompt import build_prompt, held_back_notes, prompt_so_far, system_prompt
 from nodes.rehearsal import RehearsalModel, rehearse
@@ -117,17 +118,16 @@ async def _reply(
 ) -> PhaseState:
     """Ask the model, and return what its reply changes."""
     phase_id = state["phase"]
-    phase = profile.get_phase(phase_id)
     reply = await ask(
         await _model(context, profile, state),
-        _prompt(system, state),
+        _prompt(profile, system, state),
         phase_id=phase_id,
-        phase=phase,
+        phase=profile.get_phase(phase_id),
         context=context,
         write=write,
         wordless=partial(_another_phase_speaks, profile, state),
     )
-    judged = hold_back(profile, state, judge(phase, reply.signals)) + lost(reply)
+    judged = hold_back(profile, state, judge(profile, state, reply.signals)) + lost(reply)
     report(phase_id, judged, write)
     accepted = accepted_of(judged)
     update = after_reply(profile, state, reply, extras_of(reply, judged), accepted)
@@ -139,7 +139,7 @@ def _another_phase_speaks(
 ) -> bool:
     """Whether these signals move on in this turn to a phase that speaks, so that words can wait."""
     phase_id = state["phase"]
-    given = accepted_of(hold_back(profile, state, judge(profile.get_phase(phase_id), signals)))
+    given = accepted_of(hold_back(profile, state, judge(profile, state, signals)))
     if not given or not profile.completing_signals(phase_id).isdisjoint(given):
         return False
     here = after_signals(profile, state, given)
@@ -170,11 +170,15 @@ def next_prompt(profile: PhaseProfile, state: PhaseState) -> list[BaseMessage]:
     system = SystemMessage(system_prompt(profile, state["phase"]))
     if not speaks:
         return prompt_so_far(system, messages_after(state), before_of(state))
-    return _prompt(system, state)
+    return _prompt(profile, system, state)
 
 
-def _prompt(system: SystemMessage, state: PhaseState) -> list[BaseMessage]:
-    notes = [*brief_notes(state), *held_back_notes(state["messages"])]
+def _prompt(profile: PhaseProfile, system: SystemMessage, state: PhaseState) -> list[BaseMessage]:
+    notes = [
+        *memory_notes(profile, state),
+        *brief_notes(state),
+        *held_back_notes(state["messages"]),
+    ]
     return build_prompt(system, messages_after(state), notes, before_of(state))
 
 

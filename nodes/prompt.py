@@ -21,6 +21,7 @@ from langchain_core.messages import (
     SystemMessage,
 )
 
+from nodes.payload_lines import payload_lines
 from nodes.signals import neutralize, render_signals
 from profiles import ENGINE_SIGNALS, PhaseProfile, PhaseTransition
 
@@ -101,17 +102,20 @@ def system_prompt(profile: PhaseProfile, phase_id: str, *rules: str) -> str:
     """
     phase = profile.get_phase(phase_id)
     parts = [_BASE, *rules]
-    if any(name not in ENGINE_SIGNALS for name in phase.signals):
-        lines = [
-            f"- {name}{_effect(profile, phase_id, name)}: {harmless(' '.join(description.split()))}"
-            for name, description in phase.signals.items()
-            if name not in ENGINE_SIGNALS
-        ]
-        parts.append("\n".join([_SIGNALS, *lines]))
+    if any(name not in ENGINE_SIGNALS for name in profile.signals_of(phase_id)):
+        parts.append("\n".join([_SIGNALS, *_signal_lines(profile, phase_id)]))
     if context := profile.get_phase_context(phase_id):
         parts.append(f"About this conversation:\n{harmless(context)}")
     parts.append(f"Your part in this stage:\n{harmless(phase.instructions.strip())}")
     return "\n\n".join(parts)
+
+
+def _signal_lines(profile: PhaseProfile, phase_id: str) -> Iterator[str]:
+    for name, signal in profile.signals_of(phase_id).items():
+        if name not in ENGINE_SIGNALS:
+            when = harmless(" ".join(signal.when.split()))
+            yield f"- {name}{_effect(profile, phase_id, name)}: {when}"
+            yield from map(harmless, payload_lines(profile, name))
 
 
 def _effect(profile: PhaseProfile, phase_id: str, signal: str) -> str:

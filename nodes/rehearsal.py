@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any
 
@@ -15,12 +16,19 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
+from nodes.made_payload import made_payload
 from nodes.routing import after_signals, back_to
 from nodes.signals import render_signals
 from nodes.state import PhaseState, unanswered
 from profiles import PhaseProfile, PhaseTransition
 from profiles.conditions import names_in
 from profiles.routing import MOMENTS, Situation
+
+Prompter = Callable[[PhaseState], str | None]
+"""Returns a reply for the phase that speaks, or `None` for the profile's own line."""
+
+prompter: ContextVar[Prompter | None] = ContextVar("prompter", default=None)
+"""Who gives the lines of a rehearsal from here on, before those of the profile."""
 
 _CHUNK = 7
 """Characters in a chunk: few enough to cut words and tags apart, as a model's tokens do."""
@@ -68,18 +76,28 @@ def rehearse(profile: PhaseProfile, phase_id: str, state: PhaseState) -> str:
 
     A phase plays its lines one after another, and goes on where it stopped when it is entered
     again. Where a phase has no more lines, a plain one stands in, and the answer to a user's
-    message gives the signals that lead on: to a phase not seen yet, else towards the end.
+    message gives the signals that lead on: to a phase not seen yet, else towards the end. A signal
+    without a payload gets one that fits, where its own has to.
     """
+    if (prompt := prompter.get()) is not None and (given := prompt(state)) is not None:
+        return given
     phase = profile.get_phase(phase_id)
     visits = [visit for visit in state.get("history", []) if visit["phase"] == phase_id]
     played = sum(visit["replies"] for visit in visits)
     if played < len(phase.rehearsal):
         line = phase.rehearsal[played]
-        return _with_signals(line.say, line.signals)
+        return _with_signals(
+            line.say,
+            {
+                name: payload or made_payload(profile, state, name)
+                for name, payload in line.signals.items()
+            },
+        )
     if not unanswered(state["messages"]):
         return f"({phase.name}: a rehearsal without lines. Say anything to go on.)"
-    signals: dict[str, dict[str, Any]] = {
-        name: {} for name in signals_toward_the_end(profile, phase_id, state)
+    signals = {
+        name: made_payload(profile, state, name)
+        for name in signals_toward_the_end(profile, phase_id, state)
     }
     return _with_signals(f"({phase.name}: rehearsal goes on.)", signals)
 
@@ -123,7 +141,7 @@ def _ways_now(profile: PhaseProfile, state: PhaseState) -> dict[str, list[str]]:
     patient: dict[str, list[str]] = {}
     for transition in _own_first(profile, state["phase"]):
         for needed in _fewest(transition):
-            given: dict[str, dict[str, Any]] = {name: {} for name in needed}
+            given = {name: made_payload(profile, state, name) for name in needed}
             here = after_signals(profile, state, given)
             if needed and not profile.barred_signals(state["phase"], here, needed):
                 # Another transition may come first on the same signals.

@@ -9,8 +9,10 @@ from typing import Any, cast
 from langchain_core.messages import AnyMessage, HumanMessage
 
 from nodes.brief.intent import CreativeIntent
+from nodes.clock import time_stamp
 from nodes.errors import MoveError
-from nodes.judgement import Judgement
+from nodes.judgement import Judgement, judge
+from nodes.memory import remembered
 from nodes.state import MAX_MOVES, PhaseState, StoredCoach, Visit, stay_turns, unanswered
 from profiles import PhaseProfile, PhaseTransition
 from profiles.routing import Choice, Situation
@@ -45,9 +47,12 @@ def after_signals(
     """Return where a conversation stands once a reply that gives these signals has counted."""
     visit = state["history"][-1]
     turns = visit["turns"] + len(unanswered(state["messages"]))
+    memory, opened = remembered(profile, state, given)
+    gathered = {**state["signals"], **given}
     after: PhaseState = {
         **state,
-        "signals": {**state["signals"], **given},
+        "signals": {name: gathered[name] for name in gathered if name not in opened},
+        "memory": dict(memory.values),
         "history": [{**visit, "turns": turns}],
     }
     return situation_of(profile, after)
@@ -60,10 +65,13 @@ def hold_back(
     given = {one.name: dict(one.payload) for one in judged if one.accepted}
     here = after_signals(profile, state, given)
     barred = profile.barred_signals(state["phase"], here, given)
+    if not barred:
+        return [*judged]
+    # The others once more: what they correct or rest on may be among what does not count.
+    left = {one.name: one.payload for one in judged if one.name not in barred}
+    again = {one.name: one for one in judge(profile, state, left)}
     return [
-        Judgement(one.name, one.payload, barred[one.name], early=True)
-        if one.accepted and one.name in barred
-        else one
+        again.get(one.name) or Judgement(one.name, one.payload, barred[one.name], early=True)
         for one in judged
     ]
 
@@ -107,9 +115,9 @@ def with_times(messages: Sequence[AnyMessage]) -> list[HumanMessage]:
 
     A `Conversation` notes it on each; LangGraph's own programs and Studio do not.
     """
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    time = time_stamp()
     return [
-        one.model_copy(update={"additional_kwargs": {**one.additional_kwargs, "time": now}})
+        one.model_copy(update={"additional_kwargs": {**one.additional_kwargs, "time": time}})
         for one in unanswered(messages)
         if _read(one.additional_kwargs.get("time")) is None
     ]

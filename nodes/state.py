@@ -95,6 +95,15 @@ class Unjudged(TypedDict):
     reason: str
 
 
+class Finding(TypedDict):
+    """Where something in the memory came from, and whether it still holds."""
+
+    phase: str
+    """The phase that gave it, or would be the one to ask for it."""
+    reopened_by: str | None
+    """The signal by which it is open again, and out of the memory; `None` while it holds."""
+
+
 class ProfileBinding(TypedDict):
     """Which profile a thread runs, and in which version."""
 
@@ -118,7 +127,10 @@ class StoredState(TypedDict, total=False):
     history: list[Visit]
     progress: dict[str, Progress]
     profile: ProfileBinding
-    memory: dict[str, Any]
+    memory: dict[str, dict[str, Any]]
+    """What was found out: the last payloads of the signals that are kept, in all phases."""
+    findings: dict[str, Finding]
+    """Where that came from, by signal; not there before something was kept."""
     waiting: list[WaitingStay]
     """The stays to go back to, the last one first to be left again; a phase stands here once."""
     earlier: dict[str, str]

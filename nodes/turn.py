@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from langchain_core.messages import AIMessage, AnyMessage, RemoveMessage
@@ -12,13 +11,16 @@ from langchain_core.messages import AIMessage, AnyMessage, RemoveMessage
 from nodes import path
 from nodes.ask import Reply
 from nodes.blocks import Problem
+from nodes.clock import time_stamp
 from nodes.errors import ConversationExpiredError, ConversationOverError
-from nodes.events import EventWriter, event
+from nodes.events import Event, EventWriter, event
 from nodes.judgement import Judgement
+from nodes.memory import remembered
+from nodes.observing import Move, observed
 from nodes.repeats import remember, repeated
 from nodes.routing import situation_of
 from nodes.signals import neutralize
-from nodes.state import PhaseState, Unjudged, Visit, total, unanswered
+from nodes.state import PhaseState, Unjudged, Visit, WaitingStay, total, unanswered
 from profiles import PhaseProfile
 from profiles.routing import Choice
 
@@ -58,7 +60,7 @@ def after_the_end(profile: PhaseProfile, state: PhaseState, *, raises: bool) -> 
     return {
         "messages": [
             *beyond_the_window(state["messages"], window),
-            AIMessage(str(over), additional_kwargs={"time": now()}),
+            AIMessage(str(over), additional_kwargs={"time": time_stamp()}),
         ],
         "handled": remember(state["handled"], asked, window),
     }
@@ -76,24 +78,46 @@ def after_reply(
     own = state.get("own", len(answered)) + 1
     if not state["messages"]:
         extras = {**extras, "opening": True}
+    memory, opened = remembered(profile, state, gathered)
+    signals = {**state["signals"], **gathered}
+    kept: PhaseState = {}
+    if any(profile.payloads.place_of(name) for name in gathered):
+        kept = {"memory": dict(memory.values), "findings": dict(memory.findings)}
+    if opened:
+        reopened = {
+            name: {"by": by, "phase": memory.findings[name]["phase"]} for name, by in opened.items()
+        }
+        extras = {**extras, "reopened": reopened}
+        phases = [one["phase"] for one in reopened.values()]
+        kept["progress"] = path.progress_reopened(state["progress"], phases)
+        signals = {name: payload for name, payload in signals.items() if name not in opened}
+        if waiting := state.get("waiting"):
+            kept["waiting"] = [_without(stay, opened) for stay in waiting]
     unjudged = state.get("unjudged", [])
     if unjudged:
         extras = {**extras, "unjudged": unjudged[:_MOST_UNJUDGED]}
     update: PhaseState = {
         "messages": [
             *beyond_the_window(state["messages"], max(profile.memory_messages, own)),
-            message_of(reply, {"phase": state["phase"], "time": now(), **extras}),
+            message_of(reply, {"phase": state["phase"], "time": time_stamp(), **extras}),
         ],
-        "signals": {**state["signals"], **gathered},
+        "signals": signals,
         "turns": state["turns"] + len(answered),
         "tokens": total(state["tokens"], reply.tokens),
         "history": [*state["history"][:-1], _visit_after(state, reply, len(answered))],
         "handled": remember(state["handled"], answered, profile.memory_messages),
         "own": own,
+        **kept,
     }
     if unjudged:
         update["unjudged"] = []
     return update
+
+
+def _without(stay: WaitingStay, opened: Collection[str]) -> WaitingStay:
+    """Return a stay to go back to without the signals that are open again."""
+    signals = {name: given for name, given in stay["signals"].items() if name not in opened}
+    return {**stay, "signals": signals}
 
 
 def follow(
@@ -124,7 +148,8 @@ def move(
     """Return what a move changes, and tell of it."""
     target, trigger = str(choice.target), choice.trigger
     logger.info("Phase transition: %s -> %s on %s", state["phase"], target, trigger)
-    update = path.moved(profile, state, target, trigger, choice.transition)
+    with observed(Move(state["phase"], choice)):
+        update = path.moved(profile, state, target, trigger, choice.transition)
     write(path.move_event(profile, state["phase"], update["history"][-1], update["progress"]))
     return update
 
@@ -134,15 +159,20 @@ def report(phase_id: str, judged: Sequence[Judgement], write: EventWriter) -> No
     for one in judged:
         verdict = "accepted" if one.accepted else f"refused: {one.reason}"
         logger.debug("Signal %r in phase %r: %s", one.name, phase_id, verdict)
-        write(
-            event(
-                "signal",
-                one.name,
-                payload=dict(one.payload),
-                accepted=one.accepted,
-                reason=one.reason,
-            )
-        )
+        write(signal_event(one))
+
+
+def signal_event(one: Judgement) -> Event:
+    """Return the event that tells of a signal; what is open again by it only where something is."""
+    more = {"reopened": list(one.reopened)} if one.reopened else {}
+    return event(
+        "signal",
+        one.name,
+        payload=dict(one.payload),
+        accepted=one.accepted,
+        reason=one.reason,
+        **more,
+    )
 
 
 def lost(reply: Reply) -> list[Judgement]:
@@ -153,7 +183,9 @@ def lost(reply: Reply) -> list[Judgement]:
     problems = [*reply.problems]
     if reply.cut_off:
         problems.append(Problem("the reply was cut off, and with it any signal at its end"))
-    return [Judgement(neutralize(one.name), {}, neutralize(one.reason)) for one in problems]
+    return [
+        Judgement(neutralize(one.name), {}, neutralize(one.reason), lost=True) for one in problems
+    ]
 
 
 def extras_of(reply: Reply, judged: Sequence[Judgement]) -> dict[str, Any]:
@@ -167,11 +199,15 @@ def extras_of(reply: Reply, judged: Sequence[Judgement]) -> dict[str, Any]:
             "payload": dict(one.payload),
             "reason": one.reason,
             **({"early": True} if one.early else {}),
+            **({"lost": True} if one.lost else {}),
         }
         for one in judged
         if not one.accepted
     ]:
         extras["refused_signals"] = refused
+    if accepted and refused:
+        # Which came first may have decided: a correction counts after what it corrects.
+        extras["given"] = list(dict.fromkeys(one.name for one in judged if not one.lost))
     if reply.cut_off:
         extras["cut_off"] = True
     return extras
@@ -202,11 +238,6 @@ def removals(messages: Sequence[AnyMessage]) -> list[Any]:
     """Return what takes these messages out of the state."""
     # Typed as the reducer takes them, not as the state holds them.
     return [RemoveMessage(message.id or "") for message in messages]
-
-
-def now() -> str:
-    """Return the time, in ISO 8601 and in UTC."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _visit_after(state: PhaseState, reply: Reply, answered: int) -> Visit:

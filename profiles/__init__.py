@@ -25,8 +25,11 @@ from profiles.model import (
     as_phase_profile,
 )
 from profiles.names import ANY_PHASE, ENGINE_SIGNALS, INTENT_READY, TURN_LIMIT, canonical_name
+from profiles.payloads import Payloads, Rule
 from profiles.routing import Choice, Situation
 from profiles.schema import profile_schema
+from profiles.shape import Shape
+from profiles.signal import Signal
 from profiles.source import Profile, read_profile, read_profile_file
 from profiles.transition import PhaseTransition
 
@@ -40,6 +43,7 @@ __all__ = [
     "CoachRequest",
     "DuplicateProfileError",
     "InstructionProfile",
+    "Payloads",
     "PhaseProfile",
     "PhaseTransition",
     "Problem",
@@ -47,6 +51,9 @@ __all__ = [
     "ProfileError",
     "ProfileFileError",
     "RehearsalLine",
+    "Rule",
+    "Shape",
+    "Signal",
     "Situation",
     "UnknownPhaseError",
     "UnknownProfileError",

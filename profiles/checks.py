@@ -16,7 +16,8 @@ from profiles.codes import Code
 from profiles.errors import shown
 from profiles.faults import KEY, Finding, Location, undeclared, unknown_phase
 from profiles.fields import LONGEST_PAUSE_MS
-from profiles.names import canonical_name
+from profiles.names import ANY_PHASE, canonical_name
+from profiles.relations import Declaration, declarations, relation_findings
 from profiles.ways import Ways
 
 PHASE_ONLY = ("completes", "max_turns", "then")
@@ -71,7 +72,7 @@ def _kind_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def standalone_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
-    """Find what makes sense in a phase only, in a profile that stands alone."""
+    """Find what makes sense in a phase only, and faults between the signals, of a lone profile."""
     for field in PHASE_ONLY:
         if data.get(field) is not None:
             yield Finding(
@@ -81,6 +82,7 @@ def standalone_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
                 data[field],
                 code=Code.OUT_OF_PLACE,
             )
+    yield from relation_findings(declarations(("signals",), "this profile", data.get("signals")))
 
 
 def phase_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -96,10 +98,34 @@ def phase_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
         yield from unknown_phase(("per_phase_context", phase_id, KEY), phase_id, known)
     ways = Ways(data, phases)
     yield from _twice_declared(data.get("signals"))
+    yield from relation_findings(_declarations(data, phases))
     yield from ways.findings()
     yield from _second_request(phases)
     for phase_id, phase in phases.items():
         yield from _phase_findings(("phases", phase_id), phase, known, ways.triggers_in(phase_id))
+
+
+def breaking_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """Find the faults between the parts of a phase profile with which it cannot be run."""
+    phases = data.get("phases")
+    if not isinstance(phases, Mapping):
+        return
+    known = {phase_id: None for phase_id in phases if isinstance(phase_id, str)}
+    yield from unknown_phase(("initial_phase",), data.get("initial_phase"), known)
+    for index, transition in enumerate(written.sequence(data.get("transitions"))):
+        for end in ("from_phase", "to_phase"):
+            if (named := written.part(transition, end)) != ANY_PHASE:
+                yield from unknown_phase(("transitions", index, end), named, known)
+    for phase_id, phase in phases.items():
+        yield from unknown_phase(("phases", phase_id, "then"), written.part(phase, "then"), known)
+    yield from relation_findings(_declarations(data, phases))
+
+
+def _declarations(data: Mapping[str, Any], phases: Mapping[Any, Any]) -> Iterator[Declaration]:
+    for phase_id, phase in phases.items():
+        loc = ("phases", phase_id, "signals")
+        yield from declarations(loc, f"phase {phase_id!r}", written.part(phase, "signals"))
+    yield from declarations(("signals",), "the profile", data.get("signals"))
 
 
 def _phase_findings(

@@ -84,7 +84,8 @@ def _canonical_names(value: object) -> object:
     return list(dict.fromkeys(canonical_name(name) for name in value))
 
 
-def _canonical_keys(value: Mapping[str, T]) -> Mapping[str, T]:
+def canonical_keys(value: Mapping[str, T]) -> Mapping[str, T]:
+    """Return a mapping by names of signals under their canonical ones."""
     return FrozenDict({canonical_name(name): item for name, item in value.items()})
 
 
@@ -120,10 +121,8 @@ SignalNames = Annotated[
 ]
 """Names of signals in both spellings, or a single one; holds the canonical ones, each once."""
 
-_SignalName = Annotated[StrictStr, AfterValidator(_signal_name)]
-
-DeclaredSignals = Annotated[Mapping[_SignalName, Words], AfterValidator(_canonical_keys)]
-"""{name: when to give it}, the names in both spellings; holds the canonical ones."""
+SignalName = Annotated[StrictStr, AfterValidator(_signal_name)]
+"""The name of a signal as a profile declares it, in either spelling."""
 
 Condition = Annotated[
     str,
@@ -139,7 +138,7 @@ JsonObject = Annotated[Mapping[str, Any], AfterValidator(_json_object)]
 GivenSignals = Annotated[
     Mapping[StrictStr, JsonObject],
     BeforeValidator(_given_signals),
-    AfterValidator(_canonical_keys),
+    AfterValidator(canonical_keys),
     WithJsonSchema(
         {
             "anyOf": [

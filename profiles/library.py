@@ -22,9 +22,14 @@ def load_profile(name_or_path: str | Path) -> Profile:
     `.yaml`, `.yml` or `.json`, or has a folder in it, is a path. Raises `UnknownProfileError`
     for a name that nobody has, and `ProfileFileError` for a file that is wrong.
     """
-    if isinstance(name_or_path, Path) or _LOOKS_LIKE_PATH.search(name_or_path):
+    if isinstance(name_or_path, Path) or is_path(name_or_path):
         return read_profile_file(Path(name_or_path))
     return named_profile(name_or_path)
+
+
+def is_path(name: str) -> bool:
+    """Whether a text names a file rather than a profile."""
+    return _LOOKS_LIKE_PATH.search(name) is not None
 
 
 def named_profile(name: str) -> Profile:

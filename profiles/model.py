@@ -12,17 +12,17 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
-from typing import Any, Literal
+from itertools import chain
+from typing import Any, Literal, Self
 
 from pydantic import Field, StrictStr
 
 from profiles import checks, written
-from profiles.checked import Checked
+from profiles.checked import Checked, reading_stored
 from profiles.conditions import names_in
 from profiles.errors import UnknownPhaseError
 from profiles.faults import Finding
 from profiles.fields import (
-    DeclaredSignals,
     GivenSignals,
     JsonObject,
     Milliseconds,
@@ -34,7 +34,9 @@ from profiles.fields import (
 )
 from profiles.frozen import FrozenDict, FrozenMapping, FrozenSequence
 from profiles.names import ENGINE_SIGNALS, TURN_LIMIT
+from profiles.payloads import Payloads
 from profiles.routing import Choice, Moment, Situation, bars, choose
+from profiles.signal import DeclaredSignals, Signal, as_signal
 from profiles.transition import PhaseTransition, TurnLimit
 
 STANDALONE_PHASE = "conversation"
@@ -177,7 +179,8 @@ class InstructionProfile(Checked):
     )
     signals: DeclaredSignals = Field(
         default_factory=FrozenDict,
-        description="The signals that the model may give here: {name: when to give it}.",
+        description="The signals that the model may give here: {name: when to give it}, or "
+        "{name: {when: …, payload: …}}.",
     )
     completes: SignalNames | None = Field(
         default=None,
@@ -216,6 +219,11 @@ class InstructionProfile(Checked):
     def coach_turns(self) -> int:
         """How many of the user's messages the coach answers."""
         return self.turn_limit or DEFAULT_TURN_LIMIT
+
+    @cached_property
+    def declared(self) -> Mapping[str, Signal]:
+        """The declared signals, each in its long form."""
+        return FrozenDict({name: as_signal(given) for name, given in self.signals.items()})
 
     @property
     def all_signals(self) -> tuple[str, ...]:
@@ -273,8 +281,22 @@ class PhaseProfile(Checked):
         return checks.phase_findings(data)
 
     @classmethod
+    def _breaks(cls, data: Mapping[str, Any]) -> Iterable[Finding]:
+        return checks.breaking_findings(data)
+
+    @classmethod
     def _reading(cls, data: Any) -> AbstractContextManager[object]:
         return _declared_everywhere(written.declared(data) or ())
+
+    @classmethod
+    def from_stored(cls, body: str) -> Self:
+        """Return a version of a profile that was stored when it was used.
+
+        Its rules are those of the release that stored it: only its form is checked, and that the
+        phases exist that it names.
+        """
+        with reading_stored():
+            return cls.model_validate_json(body)
 
     def get_phase(self, phase_id: str) -> InstructionProfile:
         """Return the phase with this id; `UnknownPhaseError` where there is none.
@@ -307,6 +329,17 @@ class PhaseProfile(Checked):
         """Return the first transition out of the phase that `signals`, in any spelling, cause."""
         given = set(signals)
         return next((t for t in self.transitions_from(phase_id) if t.fires_on(given)), None)
+
+    def signals_of(self, phase_id: str) -> Mapping[str, Signal]:
+        """Return the signals that the model may give in a phase, each in its long form."""
+        return self.get_phase(phase_id).declared
+
+    @cached_property
+    def payloads(self) -> Payloads:
+        """What the signals of all phases carry, and what is kept of it."""
+        own = (self.signals_of(phase_id).items() for phase_id in self.phases)
+        everywhere = ((name, as_signal(given)) for name, given in self.signals.items())
+        return Payloads([*chain.from_iterable(own), *everywhere])
 
     def next_transition(self, phase_id: str, situation: Situation, moment: Moment) -> Choice:
         """Return what the transitions out of a phase come to, with all that may hold them back.
@@ -371,12 +404,16 @@ class PhaseProfile(Checked):
     def completing_signals(self, phase_id: str) -> frozenset[str]:
         """Return the signals that complete the conversation in this phase.
 
-        Those in its `completes` where given, else every signal of a final phase.
+        Those in its `completes` where given, else every signal of a final phase but corrections.
         """
         phase = self.get_phase(phase_id)
         if phase.completes is not None:
             return frozenset(phase.completes)
-        return frozenset() if self.targets_of(phase_id) else frozenset(phase.all_signals)
+        if self.targets_of(phase_id):
+            return frozenset()
+        return frozenset(
+            name for name in phase.all_signals if not self.payloads.is_correction(name)
+        )
 
     def unreachable_phases(self) -> tuple[str, ...]:
         """Return the phases that no way leads to from the initial one."""
@@ -420,12 +457,13 @@ class PhaseProfile(Checked):
     @cached_property
     def _phases_with_signals(self) -> Mapping[str, InstructionProfile]:
         """The phases, with the signals that the profile declares for all of them."""
-        return {
-            phase_id: phase.model_copy(update={"signals": {**phase.signals, **shared}})
-            if (shared := self._shared_signals(phase_id))
-            else phase
-            for phase_id, phase in self.phases.items()
-        }
+        with reading_stored():  # the profile was checked as a whole when it was made
+            return {
+                phase_id: phase.model_copy(update={"signals": {**phase.signals, **shared}})
+                if (shared := self._shared_signals(phase_id))
+                else phase
+                for phase_id, phase in self.phases.items()
+            }
 
     def _shared_signals(self, phase_id: str) -> dict[str, Any]:
         out = self.transitions_from(phase_id)

@@ -31,6 +31,7 @@ def profile_schema() -> dict[str, Any]:
         "title": "StandaloneProfile",
     }
     parts["InstructionProfile"]["properties"]["name"] = _or_null(anywhere["properties"]["name"])
+    parts["Shape"]["properties"] |= _REFERENCES
     parts["RehearsalLine"] = {"anyOf": [{"type": "string"}, parts["RehearsalLine"]]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -42,6 +43,18 @@ def profile_schema() -> dict[str, Any]:
         "else": {"$ref": "#/$defs/StandaloneProfile"},
         "$defs": parts,
     }
+
+
+_REFERENCES = {
+    "$schema": {"type": "string", "description": "The dialect of JSON Schema: draft 2020-12."},
+    "$ref": {"type": "string", "description": "One of $defs that stands here: #/$defs/name."},
+    "$defs": {
+        "type": "object",
+        "additionalProperties": {"$ref": "#/$defs/Shape"},
+        "description": "What $ref leads to, at the top of a payload.",
+    },
+}
+"""What is written out when a payload is read."""
 
 
 def _with_empty_keys(part: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ CAUSES = ("trigger_signals", "after_turns", "after_seconds", "when")
 def transition_findings(data: Mapping[str, Any], fields: Collection[str]) -> Iterator[Finding]:
     """Find what does not go together in a transition of these fields, and what it lacks."""
     strays = {key: None for key in data if key not in fields}
-    yield from _target_findings(data, strays)
+    yield from target_findings(data, strays)
     if all(data.get(cause) is None and not written.misspelt(strays, cause) for cause in CAUSES):
         yield Finding(
             ("trigger_signals",),
@@ -41,7 +41,8 @@ def transition_findings(data: Mapping[str, Any], fields: Collection[str]) -> Ite
         )
 
 
-def _target_findings(data: Mapping[str, Any], strays: Mapping[str, Any]) -> Iterator[Finding]:
+def target_findings(data: Mapping[str, Any], strays: Mapping[str, Any]) -> Iterator[Finding]:
+    """Find what does not go together in where a transition leads."""
     target, returns = data.get("to_phase"), data.get("return", data.get("return_"))
     if returns is True and target is not None:
         yield Finding(

@@ -221,22 +221,25 @@ class Ways:
         for phase_id in self._known:
             timers = list(self._timers(phase_id))
             for at, timer in enumerate(timers):
-                others = [(one, n < at) for n, one in enumerate(timers) if one.sure and n != at]
-                earlier = [
+                # Of those for the same turn, the first is taken.
+                sooner = [
                     one
-                    for one, stands_before in others
-                    if one.turns < timer.turns or (stands_before and one.turns == timer.turns)
+                    for place, one in enumerate(timers)
+                    if one.sure and (one.turns, place) < (timer.turns, at)
                 ]
-                if timer.alone and earlier:
-                    yield _after(timer.loc, timer.turns, phase_id, earlier[0])
-            for index, transition in self._transitions:
-                least = written.part(transition, "min_turns")
-                if written.part(transition, "from_phase") != phase_id or type(least) is not int:
-                    continue
-                here = ("transitions", index)
-                limits = [one for one in timers if one.sure and one.turns < least]
-                if sooner := [one for one in limits if one.loc[:2] != here]:
-                    yield _after((*here, "min_turns"), least, phase_id, sooner[0])
+                if timer.alone and sooner:
+                    yield _after(timer.loc, timer.turns, phase_id, sooner[0])
+            yield from self._first_turns_too_late(phase_id, [one for one in timers if one.sure])
+
+    def _first_turns_too_late(self, phase_id: str, limits: list[_Timer]) -> Iterator[Finding]:
+        for index, transition in self._transitions:
+            least, here = written.part(transition, "min_turns"), ("transitions", index)
+            if written.part(transition, "from_phase") != phase_id or type(least) is not int:
+                continue
+            # What does not fit within a transition is told there.
+            sooner = [one for one in limits if one.turns < least and one.loc[:2] != here]
+            if sooner:
+                yield _after((*here, "min_turns"), least, phase_id, sooner[0])
 
     def _timers(self, phase_id: str) -> Iterator[_Timer]:
         for index, transition in self._transitions:

@@ -129,6 +129,12 @@ def test_stream_yields_our_events(connect: Connect, new_id: str) -> None:
     assert [event["type"] for event in events].count("done") == 2
 
 
+def test_text_with_other_line_ends_comes_whole(connect: Connect, new_id: str) -> None:
+    given = {"session_id": new_id, "message": "one\u2028two\x85three\u2029four é 🦉"}
+    assert words_of(list(connect().stream(given))) == f"You said: {given['message']}"
+    assert connect().invoke({**given, "message_id": "1"})["reply"].endswith(given["message"])
+
+
 async def test_astream_yields_the_same(connect: Connect, new_id: str) -> None:
     talk = connect()
     events = [event async for event in talk.astream({"session_id": new_id, "message": "hello"})]

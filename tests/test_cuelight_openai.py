@@ -154,16 +154,20 @@ async def test_a_stream_ends_with_its_reason_the_standing_and_the_usage(
 
 
 async def test_a_stream_is_what_the_protocol_has(server: Served, new_id: str) -> None:
-    body = {"model": "talk", "messages": [user("hello")], "stream": True, "user": new_id}
+    told = "one\u2028two\x85three é 🦉"
+    body = {"model": "talk", "messages": [user(told)], "stream": True, "user": new_id}
     async with server.client() as client:
         answer = await client.post("/v1/chat/completions", json=body)
     assert answer.headers["content-type"].startswith("text/event-stream")
     assert answer.headers["x-accel-buffering"] == "no"
     assert answer.headers["session-id"] == new_id
-    *pieces, done, end = answer.text.split("\n\n")
-    assert (done, end) == ("data: [DONE]", "")
-    for piece in pieces:
-        data = json.loads(piece.removeprefix("data: "))
+    # As clients do that take the text apart into lines.
+    *pieces, done = filter(None, answer.text.splitlines())
+    assert done == "data: [DONE]"
+    chunks = [json.loads(piece.removeprefix("data: ")) for piece in pieces]
+    words = [chunk["choices"][0]["delta"].get("content", "") for chunk in chunks]
+    assert "".join(words) == f"You said: {told}"
+    for data in chunks:
         assert data["object"] == "chat.completion.chunk"
         assert "usage" not in data
 

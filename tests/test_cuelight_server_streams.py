@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import sqlite3
 import time
 import uuid
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, closing, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -429,3 +432,27 @@ async def test_a_turn_that_takes_longer_than_the_end_may_is_stopped(
         assert codes_of(await turn) == ["stopped"]
     assert await talk.said() == []
     assert codes_of(await talk.follow()) == ["stopped"]
+
+
+async def test_a_database_that_fails_ends_a_followed_stream_with_an_error_that_has_no_id(
+    tmp_path: Path,
+) -> None:
+    database = tmp_path / "sessions.db"
+    one, other = (Served(f"sqlite:///{database}", delay=0.05) for _ in range(2))
+    lines: list[str] = []
+    async with one.client() as here, other.client() as there:
+        await post(here, "/sessions/start", profile="talk", session_id="s")
+        chatting = here.stream("POST", "/sessions/s/chat", json={"message": ENDLESS})
+        async with chatting, there.stream("GET", "/sessions/s/events") as followed:
+            async for line in followed.aiter_lines():
+                if not lines:
+                    with closing(sqlite3.connect(database)) as connection:
+                        connection.execute("DROP TABLE cuelight_events")
+                lines.append(line)
+    for server in (one, other):
+        server.kill()
+
+    last = lines[max(at for at, line in enumerate(lines) if line.startswith("event: ")) :]
+    assert last[0] == "event: error"
+    assert json.loads(last[1].removeprefix("data: "))["metadata"]["code"] == "storage"
+    assert not any(line.startswith("id: ") for line in last)

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -1237,3 +1237,24 @@ def test_no_deleted_message_is_kept_in_memory() -> None:
     serializer.forget()
 
     assert "a secret" not in repr(vars(serializer))
+
+
+async def test_who_does_not_wait_for_an_answer_any_more_costs_no_lock_and_no_connection(
+    postgres_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_checkpointer(postgres_url) as store, store.turn_lock("held"):
+
+        async def cut_short(work: Coroutine[Any, Any, Any], steps: int) -> None:
+            task = asyncio.create_task(work)
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            while not task.done():  # as anyio does
+                task.cancel()
+                await asyncio.sleep(0)
+
+        for steps in range(40):
+            await cut_short(store.turn_runs("other"), steps)
+            await cut_short(store.records.read("SELECT pg_sleep(0.001)"), steps)
+        assert await store.holds_lock("held")
+        assert await store.records.read("SELECT 1") == [(1,)]
+    assert caplog.messages == []

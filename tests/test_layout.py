@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 ORDER = ["profiles", "nodes", "graph", "cuelight"]
 BELOW = {package: ORDER[ORDER.index(package) + 1 :] for package in ORDER}
 """The table of design.md reads from the top: what stands below imports what stands above."""
-DATA_AND_RULES = {"pydantic", "pydantic_core", "yaml", "cel_expr_python"}
+DATA_AND_RULES = {"pydantic", "pydantic_core", "yaml", "cel_expr_python", "jsonschema"}
 PROFILES_MAY_IMPORT = {"profiles", *DATA_AND_RULES, *sys.stdlib_module_names}
 
 
@@ -63,7 +63,7 @@ def test_a_file_imports_nothing_from_below_its_package(file: Path) -> None:
     assert not roots_of(file) & {*BELOW[file.parts[0]], "tests", "benchmarks"}
 
 
-def test_profiles_are_made_of_pydantic_yaml_and_expressions_only() -> None:
+def test_profiles_are_made_of_pydantic_yaml_expressions_and_json_schema_only() -> None:
     roots = [roots_of(file) for file in FILES if file.parts[0] == "profiles"]
     assert not set().union(*roots) - PROFILES_MAY_IMPORT
 

@@ -11,10 +11,12 @@ from profiles import (
     INTENT_READY,
     TURN_LIMIT,
     PhaseProfile,
+    RehearsalLine,
     as_phase_profile,
     builtin_names,
     load_profile,
 )
+from profiles.samples import plain
 
 PHASES = {
     "creative_studio": ["welcome", "brief", "handover"],
@@ -94,7 +96,9 @@ MOVES = [
 ]
 FOR_THE_RECORD = {
     "interview.feedback_given",
+    "recommendation.history_corrected",
     "recommendation.summary_confirmed",
+    "recommendation.symptoms_corrected",
     "sales.next_step_agreed",
     "tutorial.step_complete",
 }
@@ -109,6 +113,16 @@ def phased(name: str) -> PhaseProfile:
     return as_phase_profile(load_profile(name))
 
 
+def counting(profile: PhaseProfile, line: RehearsalLine) -> set[str]:
+    """Return the signals of a line that count; a payload that does not fit is played as refused."""
+    rules = {name: profile.payloads.rule_of(name) for name in line.signals}
+    return {
+        name
+        for name, payload in line.signals.items()
+        if not payload or not (rule := rules[name]) or rule.checker.fits(plain(payload))
+    }
+
+
 def rehearse(profile: PhaseProfile) -> Iterator[tuple[str, str, set[str]]]:
     """Play the rehearsal from the first phase on; yield each line's phase, text and signals."""
     here, target = profile.initial_phase, None
@@ -117,9 +131,9 @@ def rehearse(profile: PhaseProfile) -> Iterator[tuple[str, str, set[str]]]:
         if profile.get_phase(here).is_coach:
             target = profile.find_transition(here, [INTENT_READY])
         for line in profile.get_phase(here).rehearsal:
-            gathered |= {name for name in line.signals if not detours(profile, here, name)}
+            gathered |= {n for n in counting(profile, line) if not detours(profile, here, n)}
             target = profile.find_transition(here, gathered)
-            yield here, line.say, set(line.signals)
+            yield here, line.say, counting(profile, line)
             if target is not None:
                 break
         if target is None:
@@ -131,8 +145,9 @@ def lines_of(profile: PhaseProfile, phase_id: str) -> Iterator[tuple[str, bool]]
     """Yield what each rehearsal line of a phase says, and whether it leads out of the phase."""
     gathered: set[str] = set()
     for line in profile.get_phase(phase_id).rehearsal:
-        gathered |= {name for name in line.signals if not detours(profile, phase_id, name)}
-        ends = line.signals.keys() & profile.completing_signals(phase_id)
+        counts = counting(profile, line)
+        gathered |= {name for name in counts if not detours(profile, phase_id, name)}
+        ends = counts & profile.completing_signals(phase_id)
         yield line.say, bool(ends or profile.match_transition(phase_id, gathered))
 
 
@@ -147,7 +162,7 @@ def texts(profile: PhaseProfile) -> Iterator[str]:
     yield profile.name
     for phase_id, phase in profile.phases.items():
         yield from (phase.name, profile.get_phase_context(phase_id), phase.instructions)
-        yield from (*phase.acknowledgments, *phase.signals.values())
+        yield from (*phase.acknowledgments, *(signal.when for signal in phase.declared.values()))
         for line in phase.rehearsal:
             yield line.say
             yield from map(str, line.signals.values())

@@ -199,6 +199,35 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "a rehearsal signal as a name": with_phase(rehearsal=[{"signals": "done"}]),
     "rehearsal signals with payloads": with_phase(rehearsal=[{"signals": {"done": {"a": [1]}}}]),
     "rehearsal signals without payloads": with_phase(rehearsal=[{"signals": {"done": None}}]),
+    "a signal in its long form": with_phase(
+        signals={
+            "done": "x",
+            "kept": {"when": "x", "keep": True, "quotes": None, "payload": None},
+        }
+    ),
+    "a payload": with_phase(
+        signals={
+            "done": "x",
+            "told": {
+                "when": "x",
+                "payload": {
+                    "$schema": "https://json-schema.org/draft/2020-12/schema",
+                    "type": "object",
+                    "properties": {
+                        "a": {"type": ["string", "null"], "maxLength": 9},
+                        "b": {"$ref": "#/$defs/b"},
+                        "c": {"anyOf": [{"const": 1}, {"enum": ["x", None]}], "default": 1},
+                    },
+                    "required": ["b"],
+                    "additionalProperties": False,
+                    "$defs": {"b": {"type": "array", "items": {"type": "number", "minimum": 0.5}}},
+                },
+                "quotes": ["a"],
+            },
+            "more": {"when": "x", "corrects": "told"},
+            "rest": {"when": "x", "keep": True, "depends_on": "told"},
+        }
+    ),
     "a turn limit": with_phase(max_turns=3, then="b"),
     "empty keys": with_phase(signals={"done": "x"}, rehearsal=None, voice=None, completes=None),
     "empty keys of a standalone profile": {**ALONE, "signals": None, "completes": None},
@@ -244,6 +273,14 @@ REFUSED: dict[str, Any] = {
     "phases in a list": {**PHASED, "phases": []},
     "signals in a list": with_phase(signals=["done"]),
     "a signal without a meaning": with_phase(signals={"done": None}),
+    "a signal without when": with_phase(signals={"done": {"keep": True}}),
+    "an unknown key of a signal": with_phase(signals={"done": {"when": "x", "keeps": True}}),
+    "an unknown key of a payload": with_phase(
+        signals={"done": {"when": "x", "payload": {"propertys": {}}}}
+    ),
+    "an unknown type in a payload": with_phase(
+        signals={"done": {"when": "x", "payload": {"properties": {"a": {"type": "text"}}}}}
+    ),
     "yes in quotation marks": {
         **PHASED,
         "transitions": [
@@ -265,7 +302,7 @@ def test_every_key_that_an_author_may_write_is_explained() -> None:
     parts = SCHEMA["$defs"]
     properties = {
         f"{part}.{name}": value
-        for part in ("PhaseProfile", "InstructionProfile", "PhaseTransition")
+        for part in ("PhaseProfile", "InstructionProfile", "PhaseTransition", "Signal", "Shape")
         for name, value in parts[part]["properties"].items()
         if value != {"type": "null"}
     }

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 import cuelight
 from cuelight.server import coach, health, profiles, scraping, sessions, statistics
-from cuelight.server.cors import allow_origins
+from cuelight.server.cors import open_to_origins
 from cuelight.server.langserve import routes as langserve
 from cuelight.server.limits import BodyLimit
 from cuelight.server.metrics import Metrics
@@ -66,7 +66,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
 
         def build_middleware_stack(self) -> ASGIApp:
             """Return what answers a request."""
-            answering = super().build_middleware_stack()
+            answering = open_to_origins(super().build_middleware_stack(), settings.origins)
             return Watched(answering, metrics, observe, ids_of_span if tracing else None)
 
     app = Application(
@@ -84,8 +84,6 @@ def create_app(settings: ServerSettings) -> FastAPI:
     app.add_middleware(BodyLimit, most=settings.max_body, seconds=settings.body_seconds)
     app.add_middleware(OpenAIErrors)
     answer_problems(app)
-    if settings.origins:
-        allow_origins(app, settings.origins)
     for part in (sessions, coach, profiles, statistics, langserve, openai, health, scraping):
         app.include_router(part.router)
 

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 METHODS = ("GET", "POST", "DELETE")
-EXPOSED = ("Session-Id", "Location", "Retry-After", "WWW-Authenticate")
+EXPOSED = ("Session-Id", "Location", "Retry-After", "WWW-Authenticate", "X-Request-Id")
 _REMEMBERED_SECONDS = 600
 
 
-def allow_origins(app: FastAPI, origins: Sequence[str]) -> None:
-    """Let browsers show these origins every answer of an application, faults too.
+def open_to_origins(answering: ASGIApp, origins: Sequence[str]) -> ASGIApp:
+    """Let browsers show these origins every answer, those to faults too.
 
-    Not by `add_middleware`: what that adds stands inside of what answers faults.
+    So it goes around all that answers: what FastAPI's `add_middleware` adds stands within what
+    answers faults.
     """
-    build = app.build_middleware_stack
-
-    def build_within() -> ASGIApp:
-        return CORSMiddleware(
-            build(),
-            allow_origins=origins,
-            allow_methods=METHODS,
-            # Clients have headers of their own; a page that is not let in can send none of them.
-            allow_headers=["*"],
-            expose_headers=EXPOSED,
-            max_age=_REMEMBERED_SECONDS,
-        )
-
-    app.build_middleware_stack = build_within  # type: ignore[method-assign]
+    if not origins:
+        return answering
+    return CORSMiddleware(
+        answering,
+        allow_origins=origins,
+        allow_methods=METHODS,
+        # Clients have headers of their own; a page that is not let in can send none of them.
+        allow_headers=["*"],
+        expose_headers=EXPOSED,
+        max_age=_REMEMBERED_SECONDS,
+    )

@@ -153,7 +153,14 @@ class SessionDetail(SessionSummary):
     signals: dict[str, dict[str, Any]] = Field(
         description="What was signalled in this stay in the phase, with payloads."
     )
-    memory: dict[str, Any]
+    memory: dict[str, dict[str, JsonValue]] = Field(
+        description="What was found out and is kept: {signal: its last payload}.",
+        examples=[{"exam.name_given": {"name": "Anna"}}],
+    )
+    reopened: dict[str, str] = Field(
+        description="What is to be asked for again: {signal: the signal whose change took its "
+        "payload out of the memory}."
+    )
     brief: dict[str, Any] | None = Field(description="What a coach has worked out so far.")
     readiness: str | None = Field(description="How ready the brief is.")
 
@@ -175,6 +182,10 @@ class TranscriptEntry(BaseModel):
     phase: str | None = Field(description="The phase that spoke.")
     signals: Mapping[str, Any] = Field(description="The signals that counted.")
     refused_signals: list[Mapping[str, Any]] = Field(description="Those that did not.")
+    reopened: Mapping[str, str] = Field(
+        description="What is to be asked for again by it: {signal: the signal that changed what "
+        "it rested on}."
+    )
     tokens_in: int
     tokens_out: int
 
@@ -196,6 +207,7 @@ class SignalEntry(BaseModel):
     phase: str | None
     message_id: str = Field(description="The reply that gave it.")
     time: str | None
+    reopened: list[str] = Field(description="What is to be asked for again by it.")
 
 
 class SignalLog(BaseModel):
@@ -235,6 +247,16 @@ class ProfileList(BaseModel):
     profiles: list[ProfileSummary]
 
 
+class SignalPayload(BaseModel):
+    """What a signal carries, and what becomes of it."""
+
+    payload: dict[str, Any] | None = Field(description="How it has to look, as JSON Schema.")
+    quotes: list[str] = Field(description="The fields that are quoted from the user.")
+    kept: bool = Field(description="Whether it goes into the session's memory.")
+    corrects: str | None = Field(description="The signal whose payload in memory it changes.")
+    depends_on: list[str] = Field(description="The signals that it rests on.")
+
+
 class PhaseDetail(BaseModel):
     """A phase of a profile."""
 
@@ -244,6 +266,9 @@ class PhaseDetail(BaseModel):
     start: Literal["human", "ai"]
     authority: Literal["human", "ai", "default"]
     signals: dict[str, str] = Field(description="What the model may signal, and when.")
+    payloads: dict[str, SignalPayload] = Field(
+        description="What those signals carry of which more is said."
+    )
     completes: list[str] = Field(description="The signals that complete the conversation.")
     max_turns: int | None
     then: str | None

@@ -52,7 +52,18 @@ def read_profile(_: Who, name: str) -> models.ProfileDetail:
                 kind=phase.kind,
                 start=phase.start,
                 authority=phase.authority,
-                signals=dict(phase.signals),
+                signals={name: one.when for name, one in phase.declared.items()},
+                payloads={
+                    name: models.SignalPayload(
+                        payload=one.payload.as_schema if one.payload else None,
+                        quotes=list(one.quotes),
+                        kept=one.is_kept,
+                        corrects=one.corrects,
+                        depends_on=list(one.depends_on),
+                    )
+                    for name, one in phase.declared.items()
+                    if one.details
+                },
                 completes=sorted(profile.completing_signals(phase_id)),
                 max_turns=phase.max_turns,
                 then=phase.then,

@@ -8,6 +8,7 @@ from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
+from cuelight.memories import reopened_of
 from cuelight.server import models
 from cuelight.server.problems import RequestProblem, problems
 from cuelight.server.settings import ServerSettings
@@ -159,7 +160,7 @@ async def list_sessions(
 
 @router.get("/{session_id}", responses=_LOOKING)
 async def read_session(request: Request, user: Who, session_id: str) -> models.SessionDetail:
-    """Read a session as it stands: phase, progress, turns, tokens, brief."""
+    """Read a session as it stands: phase, progress, turns, tokens, memory, brief."""
     standing = await sessions_of(request).find(user.id, session_id)
     state = cast("StoredCoach", standing.state)
     intent = CreativeIntent.from_dict(state["intent"]) if state.get("intent") else None
@@ -169,6 +170,7 @@ async def read_session(request: Request, user: Who, session_id: str) -> models.S
         history=[models.Visit(**cast("dict[str, Any]", v)) for v in state.get("history", [])],
         signals=state.get("signals", {}),
         memory=state.get("memory", {}),
+        reopened=reopened_of(state),
         brief=intent.to_dict() if intent else None,
         readiness=intent.get_readiness() if intent else None,
     )
@@ -202,6 +204,9 @@ async def read_signals(request: Request, user: Who, session_id: str) -> models.S
                 phase=entry.phase,
                 message_id=entry.id,
                 time=entry.time,
+                reopened=[
+                    other for other, by in entry.reopened.items() if by == name and reason is None
+                ],
             )
             for name, payload, reason in [*given, *refused]
         ]

@@ -12,6 +12,9 @@ from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 
 from graph.sessions import Heard, Stream
+from graph.sessions.for_the_log import for_users
+from nodes.errors import TurnError
+from nodes.events import Event, error_event
 
 # No line ends to the standard, but to many a client that splits what it gets into lines.
 _OTHER_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
@@ -80,15 +83,25 @@ class EventStream(StreamingResponse):
 
 
 async def _written(events: AsyncGenerator[list[Heard]]) -> AsyncIterator[bytes]:
-    """Yield events as they go over the wire, and a sign of life where there is none for long."""
-    async with aclosing(events):
-        async for heard in events:
-            yield b"".join(map(_line_of, heard)) if heard else HEARTBEAT
+    """Yield events as they go over the wire, and a sign of life where there is none for long.
+
+    What keeps it from listening on, as a database that is gone, is told without an id: whoever
+    comes back with the one before hears the rest.
+    """
+    try:
+        async with aclosing(events):
+            async for heard in events:
+                yield b"".join(map(_line_of, heard)) if heard else HEARTBEAT
+    except TurnError as error:
+        yield _line(for_users(error_event(error)))
 
 
 def _line_of(heard: Heard) -> bytes:
-    event = heard.told.event
-    return format_sse_event(event=event["type"], data_str=data_of(event), id=heard.id)
+    return _line(heard.told.event, heard.id)
+
+
+def _line(event: Event, event_id: str | None = None) -> bytes:
+    return format_sse_event(event=event["type"], data_str=data_of(event), id=event_id)
 
 
 def data_of(value: object, default: Callable[[Any], Any] | None = None) -> str:

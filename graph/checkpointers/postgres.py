@@ -29,6 +29,7 @@ from psycopg.rows import DictRow, TupleRow, dict_row, tuple_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
+from graph.checkpointers.finishing import to_the_end
 from graph.checkpointers.held_threads import key_of
 from graph.checkpointers.ids import id_after
 from graph.checkpointers.keyring import MARK, Keyring
@@ -517,6 +518,10 @@ class PostgresRecords(Records):
 
     async def read(self, statement: str, **values: Any) -> list[Row]:
         """Run a statement that only reads."""
+        # Psycopg may close a connection that is cancelled, as it is when a client leaves a stream.
+        return await to_the_end(self._read(statement, values))
+
+    async def _read(self, statement: str, values: Values) -> list[Row]:
         with failures("reading a session", *_FAILURES):
             async with (
                 self._pool.connection() as connection,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 import psycopg
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 
+from graph.checkpointers.finishing import to_the_end
 from graph.checkpointers.held_threads import key_of
 from graph.checkpointers.stored_threads import failures
 from graph.errors import UNCHANGED, ThreadBusyError
@@ -27,8 +28,6 @@ _IS_HELD = """
         AND (classid::bigint << 32 | objid::bigint) = %s::bigint
     ) AS answer
 """
-
-_T = TypeVar("_T")
 
 
 class SessionLocks:
@@ -55,7 +54,7 @@ class SessionLocks:
             yield
         finally:
             if held:  # or where the server was asked and its answer never came
-                await _to_the_end(self._drop(key))
+                await to_the_end(self._drop(key))
 
     async def is_held(self, thread_id: str) -> bool:
         """Whether any session holds a thread, this one included."""
@@ -79,6 +78,12 @@ class SessionLocks:
         return await self._asked("SELECT pg_try_advisory_lock(%s::bigint) AS answer", key)
 
     async def _asked(self, question: str, key: int) -> bool:
+        # Not cut short by whoever asks: psycopg may close a connection that is cancelled, and with
+        # this one every lock would go.
+        return await to_the_end(self._ask_again(question, key))
+
+    async def _ask_again(self, question: str, key: int) -> bool:
+        """Ask a question, and once more where the session had ended before."""
         known = self._connection
         with failures("locking the thread", *_FAILURES, advice=UNCHANGED):
             try:
@@ -86,7 +91,6 @@ class SessionLocks:
             except psycopg.OperationalError:
                 if known is None or known is not self._connection or not known.closed:
                     raise
-                # The session had ended before; a new one has to ask.
                 return await self._ask(question, key)
 
     async def _drop(self, key: int) -> None:
@@ -103,13 +107,3 @@ class SessionLocks:
             cursor = await connection.execute(question, [key])
             row = await cursor.fetchone()
         return bool(row and row["answer"])
-
-
-async def _to_the_end(work: Coroutine[Any, Any, _T]) -> _T:
-    """Run `work` to its end, also when the caller is cancelled meanwhile."""
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        raise

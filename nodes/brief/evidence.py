@@ -29,15 +29,20 @@ def normalize(text: str) -> str:
 
 def was_said(quote: str, texts: Iterable[str]) -> bool:
     """Whether `quote` stands in one of `texts`, as whole words."""
+    return stands_in(quote, map(normalize, texts))
+
+
+def stands_in(quote: str, normalized: Iterable[str]) -> bool:
+    """Whether `quote` stands in one of these texts, which are normalized already."""
     if len(quote) > LONGEST_QUOTE:
         return False
     wanted = normalize(quote).strip("' ")
     if not _LETTER.search(wanted) and not any(ord(char) > 0x2000 for char in wanted):
         return False
-    return any(_stands_in(wanted, normalize(text)) for text in texts)
+    return any(_finds(wanted, text) for text in normalized)
 
 
-def _stands_in(wanted: str, text: str) -> bool:
+def _finds(wanted: str, text: str) -> bool:
     start = text.find(wanted)
     while start >= 0:
         end = start + len(wanted)

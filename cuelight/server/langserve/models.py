@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field
 
 from cuelight.server.models import CoachFacts, Tokens
 
@@ -70,14 +70,17 @@ class TurnOutput(BaseModel):
     brief: dict[str, Any] | None = Field(description="What a coach has worked out.")
 
 
+class Configurable(BaseModel):
+    """What names the session, where the input does not."""
+
+    thread_id: str | None = Field(default=None, examples=["anna-1"])
+    session_id: str | None = None
+
+
 class RunConfig(BaseModel):
     """How a run is configured."""
 
-    configurable: dict[str, JsonValue] | None = Field(
-        default=None,
-        description="`thread_id` or `session_id` names the session, where the input does not.",
-        examples=[{"thread_id": "anna-1"}],
-    )
+    configurable: Configurable | None = None
 
 
 class Run(BaseModel):

@@ -28,11 +28,19 @@ _TURN = (
 )  # fmt: skip
 _RUNNING = problems(*_TURN)
 _LOOKING = problems("unknown_profile", "missing_extra")
+_CHUNK = {
+    "type": "object",
+    "required": ["event"],
+    "properties": {
+        "event": {"enum": ["metadata", "data", "end", "error"]},
+        "data": {"type": "string"},
+    },
+}
 _STREAMED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "LangServe's stream: `data` events, and `end`. What a turn fails with is "
         "the last `data`, an event of the type `error`.",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {"text/event-stream": {"schema": {"type": "string"}, "itemSchema": _CHUNK}},
     },
     **problems("unknown_profile", "body_too_large", "missing_extra"),
 }

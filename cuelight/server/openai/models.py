@@ -4,39 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 
 
 class _Lenient(BaseModel):
     """What a request brings; clients send many fields that mean nothing here."""
 
     model_config = ConfigDict(extra="ignore")
-
-
-class ChatHeaders(BaseModel):
-    """What the headers of a request say: which session, and which message."""
-
-    session_id: str | None = Field(default=None, description="Names the session.")
-    x_session_id: str | None = Field(default=None, description="The same.")
-    x_openwebui_chat_id: str | None = Field(
-        default=None, description="The same, as Open WebUI sends it."
-    )
-    idempotency_key: str | None = Field(
-        default=None, description="An id of the message, which is answered once."
-    )
-    x_stainless_retry_count: int = Field(
-        default=0, description="How often OpenAI's client has sent this before."
-    )
-
-    @property
-    def key(self) -> str | None:
-        """The id of the message, without the quotation marks that it may stand in."""
-        return (self.idempotency_key or "").strip().strip('"') or None
-
-    @property
-    def is_retry(self) -> bool:
-        """Whether a client says that it has sent this before."""
-        return self.x_stainless_retry_count > 0
 
 
 class ContentPart(_Lenient):
@@ -56,7 +30,7 @@ class ChatMessage(_Lenient):
 class StreamOptions(_Lenient):
     """What a stream tells beside its text."""
 
-    include_usage: bool | None = None
+    include_usage: StrictBool | None = None
 
 
 class Call(_Lenient):
@@ -81,14 +55,14 @@ class ChatRequest(_Lenient):
         "read.",
         examples=[[{"role": "user", "content": "Yes, I am ready!"}]],
     )
-    stream: bool | None = None
+    stream: StrictBool | None = None
     stream_options: StreamOptions | None = None
     metadata: Metadata | None = None
     user: str | None = Field(
         default=None, description="Names the session, where nothing else does.", examples=["anna"]
     )
     call: Call | None = Field(default=None, description="Its `id` names the session.")
-    n: int | None = Field(default=None, description="1, or left out.")
+    n: StrictInt | None = Field(default=None, description="1, or left out.")
     tool_choice: str | dict[str, Any] | None = Field(
         default=None, description="`auto`, `none`, or left out: no tools are called here."
     )
@@ -97,7 +71,7 @@ class ChatRequest(_Lenient):
         default=None, description="`text`, or left out.", examples=[{"type": "text"}]
     )
     modalities: list[str] | None = Field(default=None, examples=[["text"]])
-    logprobs: bool | None = None
+    logprobs: StrictBool | None = None
 
 
 class Standing(BaseModel):

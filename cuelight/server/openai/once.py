@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cuelight.server.openai.models import ChatHeaders
+from cuelight.server.openai.headers import ChatHeaders
 from cuelight.server.openai.reading import Said
 from cuelight.server.talking import OPENED, keeps_opening
 from graph.sessions import Sessions, Standing

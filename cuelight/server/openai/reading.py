@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from cuelight.server.openai.models import ChatHeaders, ChatMessage, ChatRequest
+from cuelight.server.openai.headers import ChatHeaders
+from cuelight.server.openai.models import ChatMessage, ChatRequest
 from cuelight.server.problems import Fault, RequestProblem
 
 _TEXT = {"text", "input_text"}
@@ -37,9 +38,7 @@ class Said:
 def session_named_by(headers: ChatHeaders, body: ChatRequest) -> str | None:
     """Return the session that a request names, by a header or in its body."""
     named = [
-        headers.session_id,
-        headers.x_session_id,
-        headers.x_openwebui_chat_id,
+        headers.session,
         body.metadata.session_id if body.metadata else None,
         body.call.id if body.call else None,
         body.user,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from cuelight.server.openai.answering import Answering
 from cuelight.server.openai.errors import PREFIX, openai_errors
-from cuelight.server.openai.models import ChatCompletion, ChatHeaders, ChatRequest, Model, ModelList
+from cuelight.server.openai.headers import ChatHeaders, SentHeaders
+from cuelight.server.openai.models import ChatCompletion, ChatRequest, Model, ModelList
 from cuelight.server.openai.once import Once
 from cuelight.server.openai.reading import Said, check_supported, said_by, session_named_by
 from cuelight.server.problems import Fault, RequestProblem
@@ -22,11 +23,21 @@ from profiles import listed_name, profile_names
 
 router = APIRouter(prefix=PREFIX, tags=["openai"])
 
+_PIECE = {
+    "type": "object",
+    "required": ["data"],
+    "properties": {
+        "data": {
+            "type": "string",
+            "description": "A `ChatCompletionChunk`, an `ErrorAnswer`, or `[DONE]`.",
+        }
+    },
+}
 _CHAT: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The answer; where it streams, `ChatCompletionChunk`s and `[DONE]`.",
         "model": ChatCompletion,
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {"text/event-stream": {"schema": {"type": "string"}, "itemSchema": _PIECE}},
         "headers": {
             "Session-Id": {"description": "The id of the session.", "schema": {"type": "string"}}
         },
@@ -58,7 +69,7 @@ async def complete_chat(
     request: Request,
     user: Who,
     body: ChatRequest,
-    headers: Annotated[ChatHeaders, Header()],
+    headers: SentHeaders,
 ) -> Response:
     """Say what the user says last in a session with a profile, and answer with the reply.
 

@@ -1,0 +1,77 @@
+"""The memory of a conversation on the screen: all of it, and what a turn has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cuelight.screen import Screen
+from nodes.memory_note import in_words
+from nodes.state import StoredState
+from profiles import PhaseProfile
+
+_MOST_CHANGES = 6
+"""How many changes of a turn are told; `/memory` shows all that is kept."""
+_LONGEST = 100
+
+
+def show_memory(screen: Screen, profile: PhaseProfile, state: StoredState) -> None:
+    """Show what is kept, which phase gave it, and what is to be asked for again."""
+    memory, findings = state.get("memory", {}), state.get("findings", {})
+    if not profile.payloads.kept and not memory:
+        screen.line("No signal of this conversation is kept, so it has no memory.")
+        return
+    if not findings:
+        screen.line("Nothing is kept yet. What is, once it is given:")
+        for name in profile.payloads.kept:
+            screen.line(f"  ○ {name}", indent=4)
+        return
+    for name, payload in memory.items():
+        giver = findings.get(name)
+        told = f" · from {_phase(profile, giver['phase'])}" if giver else ""
+        screen.line(f"{name}{told}", "phase")
+        for field, value in payload.items():
+            screen.line(f"  {field}: {in_words(value)}", indent=4)
+    for line in reopened_lines(profile, state):
+        screen.line(line, "bold", indent=2)
+
+
+def reopened_lines(profile: PhaseProfile, state: StoredState) -> Iterator[str]:
+    """Yield what is to be asked for again, why and where."""
+    for name, finding in state.get("findings", {}).items():
+        if (by := finding["reopened_by"]) is not None:
+            where = _phase(profile, finding["phase"])
+            yield f"{name} is open again by {by}: {where} asks for it"
+
+
+def change_line(before: StoredState, after: StoredState) -> str:
+    """Return the line that tells what a turn changed in the memory; empty where it did nothing."""
+    old, new = before.get("memory", {}), after.get("memory", {})
+    changes = [
+        f"{'+ ' if name not in old else ''}{name}: {_short(in_words(payload))}".removesuffix(": ")
+        for name, payload in new.items()
+        if payload != old.get(name)
+    ]
+    findings = after.get("findings", {})
+    changes += [
+        f"- {name}, open again by {finding['reopened_by']}"
+        for name, finding in findings.items()
+        if finding["reopened_by"] is not None and name in old
+    ]
+    if len(changes) > _MOST_CHANGES:
+        changes[_MOST_CHANGES:] = [f"{len(changes) - _MOST_CHANGES} more"]
+    return f"Memory  {' · '.join(changes)}" if changes else ""
+
+
+def reopened_of(state: StoredState) -> dict[str, str]:
+    """Return what is to be asked for again, by the signals that took it out of the memory."""
+    findings = state.get("findings", {}).items()
+    return {name: one["reopened_by"] for name, one in findings if one["reopened_by"] is not None}
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+
+
+def _phase(profile: PhaseProfile, phase_id: str) -> str:
+    phase = profile.phases.get(phase_id)
+    return phase.name if phase else phase_id
