@@ -30,14 +30,12 @@ from nodes.errors import TurnError
 from profiles import (
     PhaseProfile,
     ProfileError,
-    ProfileFileError,
     UnknownProfileError,
     as_phase_profile,
     builtin_names,
     load_profile,
     profile_names,
     profile_schema,
-    read_profile_file,
 )
 
 if TYPE_CHECKING:
@@ -357,38 +355,46 @@ def show(terminal: Terminal, profile: str, mermaid: bool, svg: Path | None) -> N
 @cli.command(
     examples=[
         "cuelight check my_profile.yaml",
-        "cuelight check profiles/*.yaml",
+        "cuelight check profiles/ --strict",
+        "cuelight check my_profile.yaml --json",
+        "cuelight check --explain C101",
     ]
 )
-@click.argument("files", nargs=-1, required=True, type=_ProfileName(), metavar="FILE...")
+@click.argument("files", nargs=-1, type=_ProfileName(), metavar="FILE...")
+@click.option("--strict", is_flag=True, help="Let warnings count as well.")
+@click.option("--json", "in_json", is_flag=True, help="Tell it as JSON.")
+@click.option(
+    "--explain",
+    is_flag=False,
+    flag_value="all",
+    metavar="[CODE]",
+    help="Say what a code means, or list all of them.",
+)
 @_terminal
-def check(terminal: Terminal, files: Sequence[str]) -> None:
-    """Check profile files, and tell all that is wrong with them."""
+def check(
+    terminal: Terminal, files: Sequence[str], strict: bool, in_json: bool, explain: str | None
+) -> None:
+    """Check profiles, and tell all that is wrong or doubtful in them.
+
+    A FILE is a file, a folder of YAML files or the name of a profile. Ends with 0 where nothing
+    counts, with 1 where something does, and with 2 where something could not be checked.
+    """
     terminal.start_logging()
-    wrong = False
-    for file in files:
-        try:
-            found = read_profile_file(Path(file)) if Path(file).exists() else load_profile(file)
-        except ProfileFileError as error:
-            wrong = True
-            for problem in error.problems:
-                line = "" if problem.line is None else f":{problem.line}"
-                path = f" {problem.path}:" if problem.path else ""
-                terminal.screen.error(f"{error.file}{line}:{path} {problem.message}")
-        except ProfileError as error:
-            wrong = True
-            terminal.screen.error(str(error))
-        else:
-            count = len(as_phase_profile(found).phases)
-            phases = f"{count} phase{'' if count == 1 else 's'}"
-            terminal.screen.line(f"ok: {found.name}, {phases}")
-            for phase_id in as_phase_profile(found).unreachable_phases():
-                terminal.screen.note(
-                    f"{file}: phases.{phase_id}: warning: no way leads here from the initial "
-                    "phase. Add a transition to it, or take it out."
-                )
-    if wrong:
-        click.get_current_context().exit(1)
+    from cuelight import checking  # noqa: PLC0415
+
+    if explain is not None and files:
+        raise click.UsageError("Ask for an explanation, or check files: not both.")
+    if explain is not None:
+        checking.explain(terminal.screen, explain)
+        return
+    if not files:
+        raise click.UsageError("Missing argument 'FILE...'.")
+    reports = checking.check_all(files)
+    if in_json:
+        click.echo(checking.as_json(reports, strict=strict))
+    else:
+        checking.show_reports(terminal.screen, reports)
+    click.get_current_context().exit(checking.ends_with(reports, strict=strict))
 
 
 @cli.command(

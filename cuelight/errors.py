@@ -35,6 +35,16 @@ class MomentError(FaceError):
         )
 
 
+class UnknownCodeError(FaceError):
+    """There is no finding of this code."""
+
+    def __init__(self, code: str, near: str | None) -> None:
+        meant = f" Did you mean {near}?" if near else ""
+        super().__init__(
+            f"There is no code {code!r}.{meant} `cuelight check --explain` lists all of them."
+        )
+
+
 class UnknownThreadError(FaceError):
     """No thread goes by this id in this database."""
 

@@ -89,7 +89,9 @@ class Checked(BaseModel):
             found += cls._breaks(data) if _stored.get() else cls._findings(data)
         if found or made is None:
             faults = [
-                InitErrorDetails(type=wrong(fault.message), loc=fault.loc, input=fault.value)
+                InitErrorDetails(
+                    type=wrong(fault.message, fault.code), loc=fault.loc, input=fault.value
+                )
                 for fault in found
             ]
             raise ValidationError.from_exception_data(cls.__name__, faults)

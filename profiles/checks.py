@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from profiles import written
+from profiles.codes import Code
 from profiles.errors import shown
 from profiles.faults import KEY, Finding, Location, undeclared, unknown_phase
 from profiles.fields import LONGEST_PAUSE_MS
@@ -46,6 +47,7 @@ def instruction_findings(data: Mapping[str, Any], timings: Mapping[str, int]) ->
                 (one,),
                 f"{one!r} needs {other!r} beside it, such as max_turns: 8 and then: <phase>.",
                 data[one],
+                code=Code.OUT_OF_PLACE,
             )
 
 
@@ -61,7 +63,12 @@ def _kind_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
         return
     for field in fields:
         if data.get(field):
-            yield Finding((field,), f"is {shown(data[field])}, and {advice}", data[field])
+            yield Finding(
+                (field,),
+                f"is {shown(data[field])}, and {advice}",
+                data[field],
+                code=Code.OUT_OF_PLACE,
+            )
 
 
 def standalone_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -73,6 +80,7 @@ def standalone_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
                 f"is {shown(data[field])}, and belongs to a phase; a standalone profile has none. "
                 "Take it out, or give the profile 'phases'.",
                 data[field],
+                code=Code.OUT_OF_PLACE,
             )
     yield from relation_findings(declarations(("signals",), "this profile", data.get("signals")))
 
@@ -127,13 +135,19 @@ def _phase_findings(
     window = written.part(phase, "memory_messages")
     yield from unknown_phase((*loc, "then"), then, known)
     if then == phase_id:
-        yield Finding((*loc, "then"), f"{then!r} leads back to its own phase; name another.", then)
+        yield Finding(
+            (*loc, "then"),
+            f"{then!r} leads back to its own phase; name another.",
+            then,
+            code=Code.OUT_OF_PLACE,
+        )
     if window is not None:
         yield Finding(
             (*loc, "memory_messages"),
             f"is {shown(window)}, and belongs to the profile, beside 'phases': all phases share "
             "one window.",
             window,
+            code=Code.OUT_OF_PLACE,
         )
     for index, name in written.names(written.part(phase, "completes")):
         if canonical_name(name) in triggers:
@@ -142,6 +156,7 @@ def _phase_findings(
                 f"{shown(name)} also triggers a transition out of {phase_id!r}: it can end the "
                 "conversation or move it on, not both. Use two signals.",
                 name,
+                code=Code.TWO_MEANINGS,
             )
 
 
@@ -154,6 +169,7 @@ def _second_request(phases: Mapping[Any, Any]) -> Iterator[Finding]:
             f"is given, and so is that of phase {asked[0]!r}: all coaches of a profile work on one "
             "brief. Take it out here, and let this coach's instructions say what it adds.",
             written.part(phases[phase_id], "request"),
+            code=Code.TWICE,
         )
 
 
@@ -167,6 +183,7 @@ def _alike(phase_ids: Iterable[str]) -> Iterator[Finding]:
                 ("phases", other, KEY),
                 f"{shown(other)} and {shown(first)} are too alike to tell apart. Rename one.",
                 other,
+                code=Code.TWICE,
             )
 
 
@@ -179,6 +196,7 @@ def _twice_declared(signals: Any) -> Iterator[Finding]:
                 f"{shown(name)} and {shown(spelled[canonical_name(name)])} are the same signal: "
                 "the prefix 'custom.' does not count. Keep one of them.",
                 name,
+                code=Code.TWICE,
             )
 
 
@@ -194,4 +212,4 @@ def _timing_findings(data: Mapping[str, Any], timings: Mapping[str, int]) -> Ite
             f"{field} is {value}{'' if field in data else ' by default'}"
             for field, value in given.items()
         )
-        yield Finding((at,), f"must keep {rule}, and {told}.", given[at])
+        yield Finding((at,), f"must keep {rule}, and {told}.", given[at], code=Code.TIMINGS)
