@@ -17,7 +17,7 @@ request-timeout = 60
 continue-on-failure = true
 warnings = false
 # Where much is passed over that clients send, little that is made up is wrong.
-suppress-health-check = ["filter_too_much"]
+suppress-health-check = ["all"]
 
 [headers]
 Authorization = "Bearer {next(iter(KEYS))}"
@@ -53,8 +53,6 @@ def test_no_request_is_answered_otherwise_than_described(tmp_path: Path) -> None
             [
                 *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(settings)),
                 *("--no-color", "run", f"{server.url}/openapi.json"),
-                # It only says that examples are slow to make.
-                "--suppress-health-check=filter_too_much",
             ],
             cwd=ROOT,
             capture_output=True,
