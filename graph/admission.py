@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from langchain_core.messages import HumanMessage
 
 from graph.errors import MessageError, NoCoachError, ThreadIdError
 from nodes.brief.request import request_facts
+from nodes.clock import time_stamp
 from profiles import CoachRequest, PhaseProfile
 
 MAX_MESSAGE = 100_000
@@ -24,7 +24,7 @@ def make_message(text: str, message_id: str | None = None) -> HumanMessage:
     return HumanMessage(
         _clean(text),
         id=uuid.uuid4().hex if message_id is None else message_id,
-        additional_kwargs={"time": datetime.now(UTC).isoformat(timespec="milliseconds")},
+        additional_kwargs={"time": time_stamp()},
     )
 
 

@@ -1,4 +1,4 @@
-"""Work that somebody may observe while it is done: a turn, a call of a model, a database's work.
+"""Work that somebody may observe: a turn, a move, a call of a model, a database's work.
 
 Whoever does the work says here when it begins and ends, and knows nothing of who measures, logs or
 traces it.
@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages.ai import UsageMetadata
 
 from nodes.errors import ModelFailure
+from profiles.routing import Choice
 
 Observer = Callable[[object], AbstractContextManager[object]]
 """Takes a piece of work that is about to begin, and returns what is held while it is done."""
@@ -29,6 +31,14 @@ def observed(work: object) -> AbstractContextManager[object]:
     """Let whoever observes see a piece of work, for the length of a `with` block."""
     observe = observer.get()
     return _UNOBSERVED if observe is None else observe(work)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A move out of a phase, with the transition that is taken."""
+
+    left: str
+    choice: Choice
 
 
 class ModelCall:

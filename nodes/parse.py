@@ -16,6 +16,7 @@ from nodes import path
 from nodes.brief.facts import by_label, facts_of
 from nodes.brief.intent import CreativeIntent
 from nodes.brief.request import read_facts
+from nodes.clock import time_stamp
 from nodes.confirmation import Answer
 from nodes.context import Context, context_of
 from nodes.events import listener
@@ -23,7 +24,7 @@ from nodes.extraction import extract
 from nodes.grounding.query import lookup_query
 from nodes.reading.message import read_message, read_request
 from nodes.state import CoachNotes, CoachState, Heard, has_heard_description, stay_turns, unanswered
-from nodes.turn import after_the_end, now, without_repeats
+from nodes.turn import after_the_end, without_repeats
 from profiles import PhaseProfile
 
 _TAKES_BACK = frozenset({"reject", "change", "confirm_with_change"})
@@ -200,7 +201,7 @@ def _led_here(state: CoachState) -> str:
 def _described(description: str) -> HumanMessage:
     """Return the request's description as the user's first message."""
     return HumanMessage(
-        description, id=uuid.uuid4().hex, additional_kwargs={"time": now(), "request": True}
+        description, id=uuid.uuid4().hex, additional_kwargs={"time": time_stamp(), "request": True}
     )
 
 

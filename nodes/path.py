@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 
+from nodes.clock import time_stamp
 from nodes.errors import MissingPhaseError, ProfileMismatchError
 from nodes.events import Event, event
 from nodes.remembering import after_move
@@ -83,7 +83,7 @@ def moved(
     A phase that was left counts as completed until it is entered again. Where a detour ends, the
     stay that it led out of goes on, with its signals.
     """
-    left: Visit = {**state["history"][-1], "left": _now(), "left_by": trigger}
+    left: Visit = {**state["history"][-1], "left": time_stamp(), "left_by": trigger}
     waiting = state.get("waiting", [])
     stay = waiting[-1] if transition is not None and transition.return_ else None
     remember = transition.remember if transition is not None else "keep"
@@ -160,7 +160,7 @@ _UPCOMING: Progress = "upcoming"
 
 def completed(state: PhaseState) -> PhaseState:
     """Return what the end of the conversation changes."""
-    visit: Visit = {**state["history"][-1], "left": _now(), "left_by": "completed"}
+    visit: Visit = {**state["history"][-1], "left": time_stamp(), "left_by": "completed"}
     return {
         "status": "completed",
         "history": [*state["history"][:-1], visit],
@@ -211,7 +211,7 @@ def _visit(
 ) -> Visit:
     visit: Visit = {
         "phase": phase_id,
-        "entered": _now(),
+        "entered": time_stamp(),
         "left": None,
         "trigger": trigger,
         "left_by": None,
@@ -229,7 +229,3 @@ def _visit(
     if remember != "keep":
         visit["remember"] = remember
     return visit
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,12 @@ from nodes.state import PhaseState, unanswered
 from profiles import PhaseProfile, PhaseTransition
 from profiles.conditions import names_in
 from profiles.routing import MOMENTS, Situation
+
+Prompter = Callable[[PhaseState], str | None]
+"""Returns a reply for the phase that speaks, or `None` for the profile's own line."""
+
+prompter: ContextVar[Prompter | None] = ContextVar("prompter", default=None)
+"""Who gives the lines of a rehearsal from here on, before those of the profile."""
 
 _CHUNK = 7
 """Characters in a chunk: few enough to cut words and tags apart, as a model's tokens do."""
@@ -72,6 +79,8 @@ def rehearse(profile: PhaseProfile, phase_id: str, state: PhaseState) -> str:
     message gives the signals that lead on: to a phase not seen yet, else towards the end. A signal
     without a payload gets one that fits, where its own has to.
     """
+    if (prompt := prompter.get()) is not None and (given := prompt(state)) is not None:
+        return given
     phase = profile.get_phase(phase_id)
     visits = [visit for visit in state.get("history", []) if visit["phase"] == phase_id]
     played = sum(visit["replies"] for visit in visits)

@@ -9,6 +9,7 @@ from typing import Any, cast
 from langchain_core.messages import AnyMessage, HumanMessage
 
 from nodes.brief.intent import CreativeIntent
+from nodes.clock import time_stamp
 from nodes.errors import MoveError
 from nodes.judgement import Judgement, judge
 from nodes.memory import remembered
@@ -114,9 +115,9 @@ def with_times(messages: Sequence[AnyMessage]) -> list[HumanMessage]:
 
     A `Conversation` notes it on each; LangGraph's own programs and Studio do not.
     """
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    time = time_stamp()
     return [
-        one.model_copy(update={"additional_kwargs": {**one.additional_kwargs, "time": now}})
+        one.model_copy(update={"additional_kwargs": {**one.additional_kwargs, "time": time}})
         for one in unanswered(messages)
         if _read(one.additional_kwargs.get("time")) is None
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
 from langchain_core.messages import AIMessage, AnyMessage, RemoveMessage
@@ -12,10 +11,12 @@ from langchain_core.messages import AIMessage, AnyMessage, RemoveMessage
 from nodes import path
 from nodes.ask import Reply
 from nodes.blocks import Problem
+from nodes.clock import time_stamp
 from nodes.errors import ConversationExpiredError, ConversationOverError
 from nodes.events import Event, EventWriter, event
 from nodes.judgement import Judgement
 from nodes.memory import remembered
+from nodes.observing import Move, observed
 from nodes.repeats import remember, repeated
 from nodes.routing import situation_of
 from nodes.signals import neutralize
@@ -59,7 +60,7 @@ def after_the_end(profile: PhaseProfile, state: PhaseState, *, raises: bool) -> 
     return {
         "messages": [
             *beyond_the_window(state["messages"], window),
-            AIMessage(str(over), additional_kwargs={"time": now()}),
+            AIMessage(str(over), additional_kwargs={"time": time_stamp()}),
         ],
         "handled": remember(state["handled"], asked, window),
     }
@@ -98,7 +99,7 @@ def after_reply(
     update: PhaseState = {
         "messages": [
             *beyond_the_window(state["messages"], max(profile.memory_messages, own)),
-            message_of(reply, {"phase": state["phase"], "time": now(), **extras}),
+            message_of(reply, {"phase": state["phase"], "time": time_stamp(), **extras}),
         ],
         "signals": signals,
         "turns": state["turns"] + len(answered),
@@ -147,7 +148,8 @@ def move(
     """Return what a move changes, and tell of it."""
     target, trigger = str(choice.target), choice.trigger
     logger.info("Phase transition: %s -> %s on %s", state["phase"], target, trigger)
-    update = path.moved(profile, state, target, trigger, choice.transition)
+    with observed(Move(state["phase"], choice)):
+        update = path.moved(profile, state, target, trigger, choice.transition)
     write(path.move_event(profile, state["phase"], update["history"][-1], update["progress"]))
     return update
 
@@ -181,7 +183,9 @@ def lost(reply: Reply) -> list[Judgement]:
     problems = [*reply.problems]
     if reply.cut_off:
         problems.append(Problem("the reply was cut off, and with it any signal at its end"))
-    return [Judgement(neutralize(one.name), {}, neutralize(one.reason)) for one in problems]
+    return [
+        Judgement(neutralize(one.name), {}, neutralize(one.reason), lost=True) for one in problems
+    ]
 
 
 def extras_of(reply: Reply, judged: Sequence[Judgement]) -> dict[str, Any]:
@@ -195,11 +199,15 @@ def extras_of(reply: Reply, judged: Sequence[Judgement]) -> dict[str, Any]:
             "payload": dict(one.payload),
             "reason": one.reason,
             **({"early": True} if one.early else {}),
+            **({"lost": True} if one.lost else {}),
         }
         for one in judged
         if not one.accepted
     ]:
         extras["refused_signals"] = refused
+    if accepted and refused:
+        # Which came first may have decided: a correction counts after what it corrects.
+        extras["given"] = list(dict.fromkeys(one.name for one in judged if not one.lost))
     if reply.cut_off:
         extras["cut_off"] = True
     return extras
@@ -230,11 +238,6 @@ def removals(messages: Sequence[AnyMessage]) -> list[Any]:
     """Return what takes these messages out of the state."""
     # Typed as the reducer takes them, not as the state holds them.
     return [RemoveMessage(message.id or "") for message in messages]
-
-
-def now() -> str:
-    """Return the time, in ISO 8601 and in UTC."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _visit_after(state: PhaseState, reply: Reply, answered: int) -> Visit:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import cel_expr_python.cel as cel  # noqa: PLR0402 (mypy finds it so alone)
@@ -27,7 +27,6 @@ _NAMES = {
     "brief": _FACTS,
     "readiness": cel.Type.STRING,
 }
-_ENVIRONMENT = cel.NewEnv(variables=_NAMES)
 _CONDITION = (cel.Type.BOOL, cel.Type.DYN)
 
 _LONGEST_REASON = 200
@@ -39,6 +38,8 @@ _TOKEN = re.compile(
     | [A-Za-z_]\w* | \S""",
     re.VERBOSE | re.DOTALL,
 )
+_TEXT_OR_REMARK = re.compile(r"""//[^\n]*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""")
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
 _ERROR = re.compile(r"ERROR: <input>:-?\d+:(-?\d+): ([^\n]*)")
 _CODES = re.compile(r"\A[A-Z_]+: | \[[A-Z_]+\]\s*\Z")
 _NO_KEY = re.compile(r"Key not found in map : (.*)")
@@ -117,9 +118,64 @@ def keys_of(expression: str, name: str) -> Iterator[str]:
                 yield tokens[at - 2][1:-1]
 
 
+def serialized(expression: str) -> bytes:
+    """Return what the compiler makes of a valid condition: a `cel.expr.CheckedExpr`."""
+    wrapped: bytes = _compiled(expression).serialize()
+    return wrapped
+
+
+def fields_of(expression: str, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what a condition asks of the payloads in `memory` or `signals`: the signal, the path.
+
+    `signals.test.score` and `"score" in signals["test"]` both ask for `("test", ("score",))`.
+    """
+    tokens = [*_tokens(expression), "", "", ""]
+    for at, token in enumerate(tokens):
+        if token == name and (not at or tokens[at - 1] != "."):
+            path: list[str] = []
+            here = at + 1
+            while (step := _step(tokens[here : here + 4])) is not None:
+                key, length = step
+                path.append(key)
+                here += length
+            if path and at > 1 and tokens[at - 1] == "in" and _is_text(tokens[at - 2]):
+                path.append(tokens[at - 2][1:-1])
+            if path:
+                yield path[0], tuple(path[1:])
+
+
+def literals_of(expression: str) -> list[str | int | float]:
+    """Return the texts and numbers that a condition names."""
+    pieces = [match for match in _TOKEN.finditer(expression) if match[0][:2] != "//"]
+    texts = [match[0][1:-1] for match in pieces if match["text"] and _is_text(match[0])]
+    rest = _TEXT_OR_REMARK.sub(" ", expression)
+    numbers = [float(n) if "." in n else int(n) for n in _NUMBER.findall(rest)]
+    return list(dict.fromkeys([*texts, *numbers]))
+
+
+def _step(tokens: list[str]) -> tuple[str, int] | None:
+    """Return the key that these tokens go on to, and how many of them do so."""
+    sign, key, after = (*tokens, "", "", "")[:3]
+    if sign == "." and after != "(" and key.isidentifier():
+        return key, 2
+    if sign == "[" and after == "]" and _is_text(key):
+        return key[1:-1], 3
+    return None
+
+
+def _is_text(token: str) -> bool:
+    return token[:1] in {'"', "'"}
+
+
 @lru_cache(1024)
 def _compiled(expression: str) -> cel.Expression:
-    return _ENVIRONMENT.compile(expression)
+    return _environment().compile(expression)
+
+
+@cache
+def _environment() -> cel.Env:
+    # Made for the first condition: it looks for protobuf, which takes a moment to import.
+    return cel.NewEnv(variables=_NAMES)
 
 
 def _tokens(expression: str) -> list[str]:

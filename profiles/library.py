@@ -8,10 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from profiles.errors import DuplicateProfileError, UnknownProfileError
-from profiles.model import InstructionProfile, PhaseProfile
-from profiles.source import read_profile, read_profile_file
-
-Profile = PhaseProfile | InstructionProfile
+from profiles.source import Profile, read_profile, read_profile_file
 
 _LOOKS_LIKE_PATH = re.compile(r"[/\\]|\.(ya?ml|json)$", re.IGNORECASE)
 
@@ -25,9 +22,14 @@ def load_profile(name_or_path: str | Path) -> Profile:
     `.yaml`, `.yml` or `.json`, or has a folder in it, is a path. Raises `UnknownProfileError`
     for a name that nobody has, and `ProfileFileError` for a file that is wrong.
     """
-    if isinstance(name_or_path, Path) or _LOOKS_LIKE_PATH.search(name_or_path):
+    if isinstance(name_or_path, Path) or is_path(name_or_path):
         return read_profile_file(Path(name_or_path))
     return named_profile(name_or_path)
+
+
+def is_path(name: str) -> bool:
+    """Whether a text names a file rather than a profile."""
+    return _LOOKS_LIKE_PATH.search(name) is not None
 
 
 def named_profile(name: str) -> Profile:
@@ -76,8 +78,12 @@ def builtin_names() -> list[str]:
 
 @cache
 def _load_builtin(key: str) -> Profile:
-    source = resources.files("profiles") / "builtin" / f"{key}.yaml"
-    return read_profile(source.read_text("utf-8"), f"{key}.yaml")
+    return read_profile(builtin_text(key), f"{key}.yaml")
+
+
+def builtin_text(name: str) -> str:
+    """Return the file of a built-in profile, by the name that `builtin_names` has."""
+    return (resources.files("profiles") / "builtin" / f"{name}.yaml").read_text("utf-8")
 
 
 def _key(name: str) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from profiles import written
+from profiles.codes import Code
 from profiles.conditions import keys_of, names_in
 from profiles.errors import did_you_mean, listed, shown
 from profiles.faults import KEY, Finding, Location, undeclared, unknown_phase
@@ -91,6 +92,7 @@ class Ways:
                 f"is {ANY_PHASE!r}, and leaves no phase: there is none beside its target that "
                 "another transition leads out of.",
                 left,
+                code=Code.OUT_OF_PLACE,
             )
         yield from unknown_phase(
             (*loc, "to_phase"), written.part(transition, "to_phase"), self._known
@@ -121,7 +123,9 @@ class Ways:
                 continue
             for key in keys_of(rule, name):
                 if canonical_name(key) != key or key not in known:
-                    yield Finding(loc, _no_such_key(rule, name, key, known), rule)
+                    yield Finding(
+                        loc, _no_such_key(rule, name, key, known), rule, code=Code.NO_SUCH_FACT
+                    )
         if not any(written.part(phase, "kind") == "coach" for phase in self._phases.values()):
             for name in sorted({"brief", "readiness"} & names_in(rule)):
                 yield Finding(
@@ -129,6 +133,7 @@ class Ways:
                     f"asks for {name}, and no phase of the profile is a coach, which works one "
                     "out. Take it out, or give a phase kind: coach.",
                     rule,
+                    code=Code.NO_SUCH_FACT,
                 )
 
     def _return_findings(self, loc: Location, transition: Any) -> Iterator[Finding]:
@@ -141,6 +146,7 @@ class Ways:
                 f"has nothing to go back to when the conversation begins in {left!r}. Name the "
                 "phase in to_phase, or begin in another.",
                 True,
+                code=Code.NOTHING_TO_GO_BACK_TO,
             )
         elif not self._leads_to(left):
             yield Finding(
@@ -148,6 +154,7 @@ class Ways:
                 f"has nothing to go back to, since nothing leads to {left!r}. Add a transition to "
                 "it, or name a phase in to_phase.",
                 True,
+                code=Code.NOTHING_TO_GO_BACK_TO,
             )
 
     def _leads_to(self, phase_id: str) -> bool:
@@ -168,6 +175,7 @@ class Ways:
                         f"{shown(name)} is declared for all phases as well, in 'signals' beside "
                         "'phases'. Keep one of them.",
                         name,
+                        code=Code.TWICE,
                     )
 
     def _never_taken(self) -> Iterator[Finding]:
@@ -185,6 +193,7 @@ class Ways:
                 ("transitions", place),
                 f"can never be taken: {earlier} {'fits' if len(blockers) == 1 else 'fit'} whenever "
                 f"it does. {cure(edge, blockers)}.",
+                code=Code.SHADOWED,
             )
 
     def _edges(self, place: int, transition: Any) -> Iterator[Edge]:
@@ -212,22 +221,25 @@ class Ways:
         for phase_id in self._known:
             timers = list(self._timers(phase_id))
             for at, timer in enumerate(timers):
-                others = [(one, n < at) for n, one in enumerate(timers) if one.sure and n != at]
-                earlier = [
+                # Of those for the same turn, the first is taken.
+                sooner = [
                     one
-                    for one, stands_before in others
-                    if one.turns < timer.turns or (stands_before and one.turns == timer.turns)
+                    for place, one in enumerate(timers)
+                    if one.sure and (one.turns, place) < (timer.turns, at)
                 ]
-                if timer.alone and earlier:
-                    yield _after(timer.loc, timer.turns, phase_id, earlier[0])
-            for index, transition in self._transitions:
-                least = written.part(transition, "min_turns")
-                if written.part(transition, "from_phase") != phase_id or type(least) is not int:
-                    continue
-                here = ("transitions", index)
-                limits = [one for one in timers if one.sure and one.turns < least]
-                if others := [one for one in limits if one.loc[:2] != here]:
-                    yield _after((*here, "min_turns"), least, phase_id, others[0])
+                if timer.alone and sooner:
+                    yield _after(timer.loc, timer.turns, phase_id, sooner[0])
+            yield from self._first_turns_too_late(phase_id, [one for one in timers if one.sure])
+
+    def _first_turns_too_late(self, phase_id: str, limits: list[_Timer]) -> Iterator[Finding]:
+        for index, transition in self._transitions:
+            least, here = written.part(transition, "min_turns"), ("transitions", index)
+            if written.part(transition, "from_phase") != phase_id or type(least) is not int:
+                continue
+            # What does not fit within a transition is told there.
+            sooner = [one for one in limits if one.turns < least and one.loc[:2] != here]
+            if sooner:
+                yield _after((*here, "min_turns"), least, phase_id, sooner[0])
 
     def _timers(self, phase_id: str) -> Iterator[_Timer]:
         for index, transition in self._transitions:
@@ -266,6 +278,7 @@ def _after(loc: Location, turns: int, phase_id: str, limit: _Timer) -> Finding:
         f"is {turns}, and phase {phase_id!r} is left after {left} already, by {limit.loc[-1]}: "
         "nothing comes so late. Make it smaller.",
         turns,
+        Code.TOO_LATE,
     )
 
 

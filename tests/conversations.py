@@ -73,7 +73,7 @@ def make_routed(phases: Shape, *rules: dict[str, Any], **fields: Any) -> PhasePr
     shared = {name for one in rules if one["from_phase"] == "*" for name in _triggers(one)}
     shared |= fields.get("signals", {}).keys()
     for phase_id, given in phases.items():
-        more = {"start": given} if isinstance(given, str) else dict(given)
+        more: dict[str, Any] = {"start": given} if isinstance(given, str) else dict(given)
         own = [name for one in rules if one["from_phase"] == phase_id for name in _triggers(one)]
         declared = {name: "When it happens." for name in own if name not in shared}
         signals = {**declared, **more.pop("signals", {})}

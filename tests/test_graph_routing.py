@@ -24,7 +24,7 @@ from nodes.judgement import judge
 from nodes.routing import hold_back, way_before_reply
 from nodes.signals import extract_signals, render_signals
 from nodes.state import MAX_HISTORY, MAX_MOVES, PhaseState, StoredState, Visit
-from nodes.turn import accepted_of, after_reply, extras_of, follow, move
+from nodes.turn import accepted_of, after_reply, extras_of, follow, move, unjudged_of
 from profiles import PhaseProfile
 from tests.conversations import (
     Chat,
@@ -663,13 +663,13 @@ def kept_of(state: Mapping[str, Any]) -> dict[str, Any]:
 
 def replayed(profile: PhaseProfile, said: HumanMessage, state: PhaseState, replies: Any) -> Any:
     """Play a turn by the pure functions alone: no model, no graph, no checkpointer."""
-    state = {**state, "messages": add_messages(state["messages"], [said]), "moves": 0}  # type: ignore[typeddict-item]
+    merged: Any = add_messages(cast("Any", state["messages"]), cast("Any", [said]))
+    state = {**state, "messages": merged, "moves": 0}
     for key in ("own", "due", "move", "unjudged"):
         cast("dict[str, Any]", state).pop(key, None)
     while state["status"] == "active":
         way = way_before_reply(profile, state)
-        unjudged = [{"when": one.when, "reason": one.reason} for one in way.unjudged]
-        state = {**state, "unjudged": [*state.get("unjudged", []), *unjudged]}  # type: ignore[typeddict-item]
+        state = {**state, "unjudged": [*state.get("unjudged", []), *unjudged_of(way)]}
         if way.target is not None:
             state = {**state, **move(profile, state, way, lambda _: None)}
             continue
@@ -688,8 +688,8 @@ def replayed(profile: PhaseProfile, said: HumanMessage, state: PhaseState, repli
         given = accepted_of(judged)
         update = after_reply(profile, state, reply, extras_of(reply, judged), given)
         update = follow(profile, state, update, given, lambda _: None)
-        messages = add_messages(state["messages"], update["messages"])  # type: ignore[arg-type]
-        state = {**state, **update, "messages": messages}  # type: ignore[typeddict-item]
+        merged = add_messages(cast("Any", state["messages"]), cast("Any", update["messages"]))
+        state = {**state, **update, "messages": merged}
     return state
 
 

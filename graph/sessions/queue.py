@@ -57,9 +57,6 @@ _MESSAGES = """
 _MOVE_MESSAGES = """
     UPDATE cuelight_messages SET turn = :turn WHERE thread_id = :thread AND turn = :old
 """
-_KEEP_MESSAGE = """
-    UPDATE cuelight_messages SET turn = :turn WHERE thread_id = :thread AND message_id = :id
-"""
 _WISH = """
     UPDATE cuelight_turns SET wish = :wish
     WHERE thread_id = :thread AND outcome IS NULL AND turn < :before AND wish IS NULL
@@ -231,17 +228,16 @@ class TurnQueue:
         """Whether one of the last turns was asked for by a message."""
         return bool(await self._records.read(_ASKED, thread=thread_id, id=message_id))
 
+    async def turn_of(self, thread_id: str, message_id: str) -> int | None:
+        """Return the turn that a message stands in; `None` where it is not known any more."""
+        for turn, *_ in await self._records.read(_KNOWN, thread=thread_id, id=message_id):
+            return int(turn)
+        return None
+
     async def messages(self, thread_id: str, turn: int) -> list[HumanMessage]:
         """Return what a turn is to answer, in order."""
         rows = await self._records.read(_MESSAGES, thread=thread_id, turn=turn)
         return [self._serializer.loads_typed(row) for row in rows]
-
-    async def keep_messages(
-        self, thread_id: str, turn: int, messages: Sequence[HumanMessage]
-    ) -> None:
-        """Take back the messages that a turn has answered although it was to give way."""
-        here = {"thread": thread_id, "turn": turn}
-        await self._change(_KEEP_MESSAGE, [{**here, "id": message.id} for message in messages])
 
     async def ask_to_stop(self, thread_id: str) -> None:
         """Ask all turns of a thread to end, whatever process they run or wait in."""

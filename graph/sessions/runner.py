@@ -205,7 +205,7 @@ class Runner:
         messages: list[HumanMessage],
     ) -> Event:
         """Have the turn, and return its last event."""
-        session, number = place.session, turn.number
+        session = place.session
         opening = session.opening.request if session.opening else None
         most = self._max_turns
         # Where nothing was waited for, whoever asked for the turn has just read the state.
@@ -226,8 +226,7 @@ class Runner:
             logger.error("A turn ended without its last event")
             raise BrokenTurnError
         if last["type"] == "done":
-            if turn.wish == "give_way":
-                await self._queue.keep_messages(session.thread_id, number, messages)
+            turn.answered = [message.id or "" for message in messages]
             if last["metadata"]["turns_used"] <= len(messages):
                 await self._erase_if_deleted(turn)
         return last

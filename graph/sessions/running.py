@@ -27,6 +27,8 @@ class RunningTurn:
         """When its first words were told, by the same clock."""
         self.wish: Wish | None = None
         """What it was asked for meanwhile."""
+        self.answered: Sequence[str] = ()
+        """The messages whose answer was saved, by their ids."""
         self.wished = asyncio.Event()
         self.over = asyncio.Event()
         self._log = log
@@ -75,7 +77,7 @@ class RunningTurn:
         """Tell the last event, once it is written that the turn is over."""
         told = self._next(event)
         outcome = DONE if event["type"] == "done" else event["metadata"]["code"]
-        await self._log.end(self.key, told, outcome)
+        await self._log.end(self.key, told, outcome, self.answered)
         self.over.set()
         self._pass_on(told)
 

@@ -242,6 +242,9 @@ class Sessions:
             place = await add(when_busy=when_busy or _when_busy(profile, state))
         if place is None:
             raise UnknownSessionError(session_id)
+        if not place.is_new:
+            events = self._follow_message(session, message.id or "", place.turn)
+            return Stream(session=place.session, events=events)
         return self._stream(place, profile, state.get("phase", profile.initial_phase))
 
     async def knows(self, owner: str, session_id: str, text: str, message_id: str) -> bool:
@@ -358,6 +361,30 @@ class Sessions:
         async with aclosing(follow) as news:
             async for told in news:
                 yield [Heard(turn, one) for one in told]
+
+    async def _follow_message(
+        self, session: Session, message_id: str, turn: int
+    ) -> AsyncGenerator[list[Heard]]:
+        """Follow the turn of a message that came before.
+
+        A message that is to be answered together with a newer one goes back to its own turn where
+        that was saved after all, which is known before the newer one's turn tells anything.
+        """
+        async with aclosing(self._follow(session, turn, 0)) as events:
+            told = False
+            async for heard in events:
+                if heard and not told:
+                    told = True
+                    stands = await self._queue.turn_of(session.thread_id, message_id)
+                    if stands is not None and stands < turn:
+                        turn = stands
+                        break
+                yield heard
+            else:
+                return
+        async with aclosing(self._follow(session, turn, 0)) as events:
+            async for heard in events:
+                yield heard
 
     async def _follow_on(
         self, session: Session, turn: int, after: int

@@ -47,7 +47,7 @@ _CHAT: dict[int | str, dict[str, Any]] = {
         "session_required", "no_message", "bad_message", "message_conflict", "message_too_large",
         "unsupported_parameter", "unsupported_content", "body_too_large", "turn_running",
         "conversation_over", "queue_full", "rate_limited", "unavailable", "timeout",
-        "shutting_down",
+        "shutting_down", "empty_reply", "interrupted", "model_failed",
     ),
 }  # fmt: skip
 

@@ -1,0 +1,174 @@
+"""What of a profile can be reached in a rehearsal: its phases, ways, ends and refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from cuelight.rehearsing.payloads import misfit_of
+from cuelight.rehearsing.stage import Played
+from nodes.observing import Move
+from nodes.routing import BY_HAND
+from profiles import ENGINE_SIGNALS, PhaseProfile, PhaseTransition
+from profiles.routing import TIMED, WHEN
+from profiles.shadows import Edge, never_taken
+from profiles.wording import counted
+
+Kind = Literal["phase", "way", "end", "refusal", "misfit"]
+
+BY_SIGNALS = "signals"
+"""The cause of a way that signals take; the others are called as in the history."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Item:
+    """One thing that a conversation can come to."""
+
+    kind: Kind
+    phase: str
+    """The phase itself, or the one in which it happens."""
+    cause: str = ""
+    """What takes the way; the signal that completes, is held back, or has a payload to refuse."""
+    place: int = -1
+    """The number of the transition in the profile; -1 where it is none, as for `max_turns`."""
+
+
+def items_of(profile: PhaseProfile) -> tuple[Item, ...]:
+    """Return all that can be reached, in the order of the profile.
+
+    A transition is a way for each of its causes, and one from any phase for each that it leaves,
+    but for those where an earlier one always comes first.
+    """
+    found: list[Item] = []
+    for phase_id in profile.phases:
+        found.append(Item("phase", phase_id))
+        found += _ways(profile, phase_id)
+        completing = profile.completing_signals(phase_id)
+        all_signals = profile.get_phase(phase_id).all_signals
+        found += [Item("end", phase_id, name) for name in all_signals if name in completing]
+        found += [Item("refusal", phase_id, name) for name in _can_be_held_back(profile, phase_id)]
+        found += [
+            Item("misfit", phase_id, name)
+            for name in profile.signals_of(phase_id)
+            if misfit_of(profile, name) is not None
+        ]
+    return tuple(found)
+
+
+def causes_of(transition: PhaseTransition) -> tuple[str, ...]:
+    """Return what can cause a transition, in the words of the history, signals as one."""
+    causes = (
+        (BY_SIGNALS, bool(transition.trigger_signals)),
+        (transition.turns_word, transition.after_turns is not None),
+        ("after_seconds", transition.after_seconds is not None),
+        (WHEN, transition.is_silent),
+    )
+    return tuple(cause for cause, there in causes if there)
+
+
+def way_of(profile: PhaseProfile, phase_id: str, transition: PhaseTransition, cause: str) -> Item:
+    """Return the way that a transition is for one of its causes."""
+    places = (n for n, one in enumerate(profile.transitions) if one is transition)
+    return Item("way", phase_id, cause, next(places, -1))
+
+
+def transition_of(profile: PhaseProfile, way: Item) -> PhaseTransition:
+    """Return the transition of a way."""
+    return profile.transitions[way.place] if way.place >= 0 else _limit(profile, way.phase)
+
+
+def reached_in(profile: PhaseProfile, played: Played) -> Iterator[Item]:
+    """Yield what a turn has reached, as often as it has."""
+    if played.error is not None:
+        return
+    if not played.before.state:
+        yield Item("phase", profile.initial_phase)
+    for move in played.moves:
+        if move.choice.target is not None:
+            yield Item("phase", move.choice.target)
+        if move.choice.trigger != BY_HAND and move.choice.transition is not None:
+            yield way_of(profile, move.left, move.choice.transition, _cause_of(move))
+    for said in played.said:
+        for refused in said.refused:
+            name, rule = refused["name"], profile.payloads.rule_of(refused["name"])
+            if refused.get("early"):
+                yield Item("refusal", said.phase, name)
+            elif rule is not None and rule.checker.faults(refused["payload"]):
+                yield Item("misfit", said.phase, name)
+    ended = played.after.state.get("status") == "completed"
+    if ended and played.before.state.get("status") != "completed" and played.said:
+        last = played.said[-1]
+        completing = profile.completing_signals(last.phase)
+        yield from (Item("end", last.phase, name) for name in last.accepted if name in completing)
+
+
+def in_words(profile: PhaseProfile, item: Item) -> str:
+    """Return what an item is, as people read it."""
+    if item.kind == "phase":
+        return item.phase
+    if item.kind == "end":
+        return f"{item.phase} → the end: {item.cause}"
+    if item.kind == "refusal":
+        return f"{item.phase}: {item.cause} is held back"
+    if item.kind == "misfit":
+        return f"{item.phase}: a payload of {item.cause} is refused"
+    transition = transition_of(profile, item)
+    target = "back" if transition.return_ else transition.to_phase
+    return f"{item.phase} → {target}: {_way_in_words(transition, item.cause)}"
+
+
+def _way_in_words(transition: PhaseTransition, cause: str) -> str:
+    joined = (" + " if transition.require_all else " / ").join(transition.trigger_signals)
+    told = {
+        BY_SIGNALS: joined,
+        "max_turns": f"max_turns, {counted(transition.after_turns or 0, 'turn')}",
+        "after_turns": f"after {counted(transition.after_turns or 0, 'turn')}",
+        "after_seconds": f"after {counted(transition.after_seconds or 0, 'second')}",
+        WHEN: "",
+    }[cause]
+    bars = [f"from turn {transition.min_turns} on"] if transition.min_turns else []
+    bars += [f"when {' '.join(transition.when.split())}"] if transition.when else []
+    return ", ".join(filter(None, [told, *bars]))
+
+
+def _ways(profile: PhaseProfile, phase_id: str) -> Iterator[Item]:
+    transitions = profile.transitions_from(phase_id)
+    edges = [
+        Edge(
+            place=place,
+            from_phase=phase_id,
+            to_phase=one.to_phase or "",
+            signals=frozenset(one.trigger_signals),
+            needs_all=one.require_all,
+            barred=one.is_conditional,
+        )
+        for place, one in enumerate(transitions)
+        if one.trigger_signals
+    ]
+    dead = {edge.place for edge, _ in never_taken(edges)}
+    for place, transition in enumerate(transitions):
+        for cause in causes_of(transition):
+            if cause != BY_SIGNALS or place not in dead:
+                yield way_of(profile, phase_id, transition, cause)
+
+
+def _can_be_held_back(profile: PhaseProfile, phase_id: str) -> list[str]:
+    """Return the signals of a phase that may come before they may lead on."""
+    out = profile.transitions_from(phase_id)
+    return [
+        name
+        for name in profile.get_phase(phase_id).all_signals
+        if name not in ENGINE_SIGNALS
+        and (caused := [one for one in out if name in one.trigger_signals])
+        and all(one.when is not None or one.min_turns is not None for one in caused)
+    ]
+
+
+def _cause_of(move: Move) -> str:
+    trigger = move.choice.trigger
+    return trigger if trigger in {*TIMED, WHEN} else BY_SIGNALS
+
+
+def _limit(profile: PhaseProfile, phase_id: str) -> PhaseTransition:
+    return profile.transitions_from(phase_id)[-1]
