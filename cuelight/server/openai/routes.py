@@ -75,7 +75,8 @@ async def complete_chat(
     """Say what the user says last in a session with a profile, and answer with the reply.
 
     The session is named by the header `Session-Id`, by `metadata.session_id` or by `user`; one
-    that is not there yet is started. The session remembers what was said, not the client.
+    that is not there yet is started. The session remembers what was said, not the client. With the
+    header `Idempotency-Key`, a message is answered once.
     """
     check_supported(body)
     sessions = sessions_of(request)
