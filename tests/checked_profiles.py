@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import strategies as st
 from langchain_core.messages import HumanMessage
@@ -14,6 +15,7 @@ from pydantic import ValidationError
 
 from graph.compiled import PhaseGraph
 from graph.phases import build_phase_graph
+from nodes.clock import clock
 from nodes.context import Context
 from nodes.signals import render_signals
 from nodes.state import StoredState
@@ -129,19 +131,11 @@ def random_step(walk: Walk, random: Random) -> tuple[Walk, list[Step]]:
     seconds, hears = 0, False
     if not walk.speaks:
         seconds, hears = random.choice([0, 0, 40, 70, 130]), True
-        before = len(walk.visited)
         walk = walk.hear(seconds)
-        here = 0 if len(walk.visited) > before else seconds
-    else:
-        here = 0
     while walk.speaks:
         given = random_signals(random)
-        step = Step(phase=walk.stay.phase, hears=hears, seconds=seconds, signals=given)
-        steps.append(step)
-        entered = len(walk.visited)
-        walk = walk.reply(given, here)
-        here = here if len(walk.visited) == entered else 0
-        hears = False
+        steps.append(Step(phase=walk.stay.phase, hears=hears, seconds=seconds, signals=given))
+        walk, hears = walk.reply(given), False
     return walk, steps
 
 
@@ -153,6 +147,7 @@ class Player:
         self._config: RunnableConfig = {"configurable": {"thread_id": "walk"}}
         self._profile = profile
         self._turns = 0
+        self._now = datetime(2031, 5, 17, tzinfo=UTC)
         self.state: StoredState = {}
 
     async def play(self, steps: list[Step]) -> list[str]:
@@ -165,29 +160,31 @@ class Player:
 
     async def _take(self, turn: list[Step]) -> None:
         if turn[0].hears and self.state:
-            await self._let_pass(turn[0].seconds)
+            visit = self.state["history"][-1]
+            since = visit["before"]["since"] if "before" in visit else visit["entered"]
+            wanted = datetime.fromisoformat(since) + timedelta(seconds=turn[0].seconds)
+            self._now = max(self._now, wanted)
         self._turns += 1
         replies = [
             f"Well.\n{render_signals(step.signals)}" if step.signals else "Well." for step in turn
         ]
-        said = [HumanMessage(f"Hm {self._turns}.", id=str(self._turns))] if turn[0].hears else []
-        self.state = await self._graph.ainvoke(
-            {"messages": said},
-            self._config,
-            context=Context(model=plays(*replies, chunk=1000)),
-            durability="exit",
-        )
+        words = f"Hm {self._turns}. {' '.join(_texts(turn[0].signals))}"
+        said = [HumanMessage(words, id=str(self._turns))] if turn[0].hears else []
+        context = Context(model=plays(*replies, chunk=1000))
+        inputs: Any = {"messages": said}
+        token = clock.set(lambda: self._now)
+        state = await self._graph.ainvoke(inputs, self._config, context=context, durability="exit")
+        clock.reset(token)
+        self.state = cast("StoredState", state)
 
-    async def _let_pass(self, seconds: int) -> None:
-        """Have the phase entered so long ago, which is the same as to wait."""
-        since = (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat()
-        visit = {**self.state["history"][-1], "entered": since}
-        if "before" in visit:
-            visit["before"] = {**visit["before"], "since": since}
-        history = [*self.state["history"][:-1], visit]
-        await self._graph.aupdate_state(
-            self._config, {"history": history}, as_node=self.state["phase"]
-        )
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield the texts in a payload, which may have to be quoted from the user."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list | tuple):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(one)
 
 
 def _turns_of(steps: list[Step]) -> list[list[Step]]:

@@ -17,10 +17,9 @@ from profiles.checking.values import ALL, NONE, Span, Values, between, exactly, 
 from profiles.checking.walk import beginning
 from profiles.checking.ways import Ways
 from profiles.codes import Code
-from profiles.conditions import judge_condition
+from profiles.conditions import fault_of_condition, judge_condition
 from profiles.document import dotted
 from profiles.errors import UnknownPhaseError
-from profiles.fields import fault_of_condition
 from tests.checked_profiles import CONDITIONS, Player, checked_profiles, random_signals, random_step
 from tests.conversations import make_profile, make_routed, routed_profiles, rule, small_profiles
 
@@ -245,12 +244,10 @@ def test_two_conditions_together_leave_nothing_to_a_third() -> None:
 
 
 def test_a_signal_for_the_record_is_played_in_a_rehearsal() -> None:
-    phases = {"a": {"signals": {"a.noted": "It was noted."}}, "b": "human"}
-    idle = make_profile(phases, "a a.go b")
-    played = make_profile(
-        {**phases, "a": {**phases["a"], "rehearsal": [{"say": "So.", "signals": ["a.noted"]}]}},
-        "a a.go b",
-    )
+    noting = {"signals": {"a.noted": "It was noted."}}
+    lines = {"rehearsal": [{"say": "So.", "signals": ["a.noted"]}]}
+    idle = make_profile({"a": noting, "b": "human"}, "a a.go b")
+    played = make_profile({"a": {**noting, **lines}, "b": "human"}, "a a.go b")
     assert (Code.UNUSED_SIGNAL, "phases.a.signals.a.noted") in found_in(idle)
     assert Code.UNUSED_SIGNAL not in codes_of(played)
 
@@ -287,3 +284,64 @@ def test_profiles_of_the_documents_have_no_faults() -> None:
             if block.startswith("name:"):
                 found = check_profile(read_profile(block, file))
                 assert not [o for o in found if explanation_of(o.code).level == "warning"], block
+
+
+BANDS = {
+    "when": "It is rated.",
+    "payload": {
+        "type": "object",
+        "properties": {
+            "band": {"type": "integer", "minimum": 0, "maximum": 9},
+            "mood": {"type": "string", "enum": ["calm", "tense"]},
+            "why": {"type": "string"},
+        },
+        "required": ["band", "why"],
+        "additionalProperties": False,
+    },
+    "quotes": ["why"],
+}
+
+
+def rated(*rules: dict[str, Any]) -> PhaseProfile:
+    """Make a profile in which a rating is kept, and then asked for."""
+    phases: dict[str, Any] = {
+        "a": {"signals": {"a.rated": BANDS}},
+        "b": "human",
+        "c": {"completes": []},
+    }
+    return make_routed(phases, rule("a", "b", "a.go"), *rules)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        'memory["a.rated"].band > 9',
+        'memory["a.rated"].band == 4.5 && memory["a.rated"].band > 5',
+        'memory["a.rated"].mood == "merry"',
+        'memory["a.rated"].mood in ["merry", "sad"]',
+        'has(memory["a.rated"].bend)',
+        'memory["a.rated"].why == 3',
+        '"b.go" in memory',
+    ],
+)
+def test_what_a_payload_excludes_never_is_in_memory(condition: str) -> None:
+    profile = rated(rule("b", "c", "b.go", when=condition))
+    found = found_in(profile)
+    assert (Code.NEVER_HOLDS, "transitions[1].when") in found
+    assert (Code.UNREACHABLE, "phases.c") in found
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        'has(memory["a.rated"].band) && memory["a.rated"].band >= 9',
+        'memory["a.rated"].mood == "tense" && memory["a.rated"].band < 1',
+        'memory["a.rated"].why != "so"',
+    ],
+)
+async def test_a_witness_gives_what_has_to_be_in_memory(condition: str) -> None:
+    profile = rated(rule("b", "c", "b.go", when=condition))
+    assert not {Code.NEVER_HOLDS, Code.UNREACHABLE} & codes_of(profile)
+    steps = witness(profile, "c")
+    assert steps is not None
+    assert "c" in await Player(profile).play(steps)

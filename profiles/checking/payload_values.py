@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from profiles.checking.values import (
     ALL,
     MISSING,
@@ -18,8 +16,9 @@ from profiles.checking.values import (
     exactly,
     one_of,
 )
+from profiles.shape import Kind, Shape
 
-_KINDS = {
+_KINDS: dict[Kind, Values] = {
     "string": TEXT,
     "integer": NUMBER,
     "number": NUMBER,
@@ -30,11 +29,11 @@ _KINDS = {
 }
 
 
-def values_at(shape: Any, path: tuple[str, ...]) -> Values:
+def values_at(shape: Shape | None, path: tuple[str, ...]) -> Values:
     """Return what stands at a path in a payload of this shape; without a shape, anything may."""
     if not path:
         return _values_of(shape)
-    if shape is None or not hasattr(shape, "properties"):
+    if shape is None:
         return ALL
     name, *rest = path
     if name in shape.properties:
@@ -43,15 +42,15 @@ def values_at(shape: Any, path: tuple[str, ...]) -> Values:
     return MISSING if closed else ALL
 
 
-def _values_of(shape: Any) -> Values:
+def _values_of(shape: Shape | None) -> Values:
     """Return the values of a shape; those that are hard to tell apart all count."""
-    if shape is None or not hasattr(shape, "type"):
+    if shape is None:
         return ALL
     values = ALL
     if shape.type:
         values = NONE
         for kind in shape.type:
-            values = values.join(_KINDS.get(kind, ALL))
+            values = values.join(_KINDS[kind])
     if shape.enum:
         values = values.meet(one_of(shape.enum))
     if shape.const is not None:
@@ -64,7 +63,7 @@ def _values_of(shape: Any) -> Values:
     return values.meet(NUMBER.rest().join(between(_span(shape))))
 
 
-def _span(shape: Any) -> Span:
+def _span(shape: Shape) -> Span:
     span = Span()
     if shape.minimum is not None:
         span = span.meet(Span(low=shape.minimum, low_open=False))
@@ -77,6 +76,6 @@ def _span(shape: Any) -> Span:
     return span
 
 
-def is_required(shape: Any, name: str) -> bool:
+def is_required(shape: Shape | None, name: str) -> bool:
     """Whether every payload of this shape has the field."""
-    return name in getattr(shape, "required", ())
+    return shape is not None and name in shape.required

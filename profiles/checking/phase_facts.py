@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from profiles import written
 from profiles.checking.cases import TURNS, WHOLE, Case, Term
 from profiles.checking.payload_values import values_at
 from profiles.checking.values import (
@@ -22,6 +21,7 @@ from profiles.checking.values import (
 )
 from profiles.model import InstructionProfile, PhaseProfile
 from profiles.names import ENGINE_SIGNALS, TURN_LIMIT
+from profiles.shape import Shape
 from profiles.transition import PhaseTransition
 
 _READINESS = ("", "not_ready", "needs_clarification", "awaiting_confirmation", "ready")
@@ -99,6 +99,8 @@ class PhaseFacts:
                 values = OBJECT
             case ("signals", name, *_) if name not in self.givable:
                 values = MISSING
+            case ("memory", name, *_) if name not in self.profile.payloads.kept:
+                values = MISSING
             case ("signals" | "memory", name, *path):
                 values = self._payload_values(name, tuple(path)).join(MISSING)
         return values
@@ -107,11 +109,10 @@ class PhaseFacts:
         return values_at(shape_of(self.profile, name), path) if path else OBJECT
 
 
-def shape_of(profile: PhaseProfile, name: str) -> object:
-    """Return the shape that a profile declares for the payload of a signal, or `None`."""
-    declared = [profile.signals, *(phase.signals for phase in profile.phases.values())]
-    found = next((signals[name] for signals in declared if name in signals), None)
-    return written.part(found, "payload")
+def shape_of(profile: PhaseProfile, name: str) -> Shape | None:
+    """Return the shape that a profile declares for the payload of a signal."""
+    rule = profile.payloads.rule_of(name)
+    return rule.shape if rule else None
 
 
 def _with_parents(case: Case) -> Iterator[tuple[Term, Values]]:

@@ -25,6 +25,8 @@ class Stay:
     """A stay in a phase."""
 
     phase: str
+    since: int = 0
+    """When it began, in seconds from the beginning of the conversation."""
     turns: int = 0
     spoke: bool = False
     """Whether the phase has replied since it was last entered."""
@@ -42,6 +44,8 @@ class Walk:
     waiting: tuple[Stay, ...] = ()
     """The stays to go back to."""
     memory: Payloads = field(default_factory=dict)
+    time: int = 0
+    """When the last message came, in seconds from the beginning of the conversation."""
     unanswered: bool = False
     moves: int = 0
     ended: bool = False
@@ -60,17 +64,16 @@ class Walk:
 
     def hear(self, seconds: int = 0) -> Walk:
         """Return where it stands when a message has come, so long after the phase was entered."""
-        walk = replace(self, unanswered=True, moves=0)
+        time = max(self.time, self.stay.since + seconds)
+        walk = replace(self, unanswered=True, moves=0, time=time)
         while not walk.ended and walk.moves + 1 < MAX_MOVES:
-            choice = self.profile.next_transition(
-                walk.stay.phase, walk.situation(seconds), "before_reply"
-            )
+            choice = self.profile.next_transition(walk.stay.phase, walk.situation, "before_reply")
             if choice.target is None:
                 break
-            walk, seconds = walk.moved(choice), 0
+            walk = walk.moved(choice)
         return walk
 
-    def reply(self, given: Payloads, seconds: int = 0) -> Walk:
+    def reply(self, given: Payloads) -> Walk:
         """Return where it stands after a reply that gives these signals.
 
         A coach gives none but that its turns are used up.
@@ -84,22 +87,56 @@ class Walk:
         else:
             given = {k: v for k, v in given.items() if k in phase.signals}
             given = {k: v for k, v in given.items() if k not in ENGINE_SIGNALS}
-        before = walk.stay.signals
-        here = replace(walk, stay=replace(stay, signals={**before, **given}))
-        barred = self.profile.barred_signals(phase_id, here.situation(seconds), list(given))
-        given = {k: v for k, v in given.items() if k not in barred}
-        stay = replace(stay, signals={**before, **given})
-        walk = replace(walk, stay=stay, unanswered=False)
+        taken = walk.taking(given)
+        barred = self.profile.barred_signals(phase_id, taken.situation, list(given))
+        if barred:
+            taken = walk.taking({k: v for k, v in given.items() if k not in barred})
+        given = {k: v for k, v in given.items() if taken.stay.signals.get(k) is v}
+        walk = replace(taken, unanswered=False)
         if not self.profile.completing_signals(phase_id).isdisjoint(given):
             return replace(walk, ended=True)
-        choice = self.profile.next_transition(phase_id, walk.situation(seconds), "after_reply")
+        choice = self.profile.next_transition(phase_id, walk.situation, "after_reply")
         return walk if choice.target is None else walk.moved(choice)
 
-    def situation(self, seconds: int) -> Situation:
-        """Return what transitions look at, so long after the phase was entered."""
+    def taking(self, given: Payloads) -> Walk:
+        """Return where it stands with those of these signals taken in whose payloads fit."""
+        payloads, memory = self.profile.payloads, dict(self.memory)
+        taken: dict[str, Mapping[str, Any]] = {}
+        opened: set[str] = set()
+        for name in payloads.in_order(given):
+            payload, place = given[name], payloads.place_of(name)
+            kept = payload
+            if place is not None and payloads.is_correction(name):
+                kept = {**memory.get(place, {}), **payload}
+            if not self._fits(name, payload) or not self._fits(place, kept):
+                continue
+            if kept is not payload and not payload:
+                continue  # a correction that says nothing
+            taken[name] = payload
+            if place is not None:
+                if place in memory and memory[place] != kept:
+                    resting = [one for one in payloads.resting_on(place) if one in memory]
+                    opened.update(resting)
+                    memory = {k: v for k, v in memory.items() if k not in resting}
+                memory[place] = kept
+        signals = {**self.stay.signals, **taken}
+        left = {k: v for k, v in signals.items() if k not in opened or k in memory}
+        return replace(self, stay=replace(self.stay, signals=left), memory=memory)
+
+    def _fits(self, name: str | None, payload: Mapping[str, Any]) -> bool:
+        """Whether a payload is one of a signal; what it quotes is taken as said by the user."""
+        rule = self.profile.payloads.rule_of(name) if name is not None else None
+        if rule is None:
+            return True
+        quotes = not self.unanswered and any(field in payload for field in rule.quotes)
+        return not quotes and not rule.checker.faults(dict(payload))
+
+    @property
+    def situation(self) -> Situation:
+        """What transitions look at."""
         return Situation(
             turns=self.stay.turns,
-            seconds=seconds,
+            seconds=max(0, self.time - self.stay.since),
             signals=self.stay.signals,
             memory=self.memory,
             back_to=self._back_to,
@@ -115,7 +152,7 @@ class Walk:
     def moved(self, choice: Choice) -> Walk:
         """Return where it stands after a move."""
         target, transition = str(choice.target), choice.transition
-        stay, waiting = Stay(phase=target), self._waiting_after(choice)
+        stay, waiting = Stay(phase=target, since=self.time), self._waiting_after(choice)
         if transition is not None and transition.return_:
             stay, waiting = replace(self.waiting[-1], spoke=False), self.waiting[:-1]
         return replace(
