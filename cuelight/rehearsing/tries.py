@@ -73,7 +73,9 @@ class Tries:
         most = 0
         for transition in self._profile.transitions_from(phase_id):
             given = (transition.after_turns, transition.min_turns)
-            most = max([most, *filter(None, given), *_numbers(transition, "turns")])
+            most = max(
+                [most, *filter(None, given), *(n + 1 for n in _numbers(transition, "turns"))]
+            )
         phase = self._profile.get_phase(phase_id)
         return max(most, phase.coach_turns if phase.is_coach else 0)
 
