@@ -29,6 +29,7 @@ format: $(VENV)/.dev ## Put the code in its usual form
 bench: $(VENV)/.test ## Measure a turn beside other ways, and a coach's parse
 	@$(BIN)/python -m benchmarks.parsing
 	@$(BIN)/python -m benchmarks.turns
+	@$(BIN)/python -m benchmarks.checking
 
 soak: $(VENV)/.test ## Kill servers a hundred times under load, and judge what is left
 	@$(BIN)/python -m benchmarks.soak

@@ -28,15 +28,14 @@ from cuelight.screen import Screen
 from cuelight.settings import Settings, read_env_file
 from nodes.errors import TurnError
 from profiles import (
+    PhaseProfile,
     ProfileError,
-    ProfileFileError,
     UnknownProfileError,
     as_phase_profile,
     builtin_names,
     load_profile,
     profile_names,
     profile_schema,
-    read_profile_file,
 )
 
 if TYPE_CHECKING:
@@ -356,38 +355,46 @@ def show(terminal: Terminal, profile: str, mermaid: bool, svg: Path | None) -> N
 @cli.command(
     examples=[
         "cuelight check my_profile.yaml",
-        "cuelight check profiles/*.yaml",
+        "cuelight check profiles/ --strict",
+        "cuelight check my_profile.yaml --json",
+        "cuelight check --explain C101",
     ]
 )
-@click.argument("files", nargs=-1, required=True, type=_ProfileName(), metavar="FILE...")
+@click.argument("files", nargs=-1, type=_ProfileName(), metavar="FILE...")
+@click.option("--strict", is_flag=True, help="Let warnings count as well.")
+@click.option("--json", "in_json", is_flag=True, help="Tell it as JSON.")
+@click.option(
+    "--explain",
+    is_flag=False,
+    flag_value="all",
+    metavar="[CODE]",
+    help="Say what a code means, or list all of them.",
+)
 @_terminal
-def check(terminal: Terminal, files: Sequence[str]) -> None:
-    """Check profile files, and tell all that is wrong with them."""
+def check(
+    terminal: Terminal, files: Sequence[str], strict: bool, in_json: bool, explain: str | None
+) -> None:
+    """Check profiles, and tell all that is wrong or doubtful in them.
+
+    A FILE is a file, a folder of YAML files or the name of a profile. Ends with 0 where nothing
+    counts, with 1 where something does, and with 2 where something could not be checked.
+    """
     terminal.start_logging()
-    wrong = False
-    for file in files:
-        try:
-            found = read_profile_file(Path(file)) if Path(file).exists() else load_profile(file)
-        except ProfileFileError as error:
-            wrong = True
-            for problem in error.problems:
-                line = "" if problem.line is None else f":{problem.line}"
-                path = f" {problem.path}:" if problem.path else ""
-                terminal.screen.error(f"{error.file}{line}:{path} {problem.message}")
-        except ProfileError as error:
-            wrong = True
-            terminal.screen.error(str(error))
-        else:
-            count = len(as_phase_profile(found).phases)
-            phases = f"{count} phase{'' if count == 1 else 's'}"
-            terminal.screen.line(f"ok: {found.name}, {phases}")
-            for phase_id in as_phase_profile(found).unreachable_phases():
-                terminal.screen.note(
-                    f"{file}: phases.{phase_id}: warning: no way leads here from the initial "
-                    "phase. Add a transition to it, or take it out."
-                )
-    if wrong:
-        click.get_current_context().exit(1)
+    from cuelight import checking  # noqa: PLC0415
+
+    if explain is not None and files:
+        raise click.UsageError("Ask for an explanation, or check files: not both.")
+    if explain is not None:
+        checking.explain(terminal.screen, explain)
+        return
+    if not files:
+        raise click.UsageError("Missing argument 'FILE...'.")
+    reports = checking.check_all(files)
+    if in_json:
+        click.echo(checking.as_json(reports, strict=strict))
+    else:
+        checking.show_reports(terminal.screen, reports)
+    click.get_current_context().exit(checking.ends_with(reports, strict=strict))
 
 
 @cli.command(
@@ -643,6 +650,139 @@ def stats(
 
 @cli.command(
     examples=[
+        "cuelight replay anna --profile exam.yaml",
+        "cuelight replay --profile exam.yaml",
+        "cuelight replay anna.json ben.json --profile exam.yaml --json",
+    ]
+)
+@click.argument("sessions", nargs=-1, metavar="[THREAD|FILE.json]...")
+@click.option(
+    "--profile",
+    type=_ProfileName(),
+    metavar="FILE",
+    help="The changed profile. By default the present version of the same name.",
+)
+@click.option("--own", is_flag=True, help="Run each session through the version that it has.")
+@click.option("--details", is_flag=True, help="Show every session turn by turn, not only one.")
+@click.option("--json", "as_json", is_flag=True, help="Write everything as JSON.")
+@_db
+@_terminal
+def replay(
+    terminal: Terminal,
+    *,
+    sessions: Sequence[str],
+    profile: str | None,
+    own: bool,
+    details: bool,
+    as_json: bool,
+    db: str | None,
+) -> None:
+    """Run stored conversations through a changed profile, without a model.
+
+    What users said and models replied is as it was recorded; where each turn leads is worked out
+    anew, and what differs is told with the rule that did it. Without a session, all of the profile
+    are run. The exit code is 0 where nothing differs, 1 where something does, and 2 where a session
+    could not be replayed.
+    """
+    terminal.start_logging(logging.ERROR)
+    if own and profile and sessions:
+        raise click.UsageError("--own runs each through its own version. Leave --profile out.")
+    if not sessions and not profile:
+        raise click.UsageError("Name the sessions, or by --profile whose they are.")
+    from cuelight import replaying  # noqa: PLC0415
+
+    async def run() -> list[replaying.Told]:
+        asked = replaying.Asked(
+            sessions=sessions,
+            profile=as_phase_profile(load_profile(profile)) if profile else None,
+            own=own,
+        )
+        return [one async for one in replaying.replay_all(terminal.database(db), asked)]
+
+    try:
+        told = asyncio.run(run())
+    except (ProfileError, FaceError, TurnError) as error:
+        _fail(error)
+        click.get_current_context().exit(2)
+    if as_json:
+        click.echo(replaying.as_json(told))
+    elif not told:
+        click.echo("There is no session of this profile here.", err=True)
+    else:
+        if details or len(told) == 1:
+            for one in told:
+                replaying.show_details(terminal.screen, one)
+        if len(told) > 1:
+            terminal.screen.gap()
+            replaying.show_summary(terminal.screen, told)
+    click.get_current_context().exit(replaying.exit_code(told))
+
+
+@cli.command(
+    examples=[
+        "cuelight migrate exam.yaml --dry-run",
+        "cuelight migrate exam.yaml",
+        "cuelight migrate --thread anna --version 0f3c…",
+    ]
+)
+@click.argument("profile", type=_ProfileName(), required=False)
+@click.option("--dry-run", is_flag=True, help="Only tell which sessions can move, and why not.")
+@click.option("--thread", "threads", multiple=True, metavar="ID", help="Only this thread.")
+@click.option(
+    "--version",
+    metavar="DIGEST",
+    help="Move to this stored version instead of the present one, such as back.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Write everything as JSON.")
+@_db
+@_terminal
+def migrate(
+    terminal: Terminal,
+    *,
+    profile: str | None,
+    dry_run: bool,
+    threads: Sequence[str],
+    version: str | None,
+    as_json: bool,
+    db: str | None,
+) -> None:
+    """Move open sessions to the present version of their profile.
+
+    A session goes on with the version that it began with, until it is moved. PROFILE is whose
+    sessions are meant; without one, all whose profile is built in. The exit code is 1 where an open
+    session stays.
+    """
+    terminal.start_logging(logging.ERROR)
+    if profile and version:
+        raise click.UsageError("--version names a stored version. Leave PROFILE out.")
+    from cuelight import migrating  # noqa: PLC0415
+    from cuelight.replaying import present_version  # noqa: PLC0415
+    from cuelight.stored import place_of  # noqa: PLC0415
+
+    given = as_phase_profile(load_profile(profile)) if profile else None
+
+    def version_of(name: str) -> PhaseProfile | None:
+        if given is None:
+            return present_version(name)
+        return given if given.name == name else None
+
+    database = terminal.database(db)
+    found = asyncio.run(
+        migrating.migrate_all(
+            database, version_of, threads=threads, version=version, dry_run=dry_run
+        )
+    )
+    if as_json:
+        click.echo(migrating.as_json(found, dry_run=dry_run))
+    elif found:
+        migrating.show_migrated(terminal.screen, found, dry_run=dry_run)
+    else:
+        click.echo(f"No session in {place_of(database.address)} is meant.", err=True)
+    click.get_current_context().exit(migrating.exit_code(found))
+
+
+@cli.command(
+    examples=[
         "cuelight delete ielts-speaking-k7pm",
     ]
 )
@@ -829,6 +969,7 @@ def serve(
             quiet=terminal.settings.log_format != "text",
             issuer=terminal.settings.issuer,
             origins=terminal.settings.origins,
+            reply_seconds=terminal.settings.reply_seconds,
             limits=terminal.settings.limits,
         ),
         terminal.screen,

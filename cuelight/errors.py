@@ -35,6 +35,16 @@ class MomentError(FaceError):
         )
 
 
+class UnknownCodeError(FaceError):
+    """There is no finding of this code."""
+
+    def __init__(self, code: str, near: str | None) -> None:
+        meant = f" Did you mean {near}?" if near else ""
+        super().__init__(
+            f"There is no code {code!r}.{meant} `cuelight check --explain` lists all of them."
+        )
+
+
 class UnknownThreadError(FaceError):
     """No thread goes by this id in this database."""
 
@@ -59,3 +69,20 @@ class NothingToResumeError(FaceError):
 
 class ServeError(FaceError):
     """A server cannot be started as it was asked for."""
+
+
+class RecordingFileError(FaceError):
+    """A file of an exported conversation that cannot be read."""
+
+    def __init__(self, file: object, problem: str) -> None:
+        super().__init__(
+            f"{file} cannot be replayed: {problem}. Name a thread, or a file that "
+            "`cuelight export THREAD -o FILE.json` has written."
+        )
+
+
+class UnknownVersionError(FaceError):
+    """There is no version of a profile that was asked for."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"There is no version of {name!r} to take: {problem}.")

@@ -12,6 +12,7 @@ from cuelight.briefs import Part, brief_of, parts_of, short_payload, standing, t
 from cuelight.memories import reopened_of
 from cuelight.stored import StoredThread
 from graph import Entry
+from graph.replaying import FORMAT
 from nodes.ending import final_prompt
 from nodes.memory_note import in_words
 from nodes.state import StoredCoach
@@ -35,6 +36,8 @@ def as_json(thread: StoredThread) -> str:
         "history": thread.history,
         **_coached(thread),
         "transcript": [asdict(entry) for entry in thread.transcript],
+        # What the turns took and did: `cuelight replay` reads it.
+        FORMAT: [turn.as_json() for turn in thread.turns],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,6 +15,7 @@ from langchain_core.runnables import RunnableConfig
 from cuelight.errors import UnknownThreadError
 from graph import Checkpointer, Entry, list_threads, open_checkpointer, read_transcript
 from graph.errors import ForeignThreadError, hide_password
+from graph.replaying import RecordedTurn, read_recording
 from graph.versions import binding_of
 from nodes.state import MAX_HISTORY, StoredState, Visit
 
@@ -57,6 +59,8 @@ class StoredThread:
     transcript: list[Entry]
     profile: dict[str, Any] | None
     """The version of the profile that it runs, where that is stored."""
+    turns: Sequence[RecordedTurn] = ()
+    """What each turn took and did, as a replay needs it."""
 
     @property
     def name(self) -> str:
@@ -123,6 +127,7 @@ async def read_thread(store: Checkpointer, thread_id: str) -> StoredThread:
         history=await _history(store, thread_id, state),
         transcript=await read_transcript(store, thread_id),
         profile=_definition(body or ""),
+        turns=(await read_recording(store, thread_id)).turns,
     )
 
 

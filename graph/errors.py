@@ -199,6 +199,15 @@ class StoredProfileError(TurnError):
         )
 
 
+class RecordingError(TurnError):
+    """A file that holds no conversation which could be replayed."""
+
+    code = "bad_recording"
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name} cannot be replayed: {problem}.")
+
+
 class EncryptionKeyError(ValueError):
     """A key that nothing can be encrypted with."""
 

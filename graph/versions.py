@@ -84,7 +84,7 @@ async def profile_of_values(
 
 @lru_cache(64)
 def _read(body: str) -> PhaseProfile:
-    return PhaseProfile.model_validate_json(body)
+    return PhaseProfile.from_stored(body)
 
 
 def _first_fault(error: ValidationError) -> str:

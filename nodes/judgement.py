@@ -24,6 +24,8 @@ class Judgement:
     """The signals that are open again by it: what they gave rested on what it has changed."""
     early: bool = False
     """Whether it was refused for now alone: it may be given again."""
+    lost: bool = False
+    """Whether it could not be read, so that nobody judged it."""
 
     @property
     def accepted(self) -> bool:

@@ -115,9 +115,9 @@ def with_times(messages: Sequence[AnyMessage]) -> list[HumanMessage]:
 
     A `Conversation` notes it on each; LangGraph's own programs and Studio do not.
     """
-    now = time_stamp()
+    time = time_stamp()
     return [
-        one.model_copy(update={"additional_kwargs": {**one.additional_kwargs, "time": now}})
+        one.model_copy(update={"additional_kwargs": {**one.additional_kwargs, "time": time}})
         for one in unanswered(messages)
         if _read(one.additional_kwargs.get("time")) is None
     ]

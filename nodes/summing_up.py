@@ -99,6 +99,11 @@ async def _ask(said: Sequence[AnyMessage], earlier: str, context: Context) -> tu
     )
 
 
+def asks_for_summary(prompt: Sequence[BaseMessage]) -> bool:
+    """Whether a prompt is one for a summary, and not for a reply."""
+    return bool(prompt) and prompt[0].text == _SUMMARY.instructions
+
+
 def summary_prompt(said: Sequence[AnyMessage], earlier: str) -> list[BaseMessage]:
     """Return the prompt for a summary of what was said, and of the summary before it."""
     lines = [

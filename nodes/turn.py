@@ -183,7 +183,9 @@ def lost(reply: Reply) -> list[Judgement]:
     problems = [*reply.problems]
     if reply.cut_off:
         problems.append(Problem("the reply was cut off, and with it any signal at its end"))
-    return [Judgement(neutralize(one.name), {}, neutralize(one.reason)) for one in problems]
+    return [
+        Judgement(neutralize(one.name), {}, neutralize(one.reason), lost=True) for one in problems
+    ]
 
 
 def extras_of(reply: Reply, judged: Sequence[Judgement]) -> dict[str, Any]:
@@ -197,11 +199,15 @@ def extras_of(reply: Reply, judged: Sequence[Judgement]) -> dict[str, Any]:
             "payload": dict(one.payload),
             "reason": one.reason,
             **({"early": True} if one.early else {}),
+            **({"lost": True} if one.lost else {}),
         }
         for one in judged
         if not one.accepted
     ]:
         extras["refused_signals"] = refused
+    if accepted and refused:
+        # Which came first may have decided: a correction counts after what it corrects.
+        extras["given"] = list(dict.fromkeys(one.name for one in judged if not one.lost))
     if reply.cut_off:
         extras["cut_off"] = True
     return extras

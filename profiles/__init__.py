@@ -9,7 +9,6 @@ from profiles.errors import (
     UnknownProfileError,
 )
 from profiles.library import (
-    Profile,
     builtin_names,
     listed_name,
     load_profile,
@@ -31,7 +30,7 @@ from profiles.routing import Choice, Situation
 from profiles.schema import profile_schema
 from profiles.shape import Shape
 from profiles.signal import Signal
-from profiles.source import read_profile, read_profile_file
+from profiles.source import Profile, read_profile, read_profile_file
 from profiles.transition import PhaseTransition
 
 __all__ = [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from typing import Any, Self
 
 from pydantic import (
@@ -19,6 +20,22 @@ from pydantic_core import InitErrorDetails
 
 from profiles.faults import Finding, explain
 from profiles.fields import wrong
+
+_stored: ContextVar[bool] = ContextVar("stored", default=False)
+
+
+@contextmanager
+def reading_stored() -> Iterator[None]:
+    """Let what is read within be data that was right when it was written.
+
+    Only that it can be run is checked. What a later release advises against was no fault then,
+    and a conversation that began with it goes on.
+    """
+    token = _stored.set(True)
+    try:
+        yield
+    finally:
+        _stored.reset(token)
 
 
 class Checked(BaseModel):
@@ -43,6 +60,11 @@ class Checked(BaseModel):
         return ()
 
     @classmethod
+    def _breaks(cls, data: Mapping[str, Any]) -> Iterable[Finding]:
+        """Find those faults that no single field shows with which nothing can be run."""
+        return ()
+
+    @classmethod
     def _reading(cls, data: Any) -> AbstractContextManager[object]:
         """Return what the parts within this data are read in."""
         return nullcontext()
@@ -64,10 +86,12 @@ class Checked(BaseModel):
         except ValidationError as error:
             found += explain(error.errors(include_url=False), cls._keys())
         if isinstance(data, Mapping):
-            found += cls._findings(data)
+            found += cls._breaks(data) if _stored.get() else cls._findings(data)
         if found or made is None:
             faults = [
-                InitErrorDetails(type=wrong(fault.message), loc=fault.loc, input=fault.value)
+                InitErrorDetails(
+                    type=wrong(fault.message, fault.code), loc=fault.loc, input=fault.value
+                )
                 for fault in found
             ]
             raise ValidationError.from_exception_data(cls.__name__, faults)

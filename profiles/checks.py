@@ -12,10 +12,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from profiles import written
+from profiles.codes import Code
 from profiles.errors import shown
 from profiles.faults import KEY, Finding, Location, undeclared, unknown_phase
 from profiles.fields import LONGEST_PAUSE_MS
-from profiles.names import canonical_name
+from profiles.names import ANY_PHASE, canonical_name
 from profiles.relations import Declaration, declarations, relation_findings
 from profiles.ways import Ways
 
@@ -46,6 +47,7 @@ def instruction_findings(data: Mapping[str, Any], timings: Mapping[str, int]) ->
                 (one,),
                 f"{one!r} needs {other!r} beside it, such as max_turns: 8 and then: <phase>.",
                 data[one],
+                code=Code.OUT_OF_PLACE,
             )
 
 
@@ -61,7 +63,12 @@ def _kind_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
         return
     for field in fields:
         if data.get(field):
-            yield Finding((field,), f"is {shown(data[field])}, and {advice}", data[field])
+            yield Finding(
+                (field,),
+                f"is {shown(data[field])}, and {advice}",
+                data[field],
+                code=Code.OUT_OF_PLACE,
+            )
 
 
 def standalone_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -73,6 +80,7 @@ def standalone_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
                 f"is {shown(data[field])}, and belongs to a phase; a standalone profile has none. "
                 "Take it out, or give the profile 'phases'.",
                 data[field],
+                code=Code.OUT_OF_PLACE,
             )
     yield from relation_findings(declarations(("signals",), "this profile", data.get("signals")))
 
@@ -97,6 +105,22 @@ def phase_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
         yield from _phase_findings(("phases", phase_id), phase, known, ways.triggers_in(phase_id))
 
 
+def breaking_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """Find the faults between the parts of a phase profile with which it cannot be run."""
+    phases = data.get("phases")
+    if not isinstance(phases, Mapping):
+        return
+    known = {phase_id: None for phase_id in phases if isinstance(phase_id, str)}
+    yield from unknown_phase(("initial_phase",), data.get("initial_phase"), known)
+    for index, transition in enumerate(written.sequence(data.get("transitions"))):
+        for end in ("from_phase", "to_phase"):
+            if (named := written.part(transition, end)) != ANY_PHASE:
+                yield from unknown_phase(("transitions", index, end), named, known)
+    for phase_id, phase in phases.items():
+        yield from unknown_phase(("phases", phase_id, "then"), written.part(phase, "then"), known)
+    yield from relation_findings(_declarations(data, phases))
+
+
 def _declarations(data: Mapping[str, Any], phases: Mapping[Any, Any]) -> Iterator[Declaration]:
     for phase_id, phase in phases.items():
         loc = ("phases", phase_id, "signals")
@@ -111,13 +135,19 @@ def _phase_findings(
     window = written.part(phase, "memory_messages")
     yield from unknown_phase((*loc, "then"), then, known)
     if then == phase_id:
-        yield Finding((*loc, "then"), f"{then!r} leads back to its own phase; name another.", then)
+        yield Finding(
+            (*loc, "then"),
+            f"{then!r} leads back to its own phase; name another.",
+            then,
+            code=Code.OUT_OF_PLACE,
+        )
     if window is not None:
         yield Finding(
             (*loc, "memory_messages"),
             f"is {shown(window)}, and belongs to the profile, beside 'phases': all phases share "
             "one window.",
             window,
+            code=Code.OUT_OF_PLACE,
         )
     for index, name in written.names(written.part(phase, "completes")):
         if canonical_name(name) in triggers:
@@ -126,6 +156,7 @@ def _phase_findings(
                 f"{shown(name)} also triggers a transition out of {phase_id!r}: it can end the "
                 "conversation or move it on, not both. Use two signals.",
                 name,
+                code=Code.TWO_MEANINGS,
             )
 
 
@@ -138,6 +169,7 @@ def _second_request(phases: Mapping[Any, Any]) -> Iterator[Finding]:
             f"is given, and so is that of phase {asked[0]!r}: all coaches of a profile work on one "
             "brief. Take it out here, and let this coach's instructions say what it adds.",
             written.part(phases[phase_id], "request"),
+            code=Code.TWICE,
         )
 
 
@@ -151,6 +183,7 @@ def _alike(phase_ids: Iterable[str]) -> Iterator[Finding]:
                 ("phases", other, KEY),
                 f"{shown(other)} and {shown(first)} are too alike to tell apart. Rename one.",
                 other,
+                code=Code.TWICE,
             )
 
 
@@ -163,6 +196,7 @@ def _twice_declared(signals: Any) -> Iterator[Finding]:
                 f"{shown(name)} and {shown(spelled[canonical_name(name)])} are the same signal: "
                 "the prefix 'custom.' does not count. Keep one of them.",
                 name,
+                code=Code.TWICE,
             )
 
 
@@ -178,4 +212,4 @@ def _timing_findings(data: Mapping[str, Any], timings: Mapping[str, int]) -> Ite
             f"{field} is {value}{'' if field in data else ' by default'}"
             for field, value in given.items()
         )
-        yield Finding((at,), f"must keep {rule}, and {told}.", given[at])
+        yield Finding((at,), f"must keep {rule}, and {told}.", given[at], code=Code.TIMINGS)

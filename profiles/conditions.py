@@ -118,6 +118,12 @@ def keys_of(expression: str, name: str) -> Iterator[str]:
                 yield tokens[at - 2][1:-1]
 
 
+def serialized(expression: str) -> bytes:
+    """Return what the compiler makes of a valid condition: a `cel.expr.CheckedExpr`."""
+    wrapped: bytes = _compiled(expression).serialize()
+    return wrapped
+
+
 def fields_of(expression: str, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what a condition asks of the payloads in `memory` or `signals`: the signal, the path.
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from profiles.codes import Code
 from profiles.errors import Problem, ProfileFileError, shown
 from profiles.faults import KEY, Location
 from profiles.syntax import syntax_problem
@@ -39,23 +40,32 @@ class Document:
         """All problems, in the order of their lines."""
         return sorted(self._problems.values(), key=lambda problem: problem.line or 0)
 
-    def report(self, loc: Location, message: str, at: Position | None = None) -> None:
+    def position_of(self, loc: Location) -> Position | None:
+        """Return where the nearest part of a location stands that the text has."""
+        return next((self.positions[part] for part in _around(loc) if part in self.positions), None)
+
+    def report(
+        self,
+        loc: Location,
+        message: str,
+        at: Position | None = None,
+        code: Code = Code.BAD_VALUE,
+    ) -> None:
         """Note a problem, once where an anchor brings it to many places.
 
         Without a position it is at the nearest part of the location that the text has, and is
         passed over where that could not be read.
         """
         if at is None:
-            parts = [loc[:depth] for depth in range(len(loc), -1, -1)]
-            if not self._unreadable.isdisjoint(parts):
+            if not self._unreadable.isdisjoint(_around(loc)):
                 return
-            at = next((self.positions[part] for part in parts if part in self.positions), None)
-        problem = Problem(dotted(loc), message, at[0] if at else None)
+            at = self.position_of(loc)
+        problem = Problem(dotted(loc), message, at[0] if at else None, code)
         self._problems.setdefault((at, message), problem)
 
     def give_up(self, loc: Location, message: str, at: Position) -> None:
         """Note a value of which nothing can be said beyond this problem."""
-        self.report(loc, message, at)
+        self.report(loc, message, at, Code.BAD_VALUE)
         self._unreadable.add(loc)
 
 
@@ -73,12 +83,18 @@ def read_document(text: str, file: str | Path) -> Document:
     except _TooMuchError as error:
         raise ProfileFileError(file, [error.problem]) from None
     except RecursionError:
-        raise ProfileFileError(file, [Problem("", _TOO_DEEP)]) from None
+        raise ProfileFileError(file, [Problem("", _TOO_DEEP, code=Code.NOT_YAML)]) from None
     except yaml.YAMLError as error:
         raise ProfileFileError(file, [syntax_problem(error, text)]) from error
     except (ValueError, ArithmeticError) as error:  # an escape for a character that is none
-        raise ProfileFileError(file, [Problem("", f"is not valid YAML: {error}.")]) from error
+        problem = Problem("", f"is not valid YAML: {error}.", code=Code.NOT_YAML)
+        raise ProfileFileError(file, [problem]) from error
     return document
+
+
+def _around(loc: Location) -> list[Location]:
+    """Return a location and those around it, the innermost first."""
+    return [loc[:depth] for depth in range(len(loc), -1, -1)]
 
 
 def dotted(loc: Sequence[str | int]) -> str:
@@ -98,7 +114,7 @@ _TOO_DEEP = f"is nested deeper than {_MAX_DEPTH} levels, or an anchor holds itse
 
 class _TooMuchError(Exception):
     def __init__(self, message: str, line: int) -> None:
-        self.problem = Problem("", message, line)
+        self.problem = Problem("", message, line, Code.NOT_YAML)
 
 
 class _Reader:
@@ -144,7 +160,7 @@ class _Reader:
                 continue
             if name in own:
                 message = f"is written twice, first in line {own[name]}. Keep one of them."
-                self._document.report((*loc, name), message, _position(key))
+                self._document.report((*loc, name), message, _position(key), Code.BAD_KEY)
             own.setdefault(name, _position(key)[0])
             entries[name] = key, value
         return entries
@@ -154,21 +170,26 @@ class _Reader:
         if all(isinstance(node, yaml.MappingNode) for node in merged):
             return list(merged)
         self._document.report(
-            (*loc, "<<"), "takes in other keys with values: <<: *anchor.", _position(value)
+            (*loc, "<<"),
+            "takes in other keys with values: <<: *anchor.",
+            _position(value),
+            Code.BAD_KEY,
         )
         return []
 
     def _key(self, key: yaml.Node, loc: Location) -> str | None:
         if not isinstance(key, yaml.ScalarNode):
-            self._document.report(loc, "has a key that is no text.", _position(key))
+            self._document.report(loc, "has a key that is no text.", _position(key), Code.BAD_KEY)
             return None
         name = self._text(key, (*loc, key.value))
         if key.tag == f"{_TAG}null" and not name:
-            self._document.report(loc, "has a ':' without a key before it.", _position(key))
+            self._document.report(
+                loc, "has a ':' without a key before it.", _position(key), Code.BAD_KEY
+            )
             return None
         if kind := _KINDS.get(key.tag.removeprefix(_TAG)):
             message = f"is {kind} to YAML, and keys are texts: put it in quotation marks, {name!r}."
-            self._document.report((*loc, name), message, _position(key))
+            self._document.report((*loc, name), message, _position(key), Code.BAD_KEY)
         else:
             self._check_tag(key, (*loc, name), "str", "value", "timestamp")
         return name

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from profiles.codes import Code
+
 
 class ProfileError(Exception):
     """A profile cannot be used."""
@@ -78,6 +80,8 @@ class Problem:
     """What is wrong, with the value, and what would be right."""
     line: int | None = None
     """The line in the file, counted from 1, where it is known."""
+    code: Code = Code.BAD_VALUE
+    """What kind of problem it is."""
 
 
 class ProfileFileError(ProfileError):

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from profiles.codes import Code
 from profiles.errors import did_you_mean, listed, nearest, shown
 from profiles.names import canonical_name
 
@@ -49,6 +50,8 @@ class Finding:
     loc: Location
     message: str
     value: Any = None
+    code: Code = Code.BAD_VALUE
+    """What kind of fault it is."""
 
 
 def unknown_phase(loc: Location, phase_id: Any, known: Collection[str]) -> Iterator[Finding]:
@@ -59,6 +62,7 @@ def unknown_phase(loc: Location, phase_id: Any, known: Collection[str]) -> Itera
             f"There is no phase {shown(phase_id)}.{did_you_mean(phase_id, known)} "
             f"Phases: {listed(known, phase_id)}.",
             phase_id,
+            Code.UNKNOWN_PHASE,
         )
 
 
@@ -70,7 +74,7 @@ def undeclared(
     if declared is not None and canonical not in declared:
         its = f"Its signals: {listed(declared, canonical)}." if declared else "It declares none."
         message = f"{shown(name)} is not a signal of {where}.{did_you_mean(canonical, declared)}"
-        yield Finding(loc, f"{message} {its}", name)
+        yield Finding(loc, f"{message} {its}", name, Code.UNDECLARED_SIGNAL)
 
 
 def explain(faults: Iterable[ErrorDetails], fields: Mapping[str, FieldInfo]) -> Iterator[Finding]:
@@ -85,7 +89,15 @@ def explain(faults: Iterable[ErrorDetails], fields: Mapping[str, FieldInfo]) -> 
         if fault["type"] == "missing" and fault["loc"][-1] in misspelt:
             continue
         message = _stray_key(fault, fields) if _is_stray(fault) else _explain(fault, fields)
-        yield Finding(fault["loc"], message, fault["input"])
+        yield Finding(fault["loc"], message, fault["input"], _code(fault))
+
+
+def _code(fault: ErrorDetails) -> Code:
+    if _is_stray(fault):
+        return Code.UNKNOWN_KEY
+    if fault["type"] == "missing":
+        return Code.MISSING_KEY
+    return Code(fault.get("ctx", {}).get("code", Code.BAD_VALUE))
 
 
 def _is_stray(fault: ErrorDetails) -> bool:

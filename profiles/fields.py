@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, StrictStr, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from profiles.codes import Code
 from profiles.conditions import LONGEST, fault_of_condition
 from profiles.errors import shown
 from profiles.frozen import FrozenDict, FrozenSequence, frozen_json
@@ -19,15 +20,15 @@ LONGEST_PAUSE_MS = 600_000
 _LONGEST_NAME = 100
 
 
-def wrong(message: str) -> PydanticCustomError:
+def wrong(message: str, code: Code = Code.BAD_VALUE) -> PydanticCustomError:
     """Return a fault that is already told in an author's words."""
-    return PydanticCustomError("profile", "{text}", {"text": message})
+    return PydanticCustomError("profile", "{text}", {"text": message, "code": code})
 
 
 def _phase_id(phase_id: str) -> str:
     taken = "it stands for every phase in a transition" if phase_id == ANY_PHASE else None
     if fault := taken or _phase_id_fault(phase_id):
-        raise wrong(f"{shown(phase_id)} cannot be a phase's id: {fault}.")
+        raise wrong(f"{shown(phase_id)} cannot be a phase's id: {fault}.", Code.BAD_NAME)
     return phase_id
 
 
@@ -56,14 +57,15 @@ def _signal_name(name: str) -> str:
     ):
         raise wrong(
             f"{shown(name)} cannot be a signal's name: use letters, digits, dots and _, such as "
-            f"exam.questions_completed, and at most {_LONGEST_NAME} of them."
+            f"exam.questions_completed, and at most {_LONGEST_NAME} of them.",
+            Code.BAD_NAME,
         )
     return name
 
 
 def _condition(expression: str) -> str:
     if fault := fault_of_condition(expression):
-        raise wrong(fault)
+        raise wrong(fault, Code.BAD_CONDITION)
     return expression
 
 

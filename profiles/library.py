@@ -8,10 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from profiles.errors import DuplicateProfileError, UnknownProfileError
-from profiles.model import InstructionProfile, PhaseProfile
-from profiles.source import read_profile, read_profile_file
-
-Profile = PhaseProfile | InstructionProfile
+from profiles.source import Profile, read_profile, read_profile_file
 
 _LOOKS_LIKE_PATH = re.compile(r"[/\\]|\.(ya?ml|json)$", re.IGNORECASE)
 
@@ -81,8 +78,12 @@ def builtin_names() -> list[str]:
 
 @cache
 def _load_builtin(key: str) -> Profile:
-    source = resources.files("profiles") / "builtin" / f"{key}.yaml"
-    return read_profile(source.read_text("utf-8"), f"{key}.yaml")
+    return read_profile(builtin_text(key), f"{key}.yaml")
+
+
+def builtin_text(name: str) -> str:
+    """Return the file of a built-in profile, by the name that `builtin_names` has."""
+    return (resources.files("profiles") / "builtin" / f"{name}.yaml").read_text("utf-8")
 
 
 def _key(name: str) -> str:

@@ -13,12 +13,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from itertools import chain
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import Field, StrictStr
 
 from profiles import checks, written
-from profiles.checked import Checked
+from profiles.checked import Checked, reading_stored
 from profiles.conditions import names_in
 from profiles.errors import UnknownPhaseError
 from profiles.faults import Finding
@@ -281,8 +281,22 @@ class PhaseProfile(Checked):
         return checks.phase_findings(data)
 
     @classmethod
+    def _breaks(cls, data: Mapping[str, Any]) -> Iterable[Finding]:
+        return checks.breaking_findings(data)
+
+    @classmethod
     def _reading(cls, data: Any) -> AbstractContextManager[object]:
         return _declared_everywhere(written.declared(data) or ())
+
+    @classmethod
+    def from_stored(cls, body: str) -> Self:
+        """Return a version of a profile that was stored when it was used.
+
+        Its rules are those of the release that stored it: only its form is checked, and that the
+        phases exist that it names.
+        """
+        with reading_stored():
+            return cls.model_validate_json(body)
 
     def get_phase(self, phase_id: str) -> InstructionProfile:
         """Return the phase with this id; `UnknownPhaseError` where there is none.
@@ -443,12 +457,13 @@ class PhaseProfile(Checked):
     @cached_property
     def _phases_with_signals(self) -> Mapping[str, InstructionProfile]:
         """The phases, with the signals that the profile declares for all of them."""
-        return {
-            phase_id: phase.model_copy(update={"signals": {**phase.signals, **shared}})
-            if (shared := self._shared_signals(phase_id))
-            else phase
-            for phase_id, phase in self.phases.items()
-        }
+        with reading_stored():  # the profile was checked as a whole when it was made
+            return {
+                phase_id: phase.model_copy(update={"signals": {**phase.signals, **shared}})
+                if (shared := self._shared_signals(phase_id))
+                else phase
+                for phase_id, phase in self.phases.items()
+            }
 
     def _shared_signals(self, phase_id: str) -> dict[str, Any]:
         out = self.transitions_from(phase_id)

@@ -9,61 +9,74 @@ from typing import Any
 from pydantic import ValidationError
 
 from profiles import checks
-from profiles.document import MAX_CHARS, read_document
+from profiles.codes import Code
+from profiles.document import MAX_CHARS, Document, read_document
 from profiles.errors import Problem, ProfileFileError, nearest
 from profiles.model import InstructionProfile, PhaseProfile
 
+Profile = PhaseProfile | InstructionProfile
 
-def read_profile(text: str, file: str | Path) -> PhaseProfile | InstructionProfile:
+
+def read_profile(text: str, file: str | Path) -> Profile:
     """Make a profile from YAML text; `ProfileFileError` reports every fault of it at once.
 
     A text with `phases` is a `PhaseProfile`, any other a standalone `InstructionProfile`.
     """
+    return read_with_lines(text, file)[0]
+
+
+def read_with_lines(text: str, file: str | Path) -> tuple[Profile, Document]:
+    """Make a profile from YAML text, with the document that knows where its keys stand."""
     document = read_document(text, file)
     data = document.data
     if not isinstance(data, Mapping):
         what = "is empty" if data is None else "has no keys"
-        problem = Problem("", f"{what}; a profile has keys such as name and instructions.")
+        problem = Problem(
+            "", f"{what}; a profile has keys such as name and instructions.", code=Code.NOT_YAML
+        )
         raise ProfileFileError(file, [problem])
     model: type[PhaseProfile] | type[InstructionProfile] = PhaseProfile
     if not _means_phases(data):
         model = InstructionProfile
         for fault in checks.standalone_findings(data):
-            document.report(fault.loc, fault.message)
+            document.report(fault.loc, fault.message, code=fault.code)
         data = {key: value for key, value in data.items() if key not in checks.PHASE_ONLY}
-    made: PhaseProfile | InstructionProfile | None = None
+    made: Profile | None = None
     try:
         made = model.model_validate(data)
     except ValidationError as error:
         for details in error.errors(include_url=False):
-            document.report(details["loc"], details["msg"])
+            document.report(details["loc"], details["msg"], code=details["ctx"]["code"])
     if document.problems or made is None:
         raise ProfileFileError(file, document.problems)
-    return made
+    return made, document
 
 
-def read_profile_file(path: Path) -> PhaseProfile | InstructionProfile:
+def read_profile_file(path: Path) -> Profile:
     """Make a profile from a YAML file; a file that cannot be read is a `ProfileFileError` too."""
     return read_profile(read_text(path), path)
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a YAML file; `ProfileFileError` where it cannot be read."""
+    """Return the text of a profile's file; `ProfileFileError` for one that cannot be read."""
     try:
         with path.expanduser().open("rb") as file:
             raw = file.read(MAX_CHARS + 1)
     except (OSError, ValueError, RuntimeError) as error:  # the latter two: no such name, no home
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        problem = Problem("", f"cannot be read: {reason or type(error).__name__}.")
+        told = f"cannot be read: {reason or type(error).__name__}."
+        problem = Problem("", told, code=Code.UNREADABLE)
         raise ProfileFileError(path, [problem]) from error
     if len(raw) > MAX_CHARS:
-        problem = Problem("", f"is larger than {MAX_CHARS // 1024} KiB; is it a profile?")
+        problem = Problem(
+            "", f"is larger than {MAX_CHARS // 1024} KiB; is it a profile?", code=Code.NOT_YAML
+        )
         raise ProfileFileError(path, [problem])
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        problem = Problem("", "is not UTF-8 text; save it as UTF-8.", line)
+        problem = Problem("", "is not UTF-8 text; save it as UTF-8.", line, Code.NOT_YAML)
         raise ProfileFileError(path, [problem]) from error
 
 

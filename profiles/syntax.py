@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import yaml
 
+from profiles.codes import Code
 from profiles.errors import Problem
 
 _ADVICE = {
@@ -30,12 +31,14 @@ def syntax_problem(error: yaml.YAMLError, text: str) -> Problem:
     """Tell why PyYAML could not read a text, and where."""
     if isinstance(error, yaml.reader.ReaderError):
         line = text.count("\n", 0, error.position) + 1
-        return Problem("", f"holds the invisible character {chr(error.character)!r}.", line)
+        told = f"holds the invisible character {chr(error.character)!r}."
+        return Problem("", told, line, Code.NOT_YAML)
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return Problem("", f"is not valid YAML: {error}.")
+        return Problem("", f"is not valid YAML: {error}.", code=Code.NOT_YAML)
     mark = error.problem_mark
     what = " ".join(filter(None, (error.context, error.problem)))
     advice = next((advice for sign, advice in _ADVICE.items() if sign in what), what)
     if "opens here" in advice and error.context_mark is not None:
         mark = error.context_mark
-    return Problem("", f"is not valid YAML: {advice} (column {mark.column + 1}).", mark.line + 1)
+    told = f"is not valid YAML: {advice} (column {mark.column + 1})."
+    return Problem("", told, mark.line + 1, Code.NOT_YAML)

@@ -95,6 +95,10 @@ class PhaseTransition(Checked):
     def _findings(cls, data: Mapping[str, Any]) -> Iterable[Finding]:
         return transition_checks.transition_findings(data, cls._keys())
 
+    @classmethod
+    def _breaks(cls, data: Mapping[str, Any]) -> Iterable[Finding]:
+        return transition_checks.target_findings(data, {})
+
     @property
     def from_any(self) -> bool:
         """Whether it leaves every phase but its target and final ones."""

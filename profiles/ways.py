@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from profiles import written
+from profiles.codes import Code
 from profiles.conditions import keys_of, names_in
 from profiles.errors import did_you_mean, listed, shown
 from profiles.faults import KEY, Finding, Location, undeclared, unknown_phase
@@ -91,6 +92,7 @@ class Ways:
                 f"is {ANY_PHASE!r}, and leaves no phase: there is none beside its target that "
                 "another transition leads out of.",
                 left,
+                code=Code.OUT_OF_PLACE,
             )
         yield from unknown_phase(
             (*loc, "to_phase"), written.part(transition, "to_phase"), self._known
@@ -121,7 +123,9 @@ class Ways:
                 continue
             for key in keys_of(rule, name):
                 if canonical_name(key) != key or key not in known:
-                    yield Finding(loc, _no_such_key(rule, name, key, known), rule)
+                    yield Finding(
+                        loc, _no_such_key(rule, name, key, known), rule, code=Code.NO_SUCH_FACT
+                    )
         if not any(written.part(phase, "kind") == "coach" for phase in self._phases.values()):
             for name in sorted({"brief", "readiness"} & names_in(rule)):
                 yield Finding(
@@ -129,6 +133,7 @@ class Ways:
                     f"asks for {name}, and no phase of the profile is a coach, which works one "
                     "out. Take it out, or give a phase kind: coach.",
                     rule,
+                    code=Code.NO_SUCH_FACT,
                 )
 
     def _return_findings(self, loc: Location, transition: Any) -> Iterator[Finding]:
@@ -141,6 +146,7 @@ class Ways:
                 f"has nothing to go back to when the conversation begins in {left!r}. Name the "
                 "phase in to_phase, or begin in another.",
                 True,
+                code=Code.NOTHING_TO_GO_BACK_TO,
             )
         elif not self._leads_to(left):
             yield Finding(
@@ -148,6 +154,7 @@ class Ways:
                 f"has nothing to go back to, since nothing leads to {left!r}. Add a transition to "
                 "it, or name a phase in to_phase.",
                 True,
+                code=Code.NOTHING_TO_GO_BACK_TO,
             )
 
     def _leads_to(self, phase_id: str) -> bool:
@@ -168,6 +175,7 @@ class Ways:
                         f"{shown(name)} is declared for all phases as well, in 'signals' beside "
                         "'phases'. Keep one of them.",
                         name,
+                        code=Code.TWICE,
                     )
 
     def _never_taken(self) -> Iterator[Finding]:
@@ -185,6 +193,7 @@ class Ways:
                 ("transitions", place),
                 f"can never be taken: {earlier} {'fits' if len(blockers) == 1 else 'fit'} whenever "
                 f"it does. {cure(edge, blockers)}.",
+                code=Code.SHADOWED,
             )
 
     def _edges(self, place: int, transition: Any) -> Iterator[Edge]:
@@ -269,6 +278,7 @@ def _after(loc: Location, turns: int, phase_id: str, limit: _Timer) -> Finding:
         f"is {turns}, and phase {phase_id!r} is left after {left} already, by {limit.loc[-1]}: "
         "nothing comes so late. Make it smaller.",
         turns,
+        Code.TOO_LATE,
     )
 
 

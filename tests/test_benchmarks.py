@@ -47,6 +47,9 @@ async def test_the_replay_counts_the_turns_that_leave_their_labels(
     (tmp_path / "profiles.json").write_text(json.dumps({"shop": profile}), "utf-8")
     (tmp_path / "scripts.jsonl").write_text(json.dumps(conversation(stage)), "utf-8")
 
-    scripts, turns, faults = await run(tmp_path)
+    result = await run(tmp_path, with_changes=True)
 
-    assert (scripts, turns, len(faults)) == (1, 3, wrong)
+    assert (result.scripts, result.turns, len(result.wrong)) == (1, 3, wrong)
+    assert result.labelled == 3 - wrong
+    assert result.same == 1
+    assert result.exact == result.changes - result.refused

@@ -141,7 +141,7 @@ def test_an_unknown_profile_says_what_may_be_meant(shell: Shell) -> None:
 def test_all_problems_of_all_files_are_told_with_their_lines(shell: Shell) -> None:
     (shell.folder / "bad.yaml").write_text(BAD)
     (shell.folder / "good.yaml").write_text(GOOD)
-    out, err = shell.run("check", "bad.yaml", "good.yaml", "tutorial", "tutoria", expect=1)
+    out, err = shell.run("check", "bad.yaml", "good.yaml", "tutorial", "tutoria", expect=2)
     assert re.search(r"^bad\.yaml:6: phases\.talk\.max_token: .*max_tokens", err, re.MULTILINE)
     assert re.search(r"^bad\.yaml:8: transitions\[0\]\.to_phase: .*tolk", err, re.MULTILINE)
     assert "Did you mean 'tutorial'?" in err
@@ -163,7 +163,7 @@ def test_checking_a_hostile_file_sends_the_terminal_nothing(shell: Shell) -> Non
     (shell.folder / "wrong.yaml").write_text(f"name: x\n{json.dumps(hostile)}: 1\n")
     # The shell looks for escape characters in all that is written.
     shell.run("check", f"{hostile}.yaml", "title.yaml")
-    shell.run("check", f"{hostile}.yml", "wrong.yaml", expect=1)
+    shell.run("check", f"{hostile}.yml", "wrong.yaml", expect=2)
 
 
 def test_a_phase_that_nothing_leads_to_is_a_warning(shell: Shell) -> None:
@@ -172,7 +172,7 @@ def test_a_phase_that_nothing_leads_to_is_a_warning(shell: Shell) -> None:
     )
     out, err = shell.run("check", "cut.yaml")
     assert out == "ok: Cut, 2 phases\n"
-    assert err.startswith("cut.yaml: phases.b: warning: no way leads here")
+    assert "cut.yaml:5: phases.b: warning C101: no way leads here" in err
 
 
 def test_the_schema_is_json(shell: Shell) -> None:
@@ -422,7 +422,8 @@ def test_the_commands_show_what_goes_on_inside(shell: Shell) -> None:
     assert "● Introduction" in parts["/phase"]
     assert "1 of 4 turns" in parts["/phase"]
     assert "temperature" in parts["/phase"]
-    assert "exam.questions_completed → part2" in parts["/signals"]
+    way = "exam.questions_completed / after 600 seconds, from turn 4 on → part2"
+    assert way in parts["/signals"]
     assert "○ exam.questions_completed: The candidate has answered" in parts["/signals"]
     assert "Introduction: exam.greeting_complete" in parts["/signals"]
     assert "── system ──" in parts["/prompt What now?"]

@@ -24,6 +24,7 @@ from profiles import (
     builtin_names,
     load_profile,
 )
+from tests.conversations import make_routed, rule
 
 PROFILE = PhaseProfile(
     name='A "quoted" <name>',
@@ -121,3 +122,40 @@ def test_a_coach_alone_is_completed_by_its_limit_and_drawn_so() -> None:
     coach = as_phase_profile(load_profile("coach"))
     assert ways_from(coach, coach.initial_phase) == [Way("coach.turn_limit", None)]
     assert '|"coach.turn_limit"| over' in mermaid(coach)
+
+
+ROUTED = make_routed(
+    {"a": "human", "b": "human", "d": "human", "bye": {"signals": {"over": "It is over."}}},
+    rule("*", "bye", "left", remember="reset"),
+    rule("*", "d", "asked"),
+    rule("a", "b", "go", min_turns=2, when="seconds > 9"),
+    rule("b", "bye", after_turns=4),
+    rule("d", None, "back", after_seconds=60),
+)
+
+
+def test_a_way_from_any_phase_is_drawn_once_and_a_way_back_to_each_phase() -> None:
+    edges = [line.strip() for line in mermaid(ROUTED).splitlines() if "-->|" in line]
+    assert edges == [
+        'p1 -->|"go, from turn 2 on, when seconds #62; 9"| p2',
+        'p2 -->|"after 4 turns"| p4',
+        'p3 -->|"back / after 60 seconds, back"| p1',
+        'p3 -->|"back / after 60 seconds, back"| p2',
+        'p4 -->|"over"| over',
+        'any -->|"left"| p4',
+        'any -->|"asked"| p3',
+    ]
+
+
+def test_what_holds_in_every_phase_is_told_once() -> None:
+    out = io.StringIO()
+    show_profile(Screen(out, out), ROUTED)
+    told = out.getvalue()
+    assert told.count("left → bye, which knows nothing of what was said") == 1
+    assert told.count("    asked: When it happens.") == 1
+    assert "back / after 60 seconds → back to where it came from" in told
+    assert [str(way) for way in ways_from(ROUTED, "b")] == [
+        "left → bye, which knows nothing of what was said",
+        "asked → d",
+        "after 4 turns → bye",
+    ]

@@ -142,6 +142,34 @@ async def test_a_message_that_comes_again_in_the_moment_of_its_answer_makes_no_s
         assert (await sessions.find("anna", "s")).session.last_turn == 2
 
 
+async def test_what_another_process_overtakes_too_late_keeps_its_own_answer(
+    postgres_url: str,
+) -> None:
+    async with (
+        open_checkpointer(postgres_url) as store,
+        open_checkpointer(postgres_url) as other_store,
+        serving(store, plays("A.")) as here,
+        serving(other_store, plays("B.")) as there,
+    ):
+        await heard(await here.start("anna", "yields", session_id="s"))
+        async with await psycopg.AsyncConnection.connect(postgres_url) as holder:
+            # The turn is saved, and cannot end yet.
+            await holder.execute("LOCK TABLE cuelight_events IN SHARE MODE")
+            first = await here.chat("anna", "s", "one", message_id="1")
+
+            async def is_saved() -> bool:
+                return bool((await there.find("anna", "s")).state.get("turns"))
+
+            await until(is_saved)
+            second = await there.chat("anna", "s", "two", message_id="2")
+            again = await there.chat("anna", "s", "one", message_id="1")
+            await holder.rollback()
+        assert await heard(first) == await heard(again) == answers("A.")
+        assert await heard(second) == answers("B.")
+        assert await heard(await there.chat("anna", "s", "one", message_id="1")) == answers("A.")
+        assert await said(store, here) == ["one", "A.", "two", "B."]
+
+
 async def test_many_interruptions_end_in_one_answer_to_all_in_order(store: Checkpointer) -> None:
     model = plays(hanging(), *([hanging()] * 5), "All.")
     async with serving(store, model) as sessions:

@@ -348,3 +348,11 @@ def test_the_schema_knows_the_rules_and_that_a_cause_and_a_target_are_needed() -
 )
 def test_a_transition_is_told_in_words(rule: str, words: str) -> None:
     assert read(f"{A_TO_B}, {rule}").transitions[1].in_words == words
+
+
+def test_parts_that_are_made_before_the_profile_are_checked_with_it() -> None:
+    parts = read(DETOUR, f"{BACK}, trigger_signals: back", f"{A_TO_B}, trigger_signals: s")
+    again = parts.model_copy(update={"memory_messages": 30})
+    assert again.is_detour("d")
+    with pytest.raises(ValueError, match="has nothing to go back to"):
+        parts.model_copy(update={"initial_phase": "d"})

@@ -64,7 +64,8 @@ class Commit:
     in_order: bool
     """Whether it may only follow the newest checkpoint: so for a turn, not for `update_state`."""
     profile: StoredProfile | None
-    """What a thread's first checkpoint needs beside it, lest a deletion took it meanwhile."""
+    """What a thread's first checkpoint with it needs beside it, lest a deletion took it
+    meanwhile."""
 
     @property
     def thread_id(self) -> str:
@@ -241,7 +242,9 @@ class Checkpointer(StoredThreads):
             ),
             new_versions=new_versions,
             in_order=in_order,
-            profile=self._profiles.get(digest) if digest and parent is None else None,
+            profile=self._profiles.get(digest)
+            if digest and (parent is None or not in_order)
+            else None,
         )
 
     def _stored(self, commit: Commit, checkpoint_id: str) -> RunnableConfig:

@@ -31,6 +31,11 @@ _INSERT = """
     WHERE thread_id = :thread AND turn = :turn AND outcome IS NULL
     ON CONFLICT DO NOTHING
 """
+# A newer turn that was to answer them together, in whatever process, finds them answered.
+_KEEP = """
+    UPDATE cuelight_messages SET turn = :turn
+    WHERE thread_id = :thread AND message_id = :id AND turn > :turn
+"""
 _END = """
     UPDATE cuelight_turns SET outcome = :outcome
     WHERE thread_id = :thread AND turn = :turn AND outcome IS NULL
@@ -66,7 +71,7 @@ class EventLog:
         self._records = records
         self._serializer = serializer
         self._told: defaultdict[Turn, list[Told]] = defaultdict(list)
-        self._ended: dict[Turn, str] = {}
+        self._ended: dict[Turn, tuple[str, Sequence[str]]] = {}
         self._writing = asyncio.Lock()
         self._soon: asyncio.Task[None] | None = None
         # What is written for many turns is not done in the name of the one that asked first.
@@ -82,13 +87,14 @@ class EventLog:
         self._told[turn].append(told)
         self._write_soon()
 
-    async def end(self, turn: Turn, told: Told, outcome: str) -> None:
+    async def end(self, turn: Turn, told: Told, outcome: str, answered: Sequence[str] = ()) -> None:
         """Write a turn's last event and its outcome, and forget the turns that are old by now.
 
+        The messages that it has `answered`, given by their ids, stay with it.
         A database that fails is asked again later, and holds nobody up meanwhile.
         """
         self._told[turn].append(told)
-        self._ended[turn] = outcome
+        self._ended[turn] = outcome, answered
         if not await self._write():
             self._write_soon()
 
@@ -137,22 +143,31 @@ class EventLog:
                 return False
             return True
 
-    async def _put(self, told: dict[Turn, list[Told]], ended: dict[Turn, str]) -> None:
+    async def _put(
+        self, told: dict[Turn, list[Told]], ended: dict[Turn, tuple[str, Sequence[str]]]
+    ) -> None:
         events: list[dict[str, Any]] = []
         for (thread_id, turn), some in sorted(told.items()):
             kind, dumped = self._serializer.dumps_typed([one.event for one in some])
             place = {"thread": thread_id, "turn": turn, "last": some[-1].number}
             events.append({**place, "kind": kind, "events": dumped})
         ends: list[dict[str, Any]] = []
+        kept: list[dict[str, Any]] = []
         old: list[dict[str, Any]] = []
-        for (thread_id, turn), outcome in sorted(ended.items()):
+        for (thread_id, turn), (outcome, answered) in sorted(ended.items()):
+            kept += [{"thread": thread_id, "turn": turn, "id": one} for one in answered]
             ends.append({"thread": thread_id, "turn": turn, "outcome": outcome})
             old.append({"thread": thread_id, "turn": turn - KEPT_TURNS})
         if not events and not ends:
             return
 
         def write() -> Steps[None]:
-            for statement, values in ((_INSERT, events), (_END, ends), (_FORGET, old)):
+            for statement, values in (
+                (_INSERT, events),
+                (_KEEP, kept),
+                (_END, ends),
+                (_FORGET, old),
+            ):
                 if values:
                     yield statement, values
 

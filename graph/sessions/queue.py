@@ -57,9 +57,6 @@ _MESSAGES = """
 _MOVE_MESSAGES = """
     UPDATE cuelight_messages SET turn = :turn WHERE thread_id = :thread AND turn = :old
 """
-_KEEP_MESSAGE = """
-    UPDATE cuelight_messages SET turn = :turn WHERE thread_id = :thread AND message_id = :id
-"""
 _WISH = """
     UPDATE cuelight_turns SET wish = :wish
     WHERE thread_id = :thread AND outcome IS NULL AND turn < :before AND wish IS NULL
@@ -241,13 +238,6 @@ class TurnQueue:
         """Return what a turn is to answer, in order."""
         rows = await self._records.read(_MESSAGES, thread=thread_id, turn=turn)
         return [self._serializer.loads_typed(row) for row in rows]
-
-    async def keep_messages(
-        self, thread_id: str, turn: int, messages: Sequence[HumanMessage]
-    ) -> None:
-        """Take back the messages that a turn has answered although it was to give way."""
-        here = {"thread": thread_id, "turn": turn}
-        await self._change(_KEEP_MESSAGE, [{**here, "id": message.id} for message in messages])
 
     async def ask_to_stop(self, thread_id: str) -> None:
         """Ask all turns of a thread to end, whatever process they run or wait in."""

@@ -138,7 +138,7 @@ class _Reader:
     async def _stored_definition(self, digest: str) -> PhaseProfile | None:
         try:
             body = await self._checkpointer.aload_profile(digest)
-            return PhaseProfile.model_validate_json(body) if body else None
+            return PhaseProfile.from_stored(body) if body else None
         except (WrongKeyError, ValidationError):
             return None  # the figures need it for names and the order only
 

@@ -1,0 +1,41 @@
+"""All that can be found in a profile that loads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from profiles.checking.ends import end_findings
+from profiles.checking.naming import name_findings
+from profiles.checking.settings import setting_findings
+from profiles.checking.signal_use import signal_findings
+from profiles.checking.taking import taking_findings
+from profiles.checking.texts import text_findings
+from profiles.checking.ways import Ways
+from profiles.faults import Finding, Location
+from profiles.model import STANDALONE_PHASE, InstructionProfile, as_phase_profile
+from profiles.source import Profile
+
+
+def check_profile(profile: Profile) -> list[Finding]:
+    """Return what an author may have got wrong, though the profile can be used.
+
+    A finding's location is that of the profile as it was written: of one that stands alone, too.
+    """
+    phases = as_phase_profile(profile)
+    ways = Ways(phases)
+    found = [
+        *end_findings(ways),
+        *taking_findings(ways),
+        *signal_findings(ways),
+        *name_findings(phases),
+        *text_findings(phases),
+        *setting_findings(ways),
+    ]
+    if isinstance(profile, InstructionProfile):
+        alone = (replace(one, loc=_alone(one.loc)) for one in found)
+        return list({(one.loc, one.code, one.message): one for one in alone}.values())
+    return found
+
+
+def _alone(loc: Location) -> Location:
+    return loc[2:] if loc[:2] == ("phases", STANDALONE_PHASE) else loc

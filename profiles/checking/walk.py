@@ -1,0 +1,189 @@
+"""A conversation without its words: where it stands, and what the next message or reply does.
+
+It goes by the rules of the engine, which stand in `profiles.routing`, and keeps of the state what
+they look at. What a coach works out is not known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from profiles.model import PhaseProfile
+from profiles.names import ENGINE_SIGNALS, TURN_LIMIT
+from profiles.routing import BY_ITSELF, Choice, Situation
+
+MAX_MOVES = 4
+"""How many moves one turn may make, as in the engine."""
+
+Payloads = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """A stay in a phase."""
+
+    phase: str
+    since: int = 0
+    """When it began, in seconds from the beginning of the conversation."""
+    turns: int = 0
+    spoke: bool = False
+    """Whether the phase has replied since it was last entered."""
+    signals: Payloads = field(default_factory=dict)
+    taken: tuple[str, ...] = ()
+    """The detours that turns, time or a condition alone have led to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """Where a conversation stands."""
+
+    profile: PhaseProfile
+    stay: Stay
+    waiting: tuple[Stay, ...] = ()
+    """The stays to go back to."""
+    memory: Payloads = field(default_factory=dict)
+    time: int = 0
+    """When the last message came, in seconds from the beginning of the conversation."""
+    unanswered: bool = False
+    moves: int = 0
+    ended: bool = False
+    coached: bool = False
+    """Whether a coach has spoken, so that there is a brief that is not known here."""
+    visited: tuple[str, ...] = ()
+    """The phases it has come through, in order."""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the phase replies now, rather than wait for a message."""
+        if self.ended or self.moves >= MAX_MOVES:
+            return False
+        opens = self.profile.phases[self.stay.phase].start == "ai" and not self.stay.spoke
+        return self.unanswered or opens
+
+    def hear(self, seconds: int = 0) -> Walk:
+        """Return where it stands when a message has come, so long after the phase was entered."""
+        time = max(self.time, self.stay.since + seconds)
+        walk = replace(self, unanswered=True, moves=0, time=time)
+        while not walk.ended and walk.moves + 1 < MAX_MOVES:
+            choice = self.profile.next_transition(walk.stay.phase, walk.situation, "before_reply")
+            if choice.target is None:
+                break
+            walk = walk.moved(choice)
+        return walk
+
+    def reply(self, given: Payloads) -> Walk:
+        """Return where it stands after a reply that gives these signals.
+
+        A coach gives none but that its turns are used up.
+        """
+        phase_id = self.stay.phase
+        phase = self.profile.get_phase(phase_id)
+        stay = replace(self.stay, spoke=True, turns=self.stay.turns + self.unanswered)
+        walk = replace(self, stay=stay, coached=self.coached or phase.is_coach)
+        if phase.is_coach:
+            given = {TURN_LIMIT: {}} if stay.turns >= phase.coach_turns else {}
+        else:
+            given = {k: v for k, v in given.items() if k in phase.signals}
+            given = {k: v for k, v in given.items() if k not in ENGINE_SIGNALS}
+        taken = walk.taking(given)
+        barred = self.profile.barred_signals(phase_id, taken.situation, list(given))
+        if barred:
+            taken = walk.taking({k: v for k, v in given.items() if k not in barred})
+        given = {k: v for k, v in given.items() if taken.stay.signals.get(k) is v}
+        walk = replace(taken, unanswered=False)
+        if not self.profile.completing_signals(phase_id).isdisjoint(given):
+            return replace(walk, ended=True)
+        choice = self.profile.next_transition(phase_id, walk.situation, "after_reply")
+        return walk if choice.target is None else walk.moved(choice)
+
+    def taking(self, given: Payloads) -> Walk:
+        """Return where it stands with those of these signals taken in whose payloads fit."""
+        payloads, memory = self.profile.payloads, dict(self.memory)
+        taken: dict[str, Mapping[str, Any]] = {}
+        opened: set[str] = set()
+        for name in payloads.in_order(given):
+            payload, place = given[name], payloads.place_of(name)
+            kept = payload
+            if place is not None and payloads.is_correction(name):
+                kept = {**memory.get(place, {}), **payload}
+            if not self._fits(name, payload) or not self._fits(place, kept):
+                continue
+            if kept is not payload and not payload:
+                continue  # a correction that says nothing
+            taken[name] = payload
+            if place is not None:
+                if place in memory and memory[place] != kept:
+                    resting = [one for one in payloads.resting_on(place) if one in memory]
+                    opened.update(resting)
+                    memory = {k: v for k, v in memory.items() if k not in resting}
+                memory[place] = kept
+        signals = {**self.stay.signals, **taken}
+        left = {k: v for k, v in signals.items() if k not in opened or k in memory}
+        return replace(self, stay=replace(self.stay, signals=left), memory=memory)
+
+    def _fits(self, name: str | None, payload: Mapping[str, Any]) -> bool:
+        """Whether a payload is one of a signal; what it quotes is taken as said by the user."""
+        rule = self.profile.payloads.rule_of(name) if name is not None else None
+        if rule is None:
+            return True
+        quotes = not self.unanswered and any(field in payload for field in rule.quotes)
+        return not quotes and not rule.checker.faults(dict(payload))
+
+    @property
+    def situation(self) -> Situation:
+        """What transitions look at."""
+        return Situation(
+            turns=self.stay.turns,
+            seconds=max(0, self.time - self.stay.since),
+            signals=self.stay.signals,
+            memory=self.memory,
+            back_to=self._back_to,
+            taken=self.stay.taken,
+        )
+
+    @property
+    def _back_to(self) -> str | None:
+        if not self.waiting or not self.profile.is_detour(self.stay.phase):
+            return None
+        return self.waiting[-1].phase
+
+    def moved(self, choice: Choice) -> Walk:
+        """Return where it stands after a move."""
+        target, transition = str(choice.target), choice.transition
+        stay, waiting = Stay(phase=target, since=self.time), self._waiting_after(choice)
+        if transition is not None and transition.return_:
+            stay, waiting = replace(self.waiting[-1], spoke=False), self.waiting[:-1]
+        return replace(
+            self,
+            stay=stay,
+            waiting=waiting,
+            moves=self.moves + 1,
+            visited=(*self.visited, target),
+        )
+
+    def _waiting_after(self, choice: Choice) -> tuple[Stay, ...]:
+        """Return the stays to go back to after a move that is none back."""
+        target = str(choice.target)
+        if not self.profile.is_detour(target):
+            return ()
+        if target == self.stay.phase:
+            return self.waiting
+        for depth, stay in enumerate(self.waiting):
+            if stay.phase == target:
+                return self.waiting[:depth]
+        spent = choice.transition.trigger_signals if choice.transition else ()
+        by_itself = (target,) if choice.trigger in BY_ITSELF else ()
+        here = replace(
+            self.stay,
+            signals={k: v for k, v in self.stay.signals.items() if k not in spent},
+            taken=(*self.stay.taken, *by_itself),
+        )
+        return (*self.waiting, here)
+
+
+def beginning(profile: PhaseProfile) -> Walk:
+    """Return where a conversation stands before its first turn."""
+    first = profile.initial_phase
+    return Walk(profile=profile, stay=Stay(phase=first), visited=(first,))

@@ -1,0 +1,421 @@
+"""Faults that authors make, put into the built-in profiles.
+
+It knows nothing of what finds them: a fault is an edit of the text, the line that it is in then,
+and the code that it is documented under. In an edit, `§` marks that line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+BUILTIN = Path(__file__).parent.parent / "profiles" / "builtin"
+MARK = "§"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One kind of fault in one built-in profile."""
+
+    profile: str
+    code: str
+    edits: tuple[tuple[str, str], ...]
+
+    @property
+    def seeded(self) -> tuple[str, int]:
+        """The profile's text with the fault in it, and the fault's line."""
+        text = (BUILTIN / f"{self.profile}.yaml").read_text("utf-8")
+        for old, new in self.edits:
+            assert old in text, f"{self.profile} has no {old!r} any more"
+            text = text.replace(old, new, 1)
+        assert text.count(MARK) == 1
+        return text.replace(MARK, ""), text[: text.index(MARK)].count("\n") + 1
+
+
+def fault(profile: str, code: str, *edits: tuple[str, str]) -> Fault:
+    return Fault(profile, code, edits)
+
+
+def last_rule(rule: str) -> tuple[str, str]:
+    """Return the edit that adds transitions to the tutorial, behind its only one."""
+    only = "    to_phase: coding\n    trigger_signals: [tutorial.ready_to_code]\n"
+    return only, f"{only}{rule}\n"
+
+
+def phase(more: str) -> tuple[str, str]:
+    """Return the edit that adds phases to the tutorial."""
+    return "\ntransitions:\n", f"{more}\n\ntransitions:\n"
+
+
+def signal(more: str) -> tuple[str, str]:
+    """Return the edit that adds signals to the tutorial's coding phase."""
+    first = "      tutorial.step_complete: >-\n"
+    return first, f"{more}\n{first}"
+
+
+def told(text: str) -> tuple[str, str]:
+    """Return the edit that adds words to the instructions of the tutorial's first phase."""
+    first = "    instructions: |\n      Welcome the learner"
+    return first, f"    {MARK}instructions: |\n      {text}\n      Welcome the learner"
+
+
+def context_of(profile: str) -> str:
+    """Return the global context of a profile as its text has it."""
+    text = (BUILTIN / f"{profile}.yaml").read_text("utf-8")
+    found = re.search(r"^phase_context: \|\n(?:  .*\n|\n)+(?=\w)", text, re.MULTILINE)
+    assert found
+    return found[0]
+
+
+WISH = "  - { from_phase: brief, to_phase: handover, trigger_signals: [coach.intent_ready] }\n"
+BRANCH = "  # The branch. An objection is listed first: who has one is not ready to close.\n"
+URGENT = '    when: has(signals["triage.assessed"].pain) && signals["triage.assessed"].pain >= 7\n'
+ORDINARY = "    to_phase: booking\n    trigger_signals: [triage.assessed]\n    min_turns: 2\n"
+READY = "    trigger_signals: [tutorial.ready_to_code]\n"
+EXTRA = "\n  §extra:\n    instructions: Praise the learner for what they did."
+QUIET = EXTRA.replace(MARK, "")
+TO_EXTRA = "  - {from_phase: introduction, to_phase: extra, after_seconds: 600}"
+
+FAULTS = {
+    # What keeps a profile from loading
+    "a misspelt key": fault("tutorial", "C004", ("    max_tokens: 350", "    §max_token: 350")),
+    "a value out of bounds": fault(
+        "tutorial", "C006", ("    temperature: 0.6", "    §temperature: 6")
+    ),
+    "a number as a text": fault("tutorial", "C006", ("max_tokens: 350", '§max_tokens: "350"')),
+    "a blank text": fault("coach", "C006", ("\nvoice: alba", '\n§voice: " "')),
+    "an unknown phase in then": fault("tutorial", "C008", ("then: coding", "§then: codin")),
+    "an unknown target": fault("tutorial", "C008", ("to_phase: coding", "§to_phase: coded")),
+    "an unknown first phase": fault(
+        "tutorial", "C008", ("initial_phase: introduction", "§initial_phase: intro")
+    ),
+    "a context of no phase": fault(
+        "sales_call", "C008", ("\n  objection_handling: |", "\n  §objections: |")
+    ),
+    "an undeclared trigger": fault(
+        "tutorial", "C009", ("trigger_signals: [tutorial.ready_to_code]", "trigger_signals: §[go]")
+    ),
+    "an undeclared end": fault(
+        "tutorial", "C009", ("completes: [tutorial.exercise_complete,", "§completes: [tutorial.x,")
+    ),
+    "an undeclared signal in a rehearsal": fault(
+        "tutorial", "C009", ("signals: [tutorial.ready_to_code]", "§signals: [tutorial.ready]")
+    ),
+    "no first phase": fault(
+        "tutorial",
+        "C005",
+        ("initial_phase: introduction\n", ""),
+        ("name: Python", "§name: Python"),
+    ),
+    "a transition without a cause": fault(
+        "tutorial",
+        "C005",
+        ("  - from_phase: introduction", "  - §from_phase: introduction"),
+        (READY, ""),
+    ),
+    "a key written twice": fault(
+        "tutorial", "C003", ("    start: ai\n", "    start: ai\n    §start: human\n")
+    ),
+    "a tab": fault("tutorial", "C002", ("    start: ai\n", "\t§start: ai\n")),
+    "a bracket left open": fault("tutorial", "C002", ("voice: alba", "voice: §[alba")),
+    "a signal with a space": fault(
+        "tutorial", "C007", signal('      §"tutorial step begun": The learner has begun.')
+    ),
+    "a phase with a colon": fault("tutorial", "C007", phase(EXTRA.replace("extra", '"ex:tra"'))),
+    "a limit without a target": fault(
+        "tutorial", "C013", ("    max_turns: 6\n    then: coding\n", "    §max_turns: 6\n")
+    ),
+    "a limit that leads nowhere": fault(
+        "tutorial", "C013", ("    then: coding", "    §then: introduction")
+    ),
+    "a coach's limit in a talk": fault(
+        "tutorial", "C013", ("    max_turns: 6\n", "    max_turns: 6\n    §turn_limit: 4\n")
+    ),
+    "a window in a phase": fault(
+        "tutorial", "C013", ("    max_turns: 6\n", "    max_turns: 6\n    §memory_messages: 40\n")
+    ),
+    "lines for a coach": fault(
+        "creative_studio", "C013", ("    kind: coach\n", "    kind: coach\n    §rehearsal: [Hi.]\n")
+    ),
+    "pauses out of order": fault("tutorial", "C015", ("    pause_ms: 600", "    §pause_ms: 2000")),
+    "the same transition twice": fault(
+        "tutorial",
+        "C010",
+        last_rule(
+            "  - §from_phase: introduction\n    to_phase: coding\n"
+            "    trigger_signals: [tutorial.ready_to_code]"
+        ),
+    ),
+    "another language's and": fault(
+        "tutorial", "C011", (READY, f"{READY}    §when: turns > 1 and turns < 9\n")
+    ),
+    "a condition about no signal": fault(
+        "tutorial", "C012", (READY, f"{READY}    §when: '\"tutorial.go\" in signals'\n")
+    ),
+    "a brief without a coach": fault(
+        "tutorial", "C012", (READY, f'{READY}    §when: readiness == "ready"\n')
+    ),
+    "a signal in two spellings": fault(
+        "tutorial",
+        "C014",
+        signal("      custom.tutorial.step_complete: The step is done."),
+        ("      tutorial.step_complete: >-", "      §tutorial.step_complete: >-"),
+    ),
+    "a way back from the first phase": fault(
+        "tutorial",
+        "C017",
+        last_rule("  - {from_phase: introduction, §return: true, after_turns: 3}"),
+    ),
+    "a limit behind another": fault(
+        "tutorial",
+        "C016",
+        last_rule("  - {from_phase: introduction, to_phase: coding, §after_turns: 9}"),
+    ),
+    "a signal that ends and moves on": fault(
+        "creative_studio",
+        "C019",
+        ("completes: [studio.content]", "§completes: [studio.content, studio.wants_changes]"),
+    ),
+    # Ways between phases
+    "a phase that nothing leads to": fault("tutorial", "C101", phase(EXTRA)),
+    "a phase behind a condition that never holds": fault(
+        "dental_triage",
+        "C101",
+        (URGENT, "    when: turns < 2\n"),
+        ("  urgent:\n    name", "  §urgent:\n    name"),
+    ),
+    "a last phase that never ends": fault("tutorial", "C102", phase(EXTRA), last_rule(TO_EXTRA)),
+    "a phase that cannot be left": fault(
+        "tutorial",
+        "C103",
+        phase(EXTRA),
+        last_rule(f"{TO_EXTRA}\n  - {{from_phase: extra, to_phase: coding, when: turns < 0}}"),
+    ),
+    "a circle without an end": fault(
+        "creative_studio",
+        "C104",
+        ("    completes: [studio.content]\n", ""),
+        ("  brief:\n", "  §brief:\n"),
+    ),
+    "a condition behind a wider one": fault(
+        "dental_triage",
+        "C105",
+        (
+            "  - from_phase: triage\n    to_phase: booking\n",
+            "  - §from_phase: triage\n    to_phase: booking\n    when: >-\n"
+            '      has(signals["triage.assessed"].pain) && signals["triage.assessed"].pain > 8\n',
+        ),
+    ),
+    "more turns behind fewer": fault(
+        "tutorial",
+        "C105",
+        (READY, f"{READY}    min_turns: 2\n"),
+        (
+            f"{READY}    min_turns: 2\n",
+            f"{READY}    min_turns: 2\n  - §from_phase: introduction\n    to_phase: coding\n"
+            f"{READY}    min_turns: 4\n",
+        ),
+    ),
+    "phases that talk among themselves": fault(
+        "tutorial",
+        "C106",
+        last_rule(
+            "  - §{from_phase: introduction, to_phase: coding, when: turns < 3}\n"
+            "  - {from_phase: coding, to_phase: introduction, when: turns < 3}"
+        ),
+    ),
+    "a phase without a net": fault(
+        "tutorial",
+        "C107",
+        ("    max_turns: 6\n    then: coding\n", ""),
+        ("  introduction:\n", "  §introduction:\n"),
+    ),
+    # Signals
+    "a signal that nothing uses": fault(
+        "tutorial",
+        "C201",
+        signal("      §tutorial.question_asked: The learner has asked something."),
+    ),
+    "a shared signal that nothing uses": fault(
+        "dental_triage",
+        "C201",
+        (
+            "  call.emergency: >-",
+            "  §call.laughed: The caller has laughed aloud.\n  call.emergency: >-",
+        ),
+    ),
+    "a trigger that only a coach gives": fault(
+        "tutorial",
+        "C202",
+        signal("      coach.intent_ready: The wish is clear by now."),
+        last_rule(
+            "  - {from_phase: coding, to_phase: introduction,\n"
+            "     §trigger_signals: [coach.intent_ready]}"
+        ),
+    ),
+    "a declared signal of the engine": fault(
+        "tutorial", "C202", signal("      §coach.turn_limit: The turns are used up.")
+    ),
+    "signals that cannot gather": fault(
+        "sales_call",
+        "C203",
+        (
+            BRANCH,
+            "  - from_phase: pitch\n    to_phase: discovery\n"
+            "    trigger_signals: [sales.objection_raised, sales.value_presented]\n"
+            "    §require_all: true\n",
+        ),
+    ),
+    "all of one": fault("tutorial", "C204", (READY, f"{READY}    §require_all: true\n")),
+    "a signal without a namespace": fault(
+        "tutorial", "C205", signal("      §done: The learner has finished it.")
+    ),
+    "a signal in another case": fault(
+        "tutorial", "C205", signal("      §tutorial.stepDone: The learner has finished it.")
+    ),
+    "a phase in capitals": fault(
+        "tutorial",
+        "C206",
+        ("  coding:\n", "  §Coding:\n"),
+        ("then: coding", "then: Coding"),
+        ("to_phase: coding", "to_phase: Coding"),
+    ),
+    "two signals with one description": fault(
+        "tutorial",
+        "C207",
+        signal(
+            "      tutorial.one: The learner has laughed.\n"
+            "      §tutorial.other: the learner has  laughed"
+        ),
+    ),
+    "a description of one word": fault(
+        "tutorial", "C208", signal("      §tutorial.fun: Laughter.")
+    ),
+    # Conditions and limits
+    "a condition that contradicts itself": fault(
+        "tutorial", "C301", (READY, f"{READY}    §when: turns > 5 && turns < 3\n")
+    ),
+    "a gap between whole numbers": fault(
+        "tutorial", "C301", (READY, f"{READY}    §when: turns > 3 && turns < 4\n")
+    ),
+    "a condition beyond the phase's limit": fault(
+        "tutorial", "C301", (READY, f"{READY}    §when: turns >= 20\n")
+    ),
+    "a condition against its own signal": fault(
+        "tutorial",
+        "C301",
+        (READY, f"{READY}    §when: '!(\"tutorial.ready_to_code\" in signals)'\n"),
+    ),
+    "a readiness that there is not": fault(
+        "creative_studio",
+        "C301",
+        (
+            WISH,
+            "  - {from_phase: brief, to_phase: handover,\n     §when: 'readiness == \"done\"'}\n"
+            + WISH,
+        ),
+    ),
+    "a payload with two values": fault(
+        "dental_triage",
+        "C301",
+        (
+            URGENT,
+            '    §when: signals["triage.assessed"].pain == 7'
+            ' && signals["triage.assessed"].pain == 8\n',
+        ),
+    ),
+    "a condition that always holds": fault(
+        "tutorial", "C302", (READY, f"{READY}    §when: turns >= 0\n")
+    ),
+    "a condition that min_turns says already": fault(
+        "dental_triage", "C302", (ORDINARY, f"{ORDINARY}    §when: turns > 1\n")
+    ),
+    "a condition that is either way": fault(
+        "tutorial", "C302", (READY, f"{READY}    §when: seconds < 60 || seconds >= 60\n")
+    ),
+    "a limit behind a coach's": fault(
+        "creative_studio",
+        "C303",
+        (WISH, f"{WISH}  - {{from_phase: brief, to_phase: handover, §after_turns: 12}}\n"),
+    ),
+    "a limit from any phase that comes too late": fault(
+        "tutorial", "C303", last_rule('  - {from_phase: "*", to_phase: coding, §after_turns: 50}')
+    ),
+    "time behind other time": fault(
+        "dental_triage",
+        "C303",
+        (
+            "  - { from_phase: triage, to_phase: callback, after_turns: 10, after_seconds: 900 }\n",
+            "  - { from_phase: triage, to_phase: callback, after_turns: 10, after_seconds: 900 }\n"
+            "  - { from_phase: triage, to_phase: survey, §after_seconds: 1200 }\n",
+        ),
+    ),
+    "a payload that is not asked for first": fault(
+        "dental_triage", "C304", (URGENT, '    §when: signals["triage.assessed"].pain >= 7\n')
+    ),
+    # Texts
+    "no context at all": fault(
+        "tutorial", "C401", (context_of("tutorial"), ""), ("\nphases:\n", "\n§phases:\n")
+    ),
+    "a phase without a context": fault(
+        "tutorial",
+        "C401",
+        (context_of("tutorial"), "per_phase_context: {coding: It is a lesson.}\n"),
+        ("  introduction:\n", "  §introduction:\n"),
+    ),
+    "a text to be written": fault("tutorial", "C402", told("TODO: say who you are.")),
+    "a text to be filled in": fault("tutorial", "C402", told("You are [insert name].")),
+    "an order to give another phase's signal": fault(
+        "tutorial", "C403", told("Then give `tutorial.exercise_complete`.")
+    ),
+    "an order to give a signal that is not": fault(
+        "tutorial", "C403", told("Then emit the signal lesson_started and go on.")
+    ),
+    "another phase's signal by its bare name": fault(
+        "tutorial", "C403", told("At the end comes tutorial.learner_stopped, not before.")
+    ),
+    "a block of signals in instructions": fault(
+        "tutorial", "C404", told("End with <signals>{}</signals>.")
+    ),
+    "words to be said exactly": fault("tutorial", "C405", told('Say exactly: "Hi, I am Robin."')),
+    "two phases with the same instructions": fault(
+        "tutorial",
+        "C406",
+        phase(QUIET + QUIET.replace("extra", "more").replace("instr", "§instr")),
+    ),
+    "a blank context": fault(
+        "sales_call", "C407", ("\nper_phase_context:\n", '\nper_phase_context:\n  §close: " "\n')
+    ),
+    # Settings and rehearsals
+    "a speaking limit without words": fault(
+        "tutorial",
+        "C501",
+        ("    max_turns: 6\n", "    max_turns: 6\n    §human_speaking_limit_sec: 90\n"),
+    ),
+    "words without a speaking limit": fault(
+        "tutorial",
+        "C502",
+        ("    max_turns: 6\n", "    max_turns: 6\n    §acknowledgments: [Wait.]\n"),
+    ),
+    "a line after the end": fault(
+        "tutorial",
+        "C503",
+        (
+            "        signals: [tutorial.exercise_complete]\n",
+            "        signals: [tutorial.exercise_complete]\n      - §One more thing.\n",
+        ),
+    ),
+    "a line after the way on": fault(
+        "tutorial",
+        "C503",
+        (
+            "        signals: [tutorial.ready_to_code]\n",
+            "        signals: [tutorial.ready_to_code]\n      - §One more thing.\n",
+        ),
+    ),
+    "replies that are cut off": fault(
+        "tutorial", "C504", ("    max_tokens: 350", "    §max_tokens: 40")
+    ),
+}
+"""One fault of each kind."""
