@@ -148,7 +148,7 @@ async def test_a_script_can_move_by_hand(folder: Path) -> None:
     assert different(done) == []
 
 
-WRONG = [
+WRONG: list[tuple[dict[str, Any], tuple[str, str, str]]] = [
     ({"phase": "pay"}, ("phase", "pay", "order")),
     ({"status": "completed"}, ("status", "completed", "active")),
     ({"accepted": ["order.taken"]}, ("accepted", "order.taken", "order.rated")),
