@@ -49,11 +49,9 @@ def _events_between(
     replies = iter([message for message in answers if isinstance(message, AIMessage)])
     active = before["history"][-1]
     replied, progress = active["replies"], before["progress"]
-    visits = after["history"]
-    # None of them is the one before where the turn was the thread's first.
-    entered = [(visit["phase"], visit["entered"]) for visit in visits]
-    here = (active["phase"], active["entered"])
-    visits = visits[entered.index(here) if here in entered else 0 :]
+    # None of them was there before where the turn was the thread's first.
+    known = path.known_stays(before["history"], after["history"])
+    visits = after["history"][max(0, known - 1) :]
     for number, visit in enumerate(visits):
         if number:
             left = visits[number - 1]["phase"]

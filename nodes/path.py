@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from nodes.clock import time_stamp
 from nodes.errors import MissingPhaseError, ProfileMismatchError
@@ -156,6 +156,17 @@ def progress_reopened(
 
 
 _UPCOMING: Progress = "upcoming"
+
+
+def known_stays(before: Sequence[Visit], after: Sequence[Visit]) -> int:
+    """Return how many of a history's stays an earlier one had, which may have let go its first.
+
+    One stay is known again by its phase and its time, but two may be alike: all have to fit.
+    """
+    known = [(visit["phase"], visit["entered"]) for visit in before]
+    stays = [(visit["phase"], visit["entered"]) for visit in after]
+    most = min(len(known), len(stays))
+    return next((n for n in range(most, 0, -1) if known[-n:] == stays[:n]), 0)
 
 
 def completed(state: PhaseState) -> PhaseState:

@@ -10,7 +10,7 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemM
 
 from nodes import path
 from nodes.errors import MissingPhaseError, ProfileMismatchError
-from nodes.state import MAX_HISTORY, MAX_MOVES, PhaseState, Status, unanswered
+from nodes.state import MAX_HISTORY, MAX_MOVES, PhaseState, Status, Visit, unanswered
 from tests.conversations import make_profile
 
 HUMAN, AI = HumanMessage("hi"), AIMessage("ho")
@@ -115,3 +115,15 @@ def test_the_settings_of_a_phase_are_json_and_hold_no_instructions() -> None:
     assert given["acknowledgments"] == ["I see."]
     assert given["start"] == "human"
     assert not {"instructions", "signals", "rehearsal", "completes"} & given.keys()
+
+
+def test_stays_are_known_again_although_two_are_alike_and_the_first_were_let_go() -> None:
+    def stays(*names: str) -> list[Visit]:
+        (stay,) = begun()["history"]
+        return [{**stay, "phase": name, "entered": "now"} for name in names]
+
+    assert path.known_stays(stays("a"), stays("a", "a")) == 1
+    assert path.known_stays(stays("a", "a"), stays("a", "a", "a")) == 2
+    assert path.known_stays(stays("a", "b", "c"), stays("b", "c", "d")) == 2
+    assert path.known_stays(stays("a", "b"), stays("c", "d")) == 0
+    assert path.known_stays([], stays("a")) == 0

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from langchain_core.messages import AIMessage, AnyMessage
 
+from nodes import path
 from nodes.brief.intent import CreativeIntent
 from nodes.state import StoredCoach, StoredState, Visit
 
@@ -93,10 +94,7 @@ def new_messages(before: StoredState, after: StoredState) -> list[AnyMessage]:
 
 def new_visits(before: StoredState, after: StoredState) -> list[Visit]:
     """Return the stays in phases that a turn has begun."""
-    begun = [(visit["phase"], visit["entered"]) for visit in before.get("history", [])]
-    entered = [(visit["phase"], visit["entered"]) for visit in after["history"]]
-    start = entered.index(begun[-1]) + 1 if begun and begun[-1] in entered else 0
-    return after["history"][start:]
+    return after["history"][path.known_stays(before.get("history", []), after["history"]) :]
 
 
 def _steps(before: StoredState, after: StoredState) -> Iterator[Step]:
