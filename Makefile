@@ -31,8 +31,9 @@ bench: $(VENV)/.test ## Measure a turn beside other ways, and a coach's parse
 	@$(BIN)/python -m benchmarks.turns
 	@$(BIN)/python -m benchmarks.checking
 
-soak: $(VENV)/.test ## Kill servers a hundred times under load, and judge what is left
+soak: $(VENV)/.test ## Kill servers a hundred times, then load one with 500 sessions; takes an hour
 	@$(BIN)/python -m benchmarks.soak
+	@$(BIN)/python -m benchmarks.load --turns 100
 
 eval-replay: $(VENV)/.test ## Replay labelled conversations: make eval-replay DATA=folder
 	@test -n "$(DATA)" || { echo 'Say where the data is: make eval-replay DATA=folder'; exit 2; }

@@ -969,6 +969,7 @@ def serve(
             quiet=terminal.settings.log_format != "text",
             issuer=terminal.settings.issuer,
             origins=terminal.settings.origins,
+            reply_seconds=terminal.settings.reply_seconds,
             limits=terminal.settings.limits,
         ),
         terminal.screen,

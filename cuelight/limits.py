@@ -14,3 +14,4 @@ class Limits(TypedDict, total=False):
     max_messages_per_minute: int
     max_sessions: int
     max_turns: int
+    max_turn_seconds: int

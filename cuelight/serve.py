@@ -59,6 +59,8 @@ class Wanted:
     """Whose tokens are let in too."""
     origins: Sequence[str] = ()
     """The web pages whose scripts may use the service."""
+    reply_seconds: int | None = None
+    """How long a reply of the model may take; `None` for the default."""
     limits: Limits = field(default_factory=Limits)
     """How much users may use of it."""
 
@@ -94,7 +96,12 @@ def run_server(wanted: Wanted, screen: Screen) -> None:
     traces = exporter(wanted.traces) if wanted.traces else None
     settings = ServerSettings(
         database=wanted.database,
-        context=Context(model=wanted.model, retriever=retriever, search=wanted.search),
+        context=Context(
+            model=wanted.model,
+            retriever=retriever,
+            search=wanted.search,
+            timeout=wanted.reply_seconds or Context.timeout,
+        ),
         keys=wanted.keys,
         metrics_key=wanted.metrics_key,
         tracer_provider=traces,

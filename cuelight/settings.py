@@ -69,6 +69,8 @@ class Settings:
     CUELIGHT_JWT_USER_CLAIM: whose tokens a server takes."""
     origins: tuple[str, ...] = ()
     """CUELIGHT_CORS_ORIGINS: the web pages whose scripts may use a server."""
+    reply_seconds: int | None = None
+    """CUELIGHT_REPLY_SECONDS: how long a reply of the model may take; `None` for the default."""
     limits: Limits = field(default_factory=Limits)
     """CUELIGHT_MAX_BODY and the like: how much of a server its users may use."""
     colour: bool = True
@@ -108,6 +110,7 @@ class Settings:
             issuer=_issuer(given),
             origins=_origins(given.get("CUELIGHT_CORS_ORIGINS", "")),
             limits=_limits(given),
+            reply_seconds=_number(given, "CUELIGHT_REPLY_SECONDS"),
             colour=not given.get("NO_COLOR") and not dumb,
             controls=not dumb,
         )
@@ -220,15 +223,21 @@ def _is_origin(text: str) -> bool:
 def _limits(given: Mapping[str, str]) -> Limits:
     limits = Limits()
     for name in Limits.__annotations__:
-        variable = f"CUELIGHT_{name.upper()}"
-        if written := given.get(variable, "").strip():
-            if not written.isascii() or not written.isdecimal() or not 0 < int(written) < 2**31:
-                raise SettingsError(
-                    f"{variable} is {written!r}. It must be a number from 1 on; leave it out for "
-                    "its default."
-                )
-            limits[name] = int(written)  # type: ignore[literal-required]
+        if (number := _number(given, f"CUELIGHT_{name.upper()}")) is not None:
+            limits[name] = number  # type: ignore[literal-required]
     return limits
+
+
+def _number(given: Mapping[str, str], variable: str) -> int | None:
+    written = given.get(variable, "").strip()
+    if not written:
+        return None
+    if not written.isascii() or not written.isdecimal() or not 0 < int(written) < 2**31:
+        raise SettingsError(
+            f"{variable} is {written!r}. It must be a number from 1 on; leave it out for its "
+            "default."
+        )
+    return int(written)
 
 
 def read_env_file(path: Path) -> None:

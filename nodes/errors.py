@@ -29,9 +29,9 @@ class ContextError(ValueError):
 class ModelFailure(TurnError):  # noqa: N818
     """The model gave no reply that could be used.
 
-    `code` is one of `no_key`, `bad_key`, `unknown_model`, `missing_package`, `bad_request`,
-    `rate_limited`, `unavailable`, `timeout`, `blocked`, `empty_reply`, `interrupted` and
-    `model_failed`.
+    `code` is one of `no_key`, `bad_key`, `unknown_model`, `missing_package`,
+    `refused_request`, `rate_limited`, `unavailable`, `timeout`, `blocked`, `empty_reply`,
+    `interrupted` and `model_failed`.
     """
 
     def __init__(self, code: str, message: str, *, retryable: bool = False) -> None:

@@ -107,7 +107,7 @@ def _bad_key(said: str) -> ModelFailure:
 
 
 def _bad_request(said: str) -> ModelFailure:
-    return ModelFailure("bad_request", f"The model refuses the request: {said}")
+    return ModelFailure("refused_request", f"The model refuses the request: {said}")
 
 
 def _unknown_model(said: str) -> ModelFailure:

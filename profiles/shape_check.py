@@ -159,7 +159,7 @@ def _part_of(shape: Shape, path: Sequence[str | int]) -> Shape:
 def _dotted(path: Sequence[str | int]) -> str:
     text = ""
     for part in path:
-        name = part if str(part).strip() else shown_json(part)
+        name = part if one_line(str(part)) else shown_json(part)
         text += f"[{part}]" if isinstance(part, int) else f".{name}" if text else str(name)
     text = one_line(text)
     return text if len(text) <= 100 else f"{text[:99]}…"

@@ -116,6 +116,13 @@ def test_without_keys_only_this_machine_is_answered(tmp_path: Path) -> None:
         assert client.get("/sessions").json() == {"sessions": [], "next": None}
         elsewhere = client.get("/sessions", headers={"Host": "cuelight.example"})
         assert (elsewhere.status_code, elsewhere.json()["code"]) == (403, "forbidden_host")
+        begun = {"profile": "tutorial", "session_id": "s"}
+        own = {"Origin": str(client.base_url).rstrip("/")}
+        assert client.post("/sessions/start", json=begun, headers=own).status_code == 200
+        for origin in ("http://evil.example", "null"):
+            foreign = client.post("/sessions/s/end", headers={"Origin": origin})
+            assert (foreign.status_code, foreign.json()["code"]) == (403, "forbidden_origin")
+        assert client.get("/sessions/s").json()["status"] == "active"
     process.send_signal(signal.SIGINT)
     _, log = process.communicate(timeout=60)
     assert process.returncode == 130

@@ -111,6 +111,12 @@ def new_user(tmp_path_factory: pytest.TempPathFactory) -> Path:
         r"`(\w+\.yaml)`:\n\n```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL
     ):
         (folder / name).write_text(code, "utf-8")
+    (folder / "rehearsals").mkdir()
+    rehearsing = (ROOT / "docs" / "rehearsing.md").read_text("utf-8")
+    for name, code in re.findall(
+        r"`(rehearsals/\w+\.yaml)`:\n\n```yaml\n(.*?)^```", rehearsing, re.MULTILINE | re.DOTALL
+    ):
+        (folder / name).write_text(code, "utf-8")
     return folder
 
 
@@ -165,7 +171,7 @@ def test_a_conversation_by_curl_streams_in_the_form_that_the_documents_show(serv
 
 
 @pytest.mark.parametrize("command", commands())
-def test_a_command_in_the_documents_works_as_printed(
+def test_a_command_in_the_documents_works_as_printed(  # noqa: PLR0912 one for each kind
     command: str, new_user: Path, served: str
 ) -> None:
     done: subprocess.CompletedProcess[str] | None = None
@@ -195,6 +201,8 @@ def test_a_command_in_the_documents_works_as_printed(
             pass  # needs a machine of its own; tests/test_deploy_files.py looks at the files
         case ["cuelight", "serve", *_] | ["CUELIGHT_LOG_FORMAT=json", "cuelight", "serve", *_]:
             pass  # as the fixture does, or with a database that is not here
+        case ["pytest", *words]:
+            done = pytest_of(new_user, words)
         case ["langgraph", "dev", "--config", config]:
             assert (ROOT / config).is_file()  # another test starts it
         case ["cuelight", *words] if "chat" in words and "--rehearse" not in words:
@@ -213,6 +221,19 @@ def test_a_command_in_the_documents_works_as_printed(
 
     if done is not None:
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def pytest_of(folder: Path, words: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run pytest there, without the configuration of a folder above."""
+    plain = ["-p", "cuelight.pytest_plugin", "-c", os.devnull, "--rootdir", "."]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *plain, *words],
+        cwd=folder,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def cuelight(

@@ -1060,7 +1060,7 @@ async def test_a_full_disk_in_a_first_turn_leaves_no_transaction_open(tmp_path: 
         assert await seen(checkpointer) == ([], 0)
 
 
-async def test_a_server_that_ends_all_sessions_is_an_error_once_and_then_works(
+async def test_a_server_that_has_ended_all_sessions_is_asked_over_new_ones(
     postgres_url: str,
 ) -> None:
     async with open_checkpointer(postgres_url) as checkpointer:
@@ -1069,13 +1069,12 @@ async def test_a_server_that_ends_all_sessions_is_an_error_once_and_then_works(
         async with checkpointer.turn_lock("t"):
             with psycopg.connect(postgres_url, autocommit=True) as server:
                 server.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
                     "WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 )
-            with pytest.raises(StorageError, match=r"reading the thread: .*terminating"):
-                await say(graph, "two")
-        async with checkpointer.turn_lock("t"):
             await say(graph, "two")
+        async with checkpointer.turn_lock("t"):
+            pass
         assert (await seen(checkpointer))[1] == 2
 
 

@@ -282,3 +282,16 @@ async def test_a_message_costs_one_statement_more_that_reads_by_a_key(tmp_path: 
     connection.close()
     assert plans
     assert not [step for step in plans if step.startswith("SCAN")]
+
+
+async def test_a_turn_that_takes_too_long_is_ended_and_leaves_the_session_as_it_was(
+    store: Checkpointer, sessions_with: Open
+) -> None:
+    sessions = await sessions_with(plays(hanging("Hm"), "Yes."), turn_seconds=0.2)
+    await outcome(sessions.start("anna", "talk", session_id="s"))
+    stream = await sessions.chat("anna", "s", "one", message_id="1")
+    (*_, last) = [one.told.event for heard in [h async for h in stream.events] for one in heard]
+    assert last["metadata"] == {"code": "turn_timeout", "retryable": True}
+    assert "longer than 0.2 seconds" in last["content"]
+    assert await outcome(sessions.chat("anna", "s", "one", message_id="1")) == "done"
+    assert [entry.text for entry in await sessions.transcript("anna", "s")] == ["one", "Yes."]

@@ -251,3 +251,28 @@ async def test_the_last_turn_before_a_move_can_be_taken_back_with_the_move(url: 
             assert lines(await conversation.transcript()) == ["> one", "A."]
         assert [one.outcome for one in await moved(store, NEW)] == ["moves"]
         assert len(await read_transcript(store, "t")) == 2
+
+
+async def test_a_move_that_was_cut_off_goes_on_where_it_stopped(lasting_url: str) -> None:
+    async with open_checkpointer(lasting_url) as store:
+        for id_ in ("one", "two"):
+            await talk(store, "hello", script=["A."], id_=id_)
+        run = migrate(store, lambda name: NEW if name == NEW.name else None)
+        assert (await anext(run)).outcome == "moves"
+        await run.aclose()
+    async with open_checkpointer(lasting_url) as store:
+        assert {one.outcome for one in await moved(store, NEW)} == {"moves", "there"}
+        assert {one.outcome for one in await moved(store, NEW)} == {"there"}
+
+
+async def test_the_version_is_there_though_it_was_deleted_with_the_last_thread_that_ran_it(
+    url: str,
+) -> None:
+    async with open_checkpointer(url) as store:
+        await talk(store, "hello", profile=NEW, script=["A."], id_="new")
+        await talk(store, "hello", script=["A."], id_="old")
+        await store.adelete_thread("new")
+        assert await store.aload_profile(NEW.digest) is None
+        await moved(store, NEW)
+        async with Conversation.open(store=store, thread_id="old") as conversation:
+            assert conversation.profile == NEW

@@ -79,7 +79,7 @@ class Coverage:
                 "cause": item.cause,
                 "transition": item.place if item.place >= 0 else None,
             }
-        elif item.kind in {"end", "refusal"}:
+        elif item.kind != "phase":
             told["signal"] = item.cause
         told |= {
             "words": in_words(self.profile, item),

@@ -225,7 +225,7 @@ def _what_happened(profile: PhaseProfile, item: Item, played: Played) -> str:
         return f"another way comes first: to {move.choice.target} by {move.choice.trigger}"
     if played.after.state.get("status") == "completed":
         return "the conversation is completed first"
-    if item.kind == "refusal":
+    if item.kind in {"refusal", "misfit"}:
         return f"{item.cause} counted whenever it was given"
     when = transition_of(profile, item).when if item.kind == "way" else None
     if when is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from cuelight.rehearsing.payloads import misfit_of
 from cuelight.rehearsing.stage import Played
 from nodes.observing import Move
 from nodes.routing import BY_HAND
@@ -14,7 +15,7 @@ from profiles.routing import TIMED, WHEN
 from profiles.shadows import Edge, never_taken
 from profiles.wording import counted
 
-Kind = Literal["phase", "way", "end", "refusal"]
+Kind = Literal["phase", "way", "end", "refusal", "misfit"]
 
 BY_SIGNALS = "signals"
 """The cause of a way that signals take; the others are called as in the history."""
@@ -28,7 +29,7 @@ class Item:
     phase: str
     """The phase itself, or the one in which it happens."""
     cause: str = ""
-    """What takes the way; the signal that completes, or that is held back."""
+    """What takes the way; the signal that completes, is held back, or has a payload to refuse."""
     place: int = -1
     """The number of the transition in the profile; -1 where it is none, as for `max_turns`."""
 
@@ -47,6 +48,11 @@ def items_of(profile: PhaseProfile) -> tuple[Item, ...]:
         all_signals = profile.get_phase(phase_id).all_signals
         found += [Item("end", phase_id, name) for name in all_signals if name in completing]
         found += [Item("refusal", phase_id, name) for name in _can_be_held_back(profile, phase_id)]
+        found += [
+            Item("misfit", phase_id, name)
+            for name in profile.signals_of(phase_id)
+            if misfit_of(profile, name) is not None
+        ]
     return tuple(found)
 
 
@@ -85,8 +91,11 @@ def reached_in(profile: PhaseProfile, played: Played) -> Iterator[Item]:
             yield way_of(profile, move.left, move.choice.transition, _cause_of(move))
     for said in played.said:
         for refused in said.refused:
+            name, rule = refused["name"], profile.payloads.rule_of(refused["name"])
             if refused.get("early"):
-                yield Item("refusal", said.phase, refused["name"])
+                yield Item("refusal", said.phase, name)
+            elif rule is not None and rule.checker.faults(refused["payload"]):
+                yield Item("misfit", said.phase, name)
     ended = played.after.state.get("status") == "completed"
     if ended and played.before.state.get("status") != "completed" and played.said:
         last = played.said[-1]
@@ -102,6 +111,8 @@ def in_words(profile: PhaseProfile, item: Item) -> str:
         return f"{item.phase} → the end: {item.cause}"
     if item.kind == "refusal":
         return f"{item.phase}: {item.cause} is held back"
+    if item.kind == "misfit":
+        return f"{item.phase}: a payload of {item.cause} is refused"
     transition = transition_of(profile, item)
     target = "back" if transition.return_ else transition.to_phase
     return f"{item.phase} → {target}: {_way_in_words(transition, item.cause)}"

@@ -45,6 +45,16 @@ class Payloads:
                     known += [value for value in values if not _among(value, known)]
 
 
+def misfit_of(profile: PhaseProfile, name: str) -> dict[str, Any] | None:
+    """Return a payload that is refused since it has not the shape that a signal declares."""
+    rule = profile.payloads.rule_of(name)
+    if rule is None:
+        return None
+    fields: list[dict[str, Any]] = [{field: [{"?": None}]} for field in rule.shape.properties]
+    tried = [{"?": "not asked for"}, *fields]
+    return next((payload for payload in tried if rule.checker.faults(payload)), None)
+
+
 def _around(literals: Iterable[Any]) -> Iterable[Any]:
     """Yield values on both sides of those that a condition names, and true and false."""
     for literal in literals:

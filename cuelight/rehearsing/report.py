@@ -13,7 +13,8 @@ KINDS: dict[Kind, str] = {
     "phase": "phases",
     "way": "ways",
     "end": "ends",
-    "refusal": "refusals",
+    "refusal": "held back",
+    "misfit": "payloads refused",
 }
 """What is counted, as it is called in a sum."""
 
@@ -60,9 +61,9 @@ def _show_items(screen: Screen, coverage: Coverage) -> None:
         rows.append((mark, item.kind, what, _times(explored), _times(scripted)))
     screen.table(("", "KIND", "WHAT", "EXPLORER", "SCRIPTS"), rows, cut_at=2)
     for item in coverage.missing:
-        why = coverage.why(item)
-        told = f": {why}" if why else ""
-        screen.line(f"not reached: {in_words(coverage.profile, item)}{told}", "error", indent=2)
+        if why := coverage.why(item):
+            told = f"not reached: {in_words(coverage.profile, item)}: {why}"
+            screen.line(told, "error", indent=2)
 
 
 def _times(number: int) -> str:

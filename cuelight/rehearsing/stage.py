@@ -25,6 +25,7 @@ from nodes.clock import clock
 from nodes.context import REHEARSAL, Context
 from nodes.errors import TurnError
 from nodes.events import Event, listener
+from nodes.made_payload import made_payload
 from nodes.observing import Move, observer
 from nodes.rehearsal import prompter
 from nodes.signals import render_signals
@@ -48,13 +49,20 @@ class Line:
 
     say: str = ""
     signals: Signals = field(default_factory=dict)
+    is_completed: bool = False
+    """Whether the payloads get the fields that they lack, and not only those without any."""
 
-    def as_reply(self) -> str:
+    def as_reply(self, profile: PhaseProfile, state: PhaseState) -> str:
         """Return what the model writes."""
         text = self.say.strip() or _NO_WORDS
         if not self.signals:
             return text
-        return f"{text}\n{render_signals({name: dict(p) for name, p in self.signals.items()})}"
+        signals: dict[str, dict[str, Any]] = {}
+        for name, payload in self.signals.items():
+            whole = self.is_completed or not payload
+            made = made_payload(profile, state, name) if whole else {}
+            signals[name] = _over(made, payload)
+        return f"{text}\n{render_signals(signals)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +142,7 @@ class Stage:
         lines = deque(cue.lines)
         moves: list[Move] = []
         config: RunnableConfig = scene.config or {"configurable": {"thread_id": uuid.uuid4().hex}}
-        with _directed(time, lines, moves):
+        with _directed(self.profile, time, lines, moves):
             try:
                 state = await self._run(cue, config)
             except TurnError as error:
@@ -162,7 +170,9 @@ class Stage:
 
 
 @contextmanager
-def _directed(time: datetime, lines: deque[Line], moves: list[Move]) -> Iterator[None]:
+def _directed(
+    profile: PhaseProfile, time: datetime, lines: deque[Line], moves: list[Move]
+) -> Iterator[None]:
     """Set the clock, the model's lines and who looks on, for the length of a turn."""
 
     def note(work: object) -> AbstractContextManager[object]:
@@ -170,8 +180,8 @@ def _directed(time: datetime, lines: deque[Line], moves: list[Move]) -> Iterator
             moves.append(work)
         return nullcontext()
 
-    def prompt(_: PhaseState) -> str | None:
-        return lines.popleft().as_reply() if lines else None
+    def prompt(state: PhaseState) -> str | None:
+        return lines.popleft().as_reply(profile, state) if lines else None
 
     with (
         _set(clock, lambda: time),
@@ -189,6 +199,18 @@ def _set(variable: ContextVar[T], value: T) -> Iterator[None]:
         yield
     finally:
         variable.reset(token)
+
+
+def _over(made: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a payload with what is given over what was made, field by field."""
+    over = dict(made)
+    for key, value in given.items():
+        inner = over.get(key)
+        if isinstance(inner, Mapping) and isinstance(value, Mapping):
+            over[key] = _over(inner, value)
+        else:
+            over[key] = value
+    return over
 
 
 def _unheard(_: Event) -> None:

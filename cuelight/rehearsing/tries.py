@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import islice, product
+from itertools import combinations, islice, product
 from typing import Any
 
 from cuelight.rehearsing.items import BY_SIGNALS, Item, causes_of, way_of
-from cuelight.rehearsing.payloads import Payloads
+from cuelight.rehearsing.payloads import Payloads, misfit_of
 from cuelight.rehearsing.stage import Cue, Line
 from nodes.state import MAX_MOVES
 from profiles import ENGINE_SIGNALS, INTENT_READY, TURN_LIMIT, PhaseProfile, PhaseTransition
@@ -73,7 +73,8 @@ class Tries:
         most = 0
         for transition in self._profile.transitions_from(phase_id):
             given = (transition.after_turns, transition.min_turns)
-            most = max([most, *filter(None, given), *_numbers(transition, "turns")])
+            beyond = [n + 1 for n in _numbers(transition, "turns")]
+            most = max([most, *filter(None, given), *beyond])
         phase = self._profile.get_phase(phase_id)
         return max(most, phase.coach_turns if phase.is_coach else 0)
 
@@ -128,7 +129,8 @@ class Tries:
             for needed in [names] if transition.require_all else [[name] for name in names]:
                 held = {Item("refusal", phase_id, name) for name in needed}
                 for given in self._payloads_for(needed):
-                    yield _signalling(given, aims | held, self._targets([transition]))
+                    for wait in _waits_for(transition):
+                        yield _signalling(given, aims | held, self._targets([transition]), wait)
         silent = frozenset(self._aims(phase_id, [one for one in out if one.is_silent]))
         triggers = {name for one in out for name in one.trigger_signals}
         declared = [
@@ -141,10 +143,20 @@ class Tries:
                 ends = {Item("end", phase_id, name)} if name in completing else set()
                 for given in self._payloads_for([name]):
                     yield _signalling(given, frozenset(ends) or silent, ())
+        for name in declared:
+            if (misfit := misfit_of(self._profile, name)) is not None:
+                yield Try(
+                    name=f"misfit {name}",
+                    cue=_cue(Line(say=_ANSWER.say, signals={name: misfit})),
+                    aims=frozenset({Item("misfit", phase_id, name)}),
+                )
         gathering = [name for name in declared if name not in completing]
-        if len(gathering) > 1:
-            for given in self._payloads_for(gathering):
-                yield _signalling(given, silent, ())
+        conditional = any(one.when is not None for one in out)
+        pairs = islice(combinations(gathering, 2), _MOST_SETS if conditional else 0)
+        for together in dict.fromkeys([tuple(gathering), *pairs]):
+            if len(together) > 1:
+                for given in self._payloads_for(together):
+                    yield _signalling(given, silent, ())
 
     def _waits(self, phase_id: str, out: Sequence[PhaseTransition]) -> Iterator[Try]:
         timed = [one for one in out if one.after_seconds is not None or _numbers(one, "seconds")]
@@ -180,11 +192,20 @@ class Tries:
         return tuple(dict.fromkeys(found))
 
 
+def _waits_for(transition: PhaseTransition) -> list[int]:
+    """Return the seconds to wait before a signal, at which a condition may change its mind."""
+    return sorted({0, *(n + more for n in _numbers(transition, "seconds") for more in (0, 1))})
+
+
 def _signalling(
-    given: dict[str, dict[str, Any]], aims: frozenset[Item], leads: tuple[str, ...]
+    given: dict[str, dict[str, Any]],
+    aims: frozenset[Item],
+    leads: tuple[str, ...],
+    wait: int = 0,
 ) -> Try:
-    name = f"signals {sorted(given.items())!r}"
-    return Try(name=name, cue=_cue(Line(say=_ANSWER.say, signals=given)), aims=aims, leads=leads)
+    answer = Line(say=_ANSWER.say, signals=given, is_completed=True)
+    name = f"signals {sorted(given.items())!r} after {wait}"
+    return Try(name=name, cue=_cue(answer, wait), aims=aims, leads=leads)
 
 
 def _cue(answer: Line = _ANSWER, after: int = 0) -> Cue:

@@ -44,6 +44,7 @@ _STATUS = {
     "invalid_token": 401,
     "no_access": 401,
     "forbidden_host": 403,
+    "forbidden_origin": 403,
     "unknown_session": 404,
     UNKNOWN_PROFILE: 404,
     "body_too_slow": 408,
@@ -84,9 +85,11 @@ _STATUS = {
     "empty_reply": 502,
     "interrupted": 502,
     "model_failed": 502,
+    "refused_request": 502,
     "turn_lost": 503,
     "unavailable": 503,
     "timeout": 504,
+    "turn_timeout": 504,
 }
 
 
@@ -197,6 +200,7 @@ def fault_response(error: Exception) -> Response:
 
 _ANYWHERE = ("body_too_large", "internal_error")
 _FOR_USERS = (
+    "forbidden_origin",
     "forbidden_host", "invalid", "no_access", "invalid_token", "issuer_unreachable", "storage",
 )  # fmt: skip
 

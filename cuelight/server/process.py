@@ -10,6 +10,7 @@ from collections.abc import Callable
 import uvicorn
 from fastapi import FastAPI
 
+from cuelight.server.heads import BoundedHeads
 from cuelight.server.settings import ServerSettings
 
 _CLOSING_SECONDS = 5
@@ -57,6 +58,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
+                http=BoundedHeads,
                 log_config=None,
                 access_log=False,
                 server_header=False,

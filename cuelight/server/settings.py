@@ -54,6 +54,9 @@ class ServerSettings:
     """Sessions of a user that may be open; `None` for any number."""
     max_turns: int | None = None
     """Turns that a session may have; `None` for any number."""
+    max_turn_seconds: float = 300.0
+    """Seconds that a turn may take once it runs, with all its replies. `Context.timeout` is for
+    one reply."""
 
     def __post_init__(self) -> None:
         if self.is_open and "*" in self.origins:
@@ -75,6 +78,7 @@ class ServerSettings:
             messages_per_minute=self.max_messages_per_minute,
             open_sessions=self.max_sessions,
             turns=self.max_turns,
+            turn_seconds=self.max_turn_seconds,
         )
 
     @cached_property

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Coroutine, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,6 +24,8 @@ from profiles import ProfileError, UnknownProfileError, listed_name
 
 logger = logging.getLogger(__name__)
 
+_asking: set[asyncio.Task[Stream]] = set()
+"""What is being asked for; the loop would forget it."""
 
 OPENED = "-opened"
 """Marks the id of a message that came with the request that opened its session."""
@@ -148,13 +151,27 @@ async def _open(
         profile = session.profile
         if request is None and session.opening:
             request = session.opening.request
-    return await sessions.start(owner, profile, request=request, session_id=saying.session_id)
+    asking = sessions.start(owner, profile, request=request, session_id=saying.session_id)
+    return await _asked(asking)
 
 
 async def _say(sessions: Sessions, owner: str, session_id: str, saying: Saying) -> Stream:
-    return await sessions.chat(
-        owner, session_id, saying.message or "", message_id=saying.message_id
-    )
+    asking = sessions.chat(owner, session_id, saying.message or "", message_id=saying.message_id)
+    return await _asked(asking)
+
+
+async def _asked(asking: Coroutine[Any, Any, Stream]) -> Stream:
+    """Ask for a turn, to the end also where a client leaves meanwhile: half asked, it is lost."""
+    task = asyncio.create_task(asking)
+    _asking.add(task)
+    task.add_done_callback(_forget)
+    return await asyncio.shield(task)
+
+
+def _forget(task: asyncio.Task[Stream]) -> None:
+    _asking.discard(task)
+    if not task.cancelled():
+        task.exception()  # read here, since the client may have gone
 
 
 def _is_same(one: str, other: str) -> bool:

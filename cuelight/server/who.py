@@ -38,6 +38,7 @@ async def who(
             raise RequestProblem(
                 "forbidden_host", "This server answers to localhost and 127.0.0.1 only."
             )
+        _check_origin(request, settings)
         return User(LOCAL)
     try:
         return User(await settings.guard.owner_of(credentials.credentials if credentials else None))
@@ -47,6 +48,19 @@ async def who(
     except AccessError as error:
         challenge = {"WWW-Authenticate": error.challenge}
         raise RequestProblem(error.code, str(error), headers=challenge) from None
+
+
+def _check_origin(request: Request, settings: ServerSettings) -> None:
+    """Refuse what a web page of elsewhere has a browser send, which needs no leave for a POST."""
+    origin = request.headers.get("origin")
+    own = f"{request.url.scheme}://{request.url.netloc}"
+    if request.method in {"GET", "HEAD"} or origin in {None, own, *settings.origins}:
+        return
+    raise RequestProblem(
+        "forbidden_origin",
+        "A web page of another origin sent this. Name its origin in CUELIGHT_CORS_ORIGINS to let "
+        "it.",
+    )
 
 
 Who = Annotated[User, Depends(who)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import math
+import select
+import sys
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
@@ -241,6 +243,7 @@ async def open_postgres(
                 timeout=_CONNECT_SECONDS,
                 kwargs=_OPTIONS,
                 configure=_configure,
+                check=_check,
                 open=False,
             )
             stack.push_async_callback(pool.close)
@@ -566,6 +569,23 @@ def _conninfo_of(url: str) -> tuple[str, str]:
 async def _configure(connection: AsyncConnection[DictRow]) -> None:
     # The statement that looks for the newest checkpoint has to see what was committed before.
     await connection.set_isolation_level(IsolationLevel.READ_COMMITTED)
+
+
+async def _check(connection: AsyncConnection[DictRow]) -> None:
+    """Raise where a connection is of no use any more, so that the pool takes another one.
+
+    One that its server has ended has something to read: only then is the server asked.
+    """
+    if _has_something_to_read(connection.fileno()):
+        await AsyncConnectionPool.check_connection(connection)
+
+
+def _has_something_to_read(descriptor: int) -> bool:
+    if sys.platform == "win32":
+        return bool(select.select([descriptor], [], [], 0)[0])
+    poll = select.poll()  # which, unlike `select`, takes any number of descriptors
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 async def _set_up(connection: AsyncConnection[DictRow]) -> None:

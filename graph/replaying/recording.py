@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any, cast
 
@@ -12,7 +12,12 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from pydantic import ValidationError
 
 from graph.checkpointers import Checkpointer
-from graph.errors import ForeignThreadError, RecordingError, UnboundThreadError
+from graph.errors import (
+    ForeignThreadError,
+    RecordingError,
+    UnboundThreadError,
+    WrongKeyError,
+)
 from graph.replaying.facts import TurnFacts, facts_of, judged_in_vain, new_messages, new_visits
 from graph.versions import binding_of
 from nodes.routing import BY_HAND
@@ -108,7 +113,9 @@ async def read_recording(checkpointer: Checkpointer, thread_id: str) -> Recordin
     bound = binding_of(states[0])
     if bound is None:
         raise ForeignThreadError(thread_id)
-    body = await checkpointer.aload_profile(bound["digest"])
+    body: str | None = None
+    with suppress(WrongKeyError):  # the version may have been stored anew by another key
+        body = await checkpointer.aload_profile(bound["digest"])
     return Recording(
         thread_id=thread_id,
         profile=bound,

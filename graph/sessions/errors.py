@@ -55,6 +55,19 @@ class TurnLostError(TurnError):
         )
 
 
+class TurnTimeoutError(TurnError):
+    """A turn took too long."""
+
+    code = "turn_timeout"
+    retryable = True
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"The turn took longer than {seconds:g} seconds, which are the most here. Nothing of "
+            "it was saved; send the message again."
+        )
+
+
 class BrokenTurnError(TurnError):
     """A turn failed in a way that nobody planned for."""
 

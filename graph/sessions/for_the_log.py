@@ -21,6 +21,11 @@ _FOR_THE_LOG: Final[Mapping[str, str]] = {
     "bad_key": _NO_MODEL,
     "unknown_model": _NO_MODEL,
     "missing_package": _NO_MODEL,
+    "model_failed": "The model failed; the server's log says why. Nothing was saved.",
+    "refused_request": "The model refuses the request; the server's log says why.",
+    "rate_limited": "The model takes no more requests at the moment. Wait a little and send the "
+    "message again.",
+    "unavailable": "The model cannot be reached at present. Send the message again.",
 }
 """What users are told, by the code of the error."""
 

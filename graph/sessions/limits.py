@@ -46,6 +46,8 @@ class Limits:
     """Sessions that are neither over nor expired."""
     turns: int | None = None
     """Turns of a session."""
+    turn_seconds: float = 300.0
+    """Seconds that a turn may take once it runs, with all its replies."""
 
 
 class Allowance:

@@ -25,6 +25,7 @@ from graph.sessions.errors import BrokenTurnError, ClosingError, TurnLimitError
 from graph.sessions.event_log import EventLog, Told, Turn
 from graph.sessions.following import follow_written
 from graph.sessions.for_the_log import for_users
+from graph.sessions.limits import Limits
 from graph.sessions.queue import Place, TurnQueue, Wish
 from graph.sessions.running import RunningTurn
 from nodes.context import Context
@@ -57,9 +58,9 @@ class Runner:
         queue: TurnQueue,
         log: EventLog,
         context: Context,
-        grace: float,
         *,
-        max_turns: int | None = None,
+        grace: float,
+        limits: Limits,
     ) -> None:
         self.name = uuid.uuid4().hex
         self._checkpointer = checkpointer
@@ -67,7 +68,7 @@ class Runner:
         self._log = log
         self._context = context
         self._grace = grace
-        self._max_turns = max_turns
+        self._limits = limits
         self._turns: dict[Turn, RunningTurn] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._named = asyncio.Event()
@@ -207,7 +208,7 @@ class Runner:
         """Have the turn, and return its last event."""
         session = place.session
         opening = session.opening.request if session.opening else None
-        most = self._max_turns
+        most = self._limits.turns
         # Where nothing was waited for, whoever asked for the turn has just read the state.
         known = opening is None and not place.waits
         state: StoredState = {} if known else await conversation.state()
@@ -217,11 +218,16 @@ class Runner:
         turn.begin(conversation)
         request = None if state else opening
         last: Event | None = None
-        async for event in conversation.answer(messages, request):
-            if event["type"] in {"done", "error"}:
-                last = event
-            else:
-                turn.tell(event)
+        seconds = self._limits.turn_seconds
+        timer = asyncio.get_running_loop().call_later(seconds, self._time_out, turn)
+        try:
+            async for event in conversation.answer(messages, request):
+                if event["type"] in {"done", "error"}:
+                    last = event
+                else:
+                    turn.tell(event)
+        finally:
+            timer.cancel()
         if last is None:
             logger.error("A turn ended without its last event")
             raise BrokenTurnError
@@ -230,6 +236,9 @@ class Runner:
             if last["metadata"]["turns_used"] <= len(messages):
                 await self._erase_if_deleted(turn)
         return last
+
+    def _time_out(self, turn: RunningTurn) -> None:
+        self._begin(turn.time_out(self._limits.turn_seconds))
 
     async def _wait_for_turns_before(self, turn: RunningTurn) -> None:
         thread_id, number = turn.key

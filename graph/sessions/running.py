@@ -8,9 +8,11 @@ from time import perf_counter
 
 from graph.conversation import Conversation
 from graph.errors import StoppedError, TakenOverError
+from graph.sessions.errors import TurnTimeoutError
 from graph.sessions.event_log import EventLog, Told
 from graph.sessions.queue import DONE, Wish
 from graph.sessions.session import Session
+from nodes.errors import TurnError
 from nodes.events import Event
 
 
@@ -29,6 +31,8 @@ class RunningTurn:
         """What it was asked for meanwhile."""
         self.answered: Sequence[str] = ()
         """The messages whose answer was saved, by their ids."""
+        self.too_slow: TurnTimeoutError | None = None
+        """What ends it, where it has taken too long."""
         self.wished = asyncio.Event()
         self.over = asyncio.Event()
         self._log = log
@@ -109,8 +113,10 @@ class RunningTurn:
         if self.wish:
             raise self.ended_by()
 
-    def ended_by(self) -> StoppedError | TakenOverError:
+    def ended_by(self) -> TurnError:
         """Return what a turn that was not saved ended by."""
+        if self.too_slow:
+            return self.too_slow
         return TakenOverError() if self.wish == "give_way" else StoppedError()
 
     async def ask(self, wish: Wish) -> None:
@@ -120,6 +126,12 @@ class RunningTurn:
             self.wished.set()
             if self._conversation is not None:
                 await self._conversation.stop()
+
+    async def time_out(self, seconds: float) -> None:
+        """End the turn, which has taken so long; one that is being saved is saved."""
+        if self.wish is None:
+            self.too_slow = TurnTimeoutError(seconds)
+            await self.ask("stop")
 
     def _next(self, event: Event) -> Told:
         return Told(len(self._told) + 1, event)

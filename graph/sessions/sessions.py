@@ -128,7 +128,7 @@ class Sessions:
         )
         self._log = EventLog(checkpointer.records, serializer)
         self._runner = Runner(
-            checkpointer, self._queue, self._log, context, grace, max_turns=limits.turns
+            checkpointer, self._queue, self._log, context, grace=grace, limits=limits
         )
 
     @classmethod

@@ -24,7 +24,8 @@ _TURN = (
     "unknown_profile", "bad_session_id", "session_conflict", "bad_message", "message_conflict",
     "message_too_large", "body_too_large", "bad_request", "no_coach", "turn_running",
     "conversation_over", "queue_full", "rate_limited", "unavailable", "timeout", "shutting_down",
-    "missing_extra",
+    "missing_extra", "empty_reply", "interrupted", "model_failed", "refused_request",
+    "turn_timeout",
 )  # fmt: skip
 _RUNNING = problems(*_TURN)
 _LOOKING = problems("unknown_profile", "missing_extra")

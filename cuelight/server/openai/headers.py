@@ -6,11 +6,6 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Header
-from pydantic import JsonValue
-
-# Told, and judged where it is used: an empty header names nothing.
-_NAME: dict[str, JsonValue] = {"pattern": "^([A-Za-z0-9][A-Za-z0-9._~:@-]{0,127})?$"}
-_ID: dict[str, JsonValue] = {"pattern": "^[ -~]{0,255}$"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,13 +21,8 @@ class ChatHeaders:
 
 
 def _chat_headers(
-    session_id: Annotated[
-        str | None, Header(description="Names the session.", json_schema_extra=_NAME)
-    ] = None,
-    idempotency_key: Annotated[
-        str | None,
-        Header(description="An id of the message, which is answered once.", json_schema_extra=_ID),
-    ] = None,
+    session_id: Annotated[str | None, Header(description="Names the session.")] = None,
+    idempotency_key: Annotated[str | None, Header(include_in_schema=False)] = None,
     x_session_id: Annotated[str | None, Header(include_in_schema=False)] = None,
     x_openwebui_chat_id: Annotated[str | None, Header(include_in_schema=False)] = None,
     x_stainless_retry_count: Annotated[str, Header(include_in_schema=False)] = "0",

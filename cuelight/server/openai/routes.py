@@ -47,7 +47,8 @@ _CHAT: dict[int | str, dict[str, Any]] = {
         "session_required", "no_message", "bad_message", "message_conflict", "message_too_large",
         "unsupported_parameter", "unsupported_content", "body_too_large", "turn_running",
         "conversation_over", "queue_full", "rate_limited", "unavailable", "timeout",
-        "shutting_down",
+        "shutting_down", "empty_reply", "interrupted", "model_failed", "refused_request",
+        "turn_timeout",
     ),
 }  # fmt: skip
 
@@ -74,7 +75,8 @@ async def complete_chat(
     """Say what the user says last in a session with a profile, and answer with the reply.
 
     The session is named by the header `Session-Id`, by `metadata.session_id` or by `user`; one
-    that is not there yet is started. The session remembers what was said, not the client.
+    that is not there yet is started. The session remembers what was said, not the client. With the
+    header `Idempotency-Key`, a message is answered once.
     """
     check_supported(body)
     sessions = sessions_of(request)
