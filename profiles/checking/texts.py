@@ -37,8 +37,9 @@ def text_findings(profile: PhaseProfile) -> Iterator[Finding]:
                 f"still holds {shown(found[0])}. Write what belongs there, or take it out.",
                 code=Code.PLACEHOLDER,
             )
+    known = {*profile.signals, *(n for p in profile.phases.values() for n in p.all_signals)}
     for loc, text, phase_ids in _orders(profile):
-        yield from _about_signals(profile, loc, text, phase_ids)
+        yield from _about_signals(profile, loc, text, phase_ids, known)
         if _WORD_FOR_WORD.search(text):
             yield Finding(
                 loc,
@@ -125,7 +126,11 @@ def _same_instructions(profile: PhaseProfile) -> Iterator[Finding]:
 
 
 def _about_signals(
-    profile: PhaseProfile, loc: Location, text: str, phase_ids: Collection[str]
+    profile: PhaseProfile,
+    loc: Location,
+    text: str,
+    phase_ids: Collection[str],
+    known: Collection[str],
 ) -> Iterator[Finding]:
     if _BLOCK.search(text):
         yield Finding(
@@ -135,7 +140,7 @@ def _about_signals(
             code=Code.SIGNAL_BLOCK,
         )
     here = {name: None for p in phase_ids for name in profile.get_phase(p).all_signals}
-    for name in _meant(profile, text):
+    for name in _meant(text, known):
         if name not in here:
             where = f"phase {next(iter(phase_ids))!r}" if len(phase_ids) == 1 else "any phase"
             its = f"Its signals: {listed(here, name)}." if here else "It declares none."
@@ -147,9 +152,8 @@ def _about_signals(
             )
 
 
-def _meant(profile: PhaseProfile, text: str) -> list[str]:
-    """Return the names in a text that look like signals."""
-    known = {*profile.signals, *(n for p in profile.phases.values() for n in p.all_signals)}
+def _meant(text: str, known: Collection[str]) -> list[str]:
+    """Return the names in a text that look like signals, given those that are some."""
     spaces = {name.partition(".")[0] for name in known if "." in name}
     quoted = [canonical_name(name) for name in _QUOTED.findall(text)]
     ordered = [canonical_name(name) for name in _ORDERED.findall(text)]

@@ -92,6 +92,13 @@ class Ways:
 
         A detour goes back to a phase that the conversation has been in.
         """
+        return self._targets[phase_id]
+
+    @cached_property
+    def _targets(self) -> dict[str, list[str]]:
+        return {phase_id: self._targets_of(phase_id) for phase_id in self.from_phase}
+
+    def _targets_of(self, phase_id: str) -> list[str]:
         back = [
             origin
             for way in self.from_phase[phase_id]
