@@ -142,7 +142,7 @@ class SessionSummary(BaseModel):
     )
     phase: str | None = Field(description="The phase that answers next.", examples=["greeting"])
     turns: int = Field(description="How many of the user's messages were answered.", examples=[3])
-    tokens: Tokens
+    tokens: Tokens = Field(description="Tokens that the session took.")
     running: bool = Field(description="Whether a turn runs or waits.")
     created: str = Field(
         description="When it was started, in UTC.", examples=["2026-05-31T09:00:00+00:00"]
@@ -367,11 +367,3 @@ class Health(BaseModel):
         description="Always `ok`; whoever is not well answers by a problem, or not at all.",
     )
     version: str = Field(description="The version of Cuelight.", examples=["0.1.0"])
-
-
-class StreamEvent(BaseModel):
-    """The `data` of an event of a stream."""
-
-    type: Literal["token", "signal", "phase", "intent_ready", "grounding", "done", "error"]
-    content: str
-    metadata: dict[str, Any]
