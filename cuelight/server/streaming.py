@@ -46,7 +46,8 @@ STREAMED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": (
             "The events of the turn, each with an `id` to come back with. The `data` of "
-            "each is a `StreamEvent`; the last one is `done` or `error`. Comments show that the stream lives."
+            "each is a `StreamEvent`; the last one is `done` or `error`. Comments show that "
+            "the stream lives."
         ),
         "content": {
             "text/event-stream": {

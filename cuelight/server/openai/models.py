@@ -213,4 +213,4 @@ class ErrorDetail(BaseModel):
 class ErrorAnswer(BaseModel):
     """An error, as OpenAI's clients read it."""
 
-    error: ErrorDetail = Field(description="What went wrong.")
+    error: ErrorDetail = Field(description="The error, with its code.")
