@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from cuelight.server import models, sessions
+from cuelight.server.parameters import SessionId
 from cuelight.server.problems import problems
 from cuelight.server.sessions import IdempotencyKey, sessions_of
 from cuelight.server.streaming import STREAMED, EventStream
@@ -32,6 +33,7 @@ router = APIRouter(prefix="/coach/sessions", tags=["coach"])
             "too_many_messages",
             "too_many_sessions",
             "shutting_down",
+            "wrong_key",
         ),
     },
 )
@@ -52,7 +54,7 @@ async def start_coach(request: Request, user: Who, body: models.StartCoach) -> R
 async def chat_with_coach(
     request: Request,
     user: Who,
-    session_id: str,
+    session_id: SessionId,
     body: models.Chat,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
@@ -63,7 +65,7 @@ async def chat_with_coach(
 
 
 @router.post("/{session_id}/end", responses=sessions.ENDING)
-async def end_coach(request: Request, user: Who, session_id: str) -> models.Ended:
+async def end_coach(request: Request, user: Who, session_id: SessionId) -> models.Ended:
     """End the session, and return the prompt that came of it."""
     await _check(request, user.id, session_id)
     return models.Ended(**await sessions_of(request).end(user.id, session_id))

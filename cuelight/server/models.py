@@ -25,21 +25,39 @@ class CoachFacts(_Body):
         description="What is wanted, in the user's own words.",
         examples=["a stream overlay with an owl"],
     )
-    asset_type: str | None = Field(default=None, examples=["thumbnail"])
-    mood: str | None = Field(default=None, examples=["playful"])
+    asset_type: str | None = Field(
+        default=None, examples=["thumbnail"], description="What kind of picture it is to be."
+    )
+    mood: str | None = Field(
+        default=None, examples=["playful"], description="The mood that it is to have."
+    )
     custom_mood: str | None = Field(
         default=None, description="A mood in the user's own word, which wins over `mood`."
     )
-    game_name: str | None = Field(default=None, examples=["Hollow Knight"])
-    game_context: str | None = None
-    brand_context: dict[str, JsonValue] | None = Field(
-        default=None, examples=[{"name": "Ferox", "colors": ["#112233"]}]
+    game_name: str | None = Field(
+        default=None, examples=["Hollow Knight"], description="The game that it is for."
     )
-    preferences: dict[str, JsonValue] | None = None
-    community_assets: list[dict[str, JsonValue]] | None = None
-    media_asset_placements: list[dict[str, JsonValue]] | None = None
-    canvas_snapshot_url: str | None = None
-    canvas_snapshot_description: str | None = None
+    game_context: str | None = Field(default=None, description="What is to be known of the game.")
+    brand_context: dict[str, JsonValue] | None = Field(
+        default=None,
+        examples=[{"name": "Ferox", "colors": ["#112233"]}],
+        description="The user's brand: its name, colors and the like.",
+    )
+    preferences: dict[str, JsonValue] | None = Field(
+        default=None, description="What the user likes in general."
+    )
+    community_assets: list[dict[str, JsonValue]] | None = Field(
+        default=None, description="Pictures of the community that may be used."
+    )
+    media_asset_placements: list[dict[str, JsonValue]] | None = Field(
+        default=None, description="Where pictures of the user are to stand."
+    )
+    canvas_snapshot_url: str | None = Field(
+        default=None, description="The address of a picture of the canvas."
+    )
+    canvas_snapshot_description: str | None = Field(
+        default=None, description="What is on the canvas, in words."
+    )
 
     def facts(self) -> dict[str, Any]:
         """Return those that were given."""
@@ -101,40 +119,56 @@ class Chat(_Body):
 class Tokens(BaseModel):
     """Tokens that the model read and wrote."""
 
-    input: int = 0
-    output: int = 0
+    input: int = Field(default=0, description="Tokens that the model read.", examples=[310])
+    output: int = Field(default=0, description="Tokens that it wrote.", examples=[12])
 
 
 class SessionSummary(BaseModel):
     """A session in short."""
 
-    session_id: str = Field(examples=["anna-1"])
-    profile: str = Field(description="The name that its profile was asked for by.")
-    title: str | None = Field(default=None, description="The name of the profile for people.")
+    session_id: str = Field(examples=["anna-1"], description="The id of the session.")
+    profile: str = Field(
+        description="The name that its profile was asked for by.", examples=["tutorial"]
+    )
+    title: str | None = Field(
+        default=None, description="The name of the profile for people.", examples=["Tutorial"]
+    )
     readable: bool = Field(
         description="Whether the server has the key that the session is encrypted by. Without it, "
         "`status` and `phase` are null, and turns and tokens 0."
     )
-    status: Literal["active", "completed", "expired"] | None
-    phase: str | None = Field(description="The phase that answers next.")
-    turns: int = Field(description="How many of the user's messages were answered.")
-    tokens: Tokens
+    status: Literal["active", "completed", "expired"] | None = Field(
+        description="Whether it goes on."
+    )
+    phase: str | None = Field(description="The phase that answers next.", examples=["greeting"])
+    turns: int = Field(description="How many of the user's messages were answered.", examples=[3])
+    tokens: Tokens = Field(description="Tokens that the session took.")
     running: bool = Field(description="Whether a turn runs or waits.")
-    created: str = Field(description="When it was started, in UTC.")
-    changed: str = Field(description="When a message last came, in UTC.")
+    created: str = Field(
+        description="When it was started, in UTC.", examples=["2026-05-31T09:00:00+00:00"]
+    )
+    changed: str = Field(
+        description="When a message last came, in UTC.", examples=["2026-05-31T09:04:30+00:00"]
+    )
 
 
 class Visit(BaseModel):
     """One stay in a phase."""
 
-    phase: str
-    entered: str
-    left: str | None
-    trigger: str = Field(description="What led here.")
+    phase: str = Field(description="The id of the phase.", examples=["greeting"])
+    entered: str = Field(
+        description="When it was entered, in UTC.", examples=["2026-05-31T09:00:00+00:00"]
+    )
+    left: str | None = Field(
+        description="When it was left, in UTC; null while the phase is active."
+    )
+    trigger: str = Field(description="What led here.", examples=["start"])
     left_by: str | None = Field(description="What led away.")
-    turns: int
-    replies: int
-    tokens: Tokens
+    turns: int = Field(
+        description="How many of the user's messages the phase has answered in this stay."
+    )
+    replies: int = Field(description="How many replies it has given, its opening included.")
+    tokens: Tokens = Field(description="What the stay took.")
     before: dict[str, Any] | None = Field(
         default=None,
         description="Where the stay goes on after a detour: since when, its turns and replies "
@@ -148,7 +182,10 @@ class Visit(BaseModel):
 class SessionDetail(SessionSummary):
     """A session as it stands."""
 
-    progress: dict[str, Literal["completed", "active", "upcoming"]]
+    progress: dict[str, Literal["completed", "active", "upcoming"]] = Field(
+        description="How far each phase is.",
+        examples=[{"greeting": "completed", "practice": "active"}],
+    )
     history: list[Visit] = Field(description="The last stays in phases.")
     signals: dict[str, dict[str, Any]] = Field(
         description="What was signalled in this stay in the phase, with payloads."
@@ -168,67 +205,77 @@ class SessionDetail(SessionSummary):
 class SessionPage(BaseModel):
     """Some of a user's sessions, the newest first."""
 
-    sessions: list[SessionSummary]
+    sessions: list[SessionSummary] = Field(description="The sessions of this page.")
     next: str | None = Field(description="The `cursor` of the next page; null on the last one.")
 
 
 class TranscriptEntry(BaseModel):
     """One message of a conversation."""
 
-    id: str
-    role: Literal["user", "assistant"]
-    text: str
-    time: str | None
+    id: str = Field(description="The id of the message.", examples=["anna-1-1"])
+    role: Literal["user", "assistant"] = Field(description="Who speaks.")
+    text: str = Field(
+        description="What is said, without the signals.", examples=["My name is Anna."]
+    )
+    time: str | None = Field(
+        description="When, in UTC, where that is known.", examples=["2026-05-31T09:00:12+00:00"]
+    )
     phase: str | None = Field(description="The phase that spoke.")
-    signals: Mapping[str, Any] = Field(description="The signals that counted.")
+    signals: Mapping[str, Any] = Field(
+        description="The signals that counted.", examples=[{"exam.name_given": {"name": "Anna"}}]
+    )
     refused_signals: list[Mapping[str, Any]] = Field(description="Those that did not.")
     reopened: Mapping[str, str] = Field(
         description="What is to be asked for again by it: {signal: the signal that changed what "
         "it rested on}."
     )
-    tokens_in: int
-    tokens_out: int
+    tokens_in: int = Field(description="Tokens that the model read for it.")
+    tokens_out: int = Field(description="Tokens that it wrote for it.")
 
 
 class Transcript(BaseModel):
     """A whole conversation."""
 
-    session_id: str
-    entries: list[TranscriptEntry]
+    session_id: str = Field(description="The id of the session.", examples=["anna-1"])
+    entries: list[TranscriptEntry] = Field(description="The messages, the first one first.")
 
 
 class SignalEntry(BaseModel):
     """A signal that the model gave, or the engine."""
 
-    name: str
-    payload: Mapping[str, Any]
-    accepted: bool
+    name: str = Field(
+        description="Its name; empty for one that was lost.", examples=["exam.name_given"]
+    )
+    payload: Mapping[str, Any] = Field(description="What it carries.", examples=[{"name": "Anna"}])
+    accepted: bool = Field(description="Whether it counted.")
     reason: str | None = Field(description="Why it did not count.")
-    phase: str | None
+    phase: str | None = Field(description="The phase that it was given in.")
     message_id: str = Field(description="The reply that gave it.")
-    time: str | None
+    time: str | None = Field(description="When, in UTC, where that is known.")
     reopened: list[str] = Field(description="What is to be asked for again by it.")
 
 
 class SignalLog(BaseModel):
     """All signals of a conversation, in order."""
 
-    session_id: str
-    signals: list[SignalEntry]
+    session_id: str = Field(description="The id of the session.", examples=["anna-1"])
+    signals: list[SignalEntry] = Field(description="The signals, the first one first.")
 
 
 class Ended(BaseModel):
     """What came of a conversation."""
 
-    session_id: str
+    session_id: str = Field(description="The id of the session.", examples=["anna-1"])
     final_prompt: str = Field(description="A coach's description for the next system, or empty.")
-    turns_used: int
+    turns_used: int = Field(
+        description="How many of the user's messages were answered.", examples=[7]
+    )
 
 
 class Stopped(BaseModel):
     """What a stop has ended."""
 
-    session_id: str
+    session_id: str = Field(description="The id of the session.", examples=["anna-1"])
     stopped: int = Field(description="How many turns ran or waited.")
 
 
@@ -236,15 +283,17 @@ class ProfileSummary(BaseModel):
     """A profile in short."""
 
     name: str = Field(description="What to start a session with.", examples=["ielts_full_exam"])
-    title: str
-    phases: list[str]
+    title: str = Field(description="Its name for people.", examples=["IELTS Full Exam"])
+    phases: list[str] = Field(
+        description="The ids of its phases, in order.", examples=[["greeting", "part_1"]]
+    )
     coach: bool = Field(description="Whether it takes a `request`.")
 
 
 class ProfileList(BaseModel):
     """The profiles that sessions can be started of."""
 
-    profiles: list[ProfileSummary]
+    profiles: list[ProfileSummary] = Field(description="The profiles, by name.")
 
 
 class SignalPayload(BaseModel):
@@ -260,18 +309,20 @@ class SignalPayload(BaseModel):
 class PhaseDetail(BaseModel):
     """A phase of a profile."""
 
-    id: str
-    name: str
-    kind: str
-    start: Literal["human", "ai"]
-    authority: Literal["human", "ai", "default"]
+    id: str = Field(description="The id of the phase.", examples=["greeting"])
+    name: str = Field(description="Its name for people.", examples=["Greeting"])
+    kind: str = Field(description="What kind of phase it is.")
+    start: Literal["human", "ai"] = Field(description="Who speaks first in it.")
+    authority: Literal["human", "ai", "default"] = Field(
+        description="Who wins where the user speaks while a reply is given."
+    )
     signals: dict[str, str] = Field(description="What the model may signal, and when.")
     payloads: dict[str, SignalPayload] = Field(
         description="What those signals carry of which more is said."
     )
     completes: list[str] = Field(description="The signals that complete the conversation.")
-    max_turns: int | None
-    then: str | None
+    max_turns: int | None = Field(description="After how many turns it ends by itself.")
+    then: str | None = Field(description="The phase that follows then.")
 
 
 class Transition(BaseModel):
@@ -280,38 +331,39 @@ class Transition(BaseModel):
     model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
 
     from_phase: str = Field(description="`*` for every phase but its target and final ones.")
-    to_phase: str | None
+    to_phase: str | None = Field(description="The phase that it leads to; null where it goes back.")
     return_: bool = Field(
         alias="return", description="Whether it goes back to where `from_phase` was entered from."
     )
-    trigger_signals: list[str]
-    require_all: bool
-    after_turns: int | None
-    after_seconds: int | None
+    trigger_signals: list[str] = Field(description="The signals that it is taken on.")
+    require_all: bool = Field(description="Whether all of them are needed, and not any.")
+    after_turns: int | None = Field(description="After how many turns in the phase it is taken.")
+    after_seconds: int | None = Field(
+        description="After how many seconds in the phase it is taken."
+    )
     when: str | None = Field(description="A condition in CEL.")
-    min_turns: int | None
-    remember: Literal["keep", "reset", "summarize"]
+    min_turns: int | None = Field(description="How many turns the phase takes at least before.")
+    remember: Literal["keep", "reset", "summarize"] = Field(
+        description="What the next phase knows of what was said before it."
+    )
 
 
 class ProfileDetail(ProfileSummary):
     """A profile's phases and the ways between them."""
 
-    initial_phase: str
-    details: list[PhaseDetail]
-    transitions: list[Transition]
+    initial_phase: str = Field(
+        description="The phase that a session begins in.", examples=["greeting"]
+    )
+    details: list[PhaseDetail] = Field(description="The phases, in order.")
+    transitions: list[Transition] = Field(description="The ways between them.")
     mermaid: str = Field(description="A drawing, as Mermaid text.")
 
 
 class Health(BaseModel):
     """Whether the server is well."""
 
-    status: Literal["ok"] = "ok"
-    version: str
-
-
-class StreamEvent(BaseModel):
-    """The `data` of an event of a stream."""
-
-    type: Literal["token", "signal", "phase", "intent_ready", "grounding", "done", "error"]
-    content: str
-    metadata: dict[str, Any]
+    status: Literal["ok"] = Field(
+        default="ok",
+        description="Always `ok`; whoever is not well answers by a problem, or not at all.",
+    )
+    version: str = Field(description="The version of Cuelight.", examples=["0.1.0"])

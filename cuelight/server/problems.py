@@ -32,6 +32,7 @@ _HTTP = {
     405: "method_not_allowed",
     408: "body_too_slow",
     413: "body_too_large",
+    422: "invalid",
 }
 """The codes of what the framework answers by itself."""
 _STATUS = {

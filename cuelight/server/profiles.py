@@ -9,6 +9,7 @@ from fastapi import APIRouter, Header, Response
 import cuelight
 from cuelight.drawing import MEDIA_TYPE, draw
 from cuelight.server import models
+from cuelight.server.parameters import ProfileName
 from cuelight.server.problems import problems
 from cuelight.server.who import Who
 from cuelight.show import mermaid
@@ -39,7 +40,7 @@ def list_profiles(_: Who) -> models.ProfileList:
 
 
 @router.get("/{name}", responses=problems("unknown_profile"))
-def read_profile(_: Who, name: str) -> models.ProfileDetail:
+def read_profile(_: Who, name: ProfileName) -> models.ProfileDetail:
     """Read a profile's phases, the ways between them, and its drawing."""
     profile = as_phase_profile(named_profile(name))
     return models.ProfileDetail(
@@ -81,13 +82,18 @@ def read_profile(_: Who, name: str) -> models.ProfileDetail:
 @router.get(
     "/{name}/drawing.svg",
     response_class=Svg,
+    response_description="The drawing.",
     responses={
         304: {"description": "The drawing is the one that the client has."},
         **problems("unknown_profile"),
     },
 )
 def draw_profile(
-    _: Who, name: str, if_none_match: Annotated[str | None, Header()] = None
+    _: Who,
+    name: ProfileName,
+    if_none_match: Annotated[
+        str | None, Header(description="The `ETag` of the drawing that the client has.")
+    ] = None,
 ) -> Response:
     """Draw a profile: its phases, and the ways between them."""
     profile = as_phase_profile(named_profile(name))

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 
 from cuelight.memories import reopened_of
 from cuelight.server import models
+from cuelight.server.parameters import SessionId
 from cuelight.server.problems import RequestProblem, problems
 from cuelight.server.settings import ServerSettings
 from cuelight.server.streaming import STREAMED, EventStream
@@ -24,16 +25,17 @@ router = APIRouter(prefix="/sessions", tags=["sessions"])
 _STARTING = problems(
     "unknown_profile", "bad_request", "no_coach", "bad_session_id", "session_conflict",
     "malformed", "body_too_slow", "too_many_messages", "too_many_sessions", "shutting_down",
+    "wrong_key",
 )  # fmt: skip
 TALKING = problems(
     "unknown_session", "bad_message", "message_conflict", "message_too_large",
     "malformed", "body_too_slow", "turn_running", "conversation_over", "queue_full",
     "stored_profile", "profile_mismatch", "unknown_profile",
-    "too_many_messages", "turn_limit", "shutting_down",
+    "too_many_messages", "turn_limit", "shutting_down", "wrong_key",
 )  # fmt: skip
-ENDING = problems("unknown_session", "thread_busy", "nothing_to_end", "stored_profile")
-_STOPPING = problems("unknown_session", "thread_busy")
-_LOOKING = problems("unknown_session")
+ENDING = problems("unknown_session", "thread_busy", "nothing_to_end", "stored_profile", "wrong_key")
+_STOPPING = problems("unknown_session", "thread_busy", "wrong_key")
+_LOOKING = problems("unknown_session", "wrong_key")
 
 IdempotencyKey = Annotated[
     str | None, Header(description="The message's id, where the body does not say it.")
@@ -74,7 +76,7 @@ async def start_session(request: Request, user: Who, body: models.StartSession) 
 async def chat(
     request: Request,
     user: Who,
-    session_id: str,
+    session_id: SessionId,
     body: models.Chat,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
@@ -107,13 +109,13 @@ async def said(
     responses={
         **STREAMED,
         204: {"description": "Nothing was missed, and no turn runs."},
-        **problems("unknown_session", "bad_event_id", "events_gone"),
+        **problems("unknown_session", "bad_event_id", "events_gone", "wrong_key"),
     },
 )
 async def follow_events(
     request: Request,
     user: Who,
-    session_id: str,
+    session_id: SessionId,
     last_event_id: Annotated[
         str | None, Header(description="The `id` of the last event that arrived.")
     ] = None,
@@ -129,14 +131,14 @@ async def follow_events(
 
 
 @router.post("/{session_id}/stop", responses=_STOPPING)
-async def stop_turns(request: Request, user: Who, session_id: str) -> models.Stopped:
+async def stop_turns(request: Request, user: Who, session_id: SessionId) -> models.Stopped:
     """End the turn that runs and those that wait, wherever they do. Nothing of them is saved."""
     stopped = await sessions_of(request).stop(user.id, session_id)
     return models.Stopped(session_id=session_id, stopped=stopped)
 
 
 @router.post("/{session_id}/end", responses=ENDING)
-async def end_session(request: Request, user: Who, session_id: str) -> models.Ended:
+async def end_session(request: Request, user: Who, session_id: SessionId) -> models.Ended:
     """End the conversation, and return what came of it. A later message is told it is over."""
     return models.Ended(**await sessions_of(request).end(user.id, session_id))
 
@@ -145,7 +147,9 @@ async def end_session(request: Request, user: Who, session_id: str) -> models.En
 async def list_sessions(
     request: Request,
     user: Who,
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    limit: Annotated[
+        int, Query(ge=1, le=100, description="How many sessions a page has at most.")
+    ] = 20,
     cursor: Annotated[str | None, Query(description="The `next` of the page before.")] = None,
 ) -> models.SessionPage:
     """List your sessions, the newest first."""
@@ -159,7 +163,7 @@ async def list_sessions(
 
 
 @router.get("/{session_id}", responses=_LOOKING)
-async def read_session(request: Request, user: Who, session_id: str) -> models.SessionDetail:
+async def read_session(request: Request, user: Who, session_id: SessionId) -> models.SessionDetail:
     """Read a session as it stands: phase, progress, turns, tokens, memory, brief."""
     standing = await sessions_of(request).find(user.id, session_id)
     state = cast("StoredCoach", standing.state)
@@ -177,7 +181,7 @@ async def read_session(request: Request, user: Who, session_id: str) -> models.S
 
 
 @router.get("/{session_id}/transcript", responses=_LOOKING)
-async def read_transcript(request: Request, user: Who, session_id: str) -> models.Transcript:
+async def read_transcript(request: Request, user: Who, session_id: SessionId) -> models.Transcript:
     """Read the whole conversation, from its first message on."""
     entries = await sessions_of(request).transcript(user.id, session_id)
     return models.Transcript(
@@ -189,7 +193,7 @@ async def read_transcript(request: Request, user: Who, session_id: str) -> model
 
 
 @router.get("/{session_id}/signals", responses=_LOOKING)
-async def read_signals(request: Request, user: Who, session_id: str) -> models.SignalLog:
+async def read_signals(request: Request, user: Who, session_id: SessionId) -> models.SignalLog:
     """Read every signal that was given, in order, with those that did not count and why."""
     found: list[models.SignalEntry] = []
     for entry in await sessions_of(request).transcript(user.id, session_id):
@@ -214,9 +218,12 @@ async def read_signals(request: Request, user: Who, session_id: str) -> models.S
 
 
 @router.delete(
-    "/{session_id}", status_code=204, responses=problems("unknown_session", "thread_busy")
+    "/{session_id}",
+    status_code=204,
+    response_description="The session is deleted.",
+    responses=problems("unknown_session", "thread_busy", "wrong_key"),
 )
-async def delete_session(request: Request, user: Who, session_id: str) -> None:
+async def delete_session(request: Request, user: Who, session_id: SessionId) -> None:
     """Delete a session for good, with all copies of it. A turn that runs is ended."""
     await sessions_of(request).delete(user.id, session_id)
 

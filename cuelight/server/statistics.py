@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from cuelight.durations import duration_of
 from cuelight.errors import DurationError, MomentError
 from cuelight.moments import moment_of
+from cuelight.server.parameters import ProfileName
 from cuelight.server.problems import RequestProblem, problems
 from cuelight.server.sessions import sessions_of
 from cuelight.server.who import Who
@@ -28,7 +29,7 @@ async def read_statistics(
     *,
     request: Request,
     user: Who,
-    name: str,
+    name: ProfileName,
     _: Annotated[
         Literal["mine"], Query(alias="scope", description="Whose sessions are counted: your own.")
     ] = "mine",

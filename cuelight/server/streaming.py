@@ -30,7 +30,7 @@ _EXAMPLE = (
 
 _EVENT = {
     "type": "object",
-    "required": ["data", "event", "id"],
+    "required": ["data", "event"],
     "properties": {
         "event": {"type": "string"},
         "id": {"type": "string", "pattern": r"^\d+-\d+$"},
@@ -45,8 +45,9 @@ _EVENT = {
 STREAMED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": (
-            "The events of the turn, each with an `id`. The `data` of each is a `StreamEvent`; "
-            "the last one is `done` or `error`. Comments show that the stream lives."
+            "The events of the turn, each with an `id` to come back with. The `data` of "
+            "each is a `StreamEvent`; the last one is `done` or `error`. Comments show that "
+            "the stream lives."
         ),
         "content": {
             "text/event-stream": {

@@ -9,13 +9,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from pydantic import ConfigDict
+
+
+class _Described:
+    """What is said of the fields of a figure here, a description of it as JSON Schema says too."""
+
+    __slots__ = ()
+    __pydantic_config__ = ConfigDict(use_attribute_docstrings=True)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spread:
+class Spread(_Described):
     """How numbers are spread: half of them are at most `median`, nine in ten at most `p90`."""
 
     median: float
+    """Half of the numbers are at most this."""
     p90: float
+    """Nine in ten are at most this."""
 
     @classmethod
     def of(cls, numbers: Collection[float]) -> Self | None:
@@ -28,7 +39,7 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class Refused(_Described):
     """A signal that did not count, and how often."""
 
     signal: str
@@ -36,28 +47,33 @@ class Refused:
     reason: str
     """Why, without what differs from time to time."""
     count: int
+    """How often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class Move(_Described):
     """A way out of a phase that was taken, and how often."""
 
     from_phase: str
+    """The phase that was left."""
     to_phase: str | None
     """The phase that was entered, or `None` where the conversation was completed."""
     trigger: str
     """The signals, or `max_turns` and the like, as the history has it; `completed` at the end."""
     count: int
+    """How often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PhaseFigures:
+class PhaseFigures(_Described):
     """How a phase goes."""
 
     phase: str
+    """The id of the phase."""
     name: str
     """Its name for people; the id where the profile is not stored any more."""
     visits: int
+    """How often it was entered."""
     sessions: int
     """How many sessions came here at least once."""
     seconds: Spread | None
@@ -65,17 +81,21 @@ class PhaseFigures:
     turns: Spread | None
     """How many of the user's messages were answered in a visit."""
     replies: int
+    """How many replies it has given."""
     tokens_in: int
+    """Tokens that the model has read in it."""
     tokens_out: int
+    """Tokens that it has written."""
     dropped: int
     """How many sessions were given up here."""
     accepted: Mapping[str, int]
     """The signals that counted, and how often."""
     refused: tuple[Refused, ...]
+    """The signals that did not count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class Figures(_Described):
     """How the conversations of a profile go, or those of one of its versions."""
 
     profile: str
@@ -85,7 +105,9 @@ class Figures:
     first: datetime
     """When the first of these sessions began."""
     sessions: int
+    """How many sessions there are."""
     completed: int
+    """How many were completed."""
     active: int
     """How many go on."""
     dropped: int
@@ -99,13 +121,15 @@ class Figures:
     seconds: Spread | None
     """How long the completed ones took, from the first phase entered to the last one left."""
     phases: tuple[PhaseFigures, ...]
+    """How each phase goes, in order."""
     moves: tuple[Move, ...]
+    """The ways that were taken, and how often."""
     versions: tuple[Figures, ...] = ()
     """The same of each version, the newest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statistics:
+class Statistics(_Described):
     """How the conversations of a range of time go."""
 
     since: datetime | None

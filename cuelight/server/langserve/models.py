@@ -55,10 +55,10 @@ class CoachTurnInput(TurnInput):
 class TurnOutput(BaseModel):
     """What came of a turn."""
 
-    session_id: str
+    session_id: str = Field(description="The id of the session.", examples=["anna-1"])
     reply: str = Field(description="All that was said.")
     phase: str = Field(description="The phase that answers next.")
-    status: Literal["active", "completed"]
+    status: Literal["active", "completed"] = Field(description="Whether the conversation goes on.")
     turns: int = Field(description="How many of the user's messages were answered.")
     turns_remaining: int | None = Field(description="How many turns a coach has left.")
     tokens: Tokens = Field(description="What this turn took.")
@@ -73,39 +73,50 @@ class TurnOutput(BaseModel):
 class Configurable(BaseModel):
     """What names the session, where the input does not."""
 
-    thread_id: str | None = Field(default=None, examples=["anna-1"])
-    session_id: str | None = None
+    thread_id: str | None = Field(
+        default=None,
+        examples=["anna-1"],
+        description="The name of the session, as LangGraph's programs have it.",
+    )
+    session_id: str | None = Field(
+        default=None, description="The same, as LangChain's chat histories have it."
+    )
 
 
 class RunConfig(BaseModel):
     """How a run is configured."""
 
-    configurable: Configurable | None = None
+    configurable: Configurable | None = Field(default=None, description="What names the session.")
 
 
 class Run(BaseModel):
     """A run of a profile; only one with a coach takes a `request`."""
 
-    input: CoachTurnInput
-    config: RunConfig = RunConfig()
+    input: CoachTurnInput = Field(description="What the user says.")
+    config: RunConfig = Field(default=RunConfig(), description="How the run is configured.")
 
 
 class Batch(BaseModel):
     """Runs of a profile, each in a session of its own."""
 
-    inputs: list[CoachTurnInput] = Field(max_length=MOST)
-    config: RunConfig | list[RunConfig] = RunConfig()
+    inputs: list[CoachTurnInput] = Field(
+        max_length=MOST, description="What is said in each session."
+    )
+    config: RunConfig | list[RunConfig] = Field(
+        default=RunConfig(),
+        description="How the runs are configured: all alike, or each by one of its own.",
+    )
 
 
 class RunResult(BaseModel):
     """What came of a run."""
 
-    output: TurnOutput
-    metadata: dict[str, Any]
+    output: TurnOutput = Field(description="What came of it.")
+    metadata: dict[str, Any] = Field(description="LangServe's own notes, such as the `run_id`.")
 
 
 class BatchResult(BaseModel):
     """What came of each run, in the order of the inputs."""
 
-    output: list[TurnOutput]
-    metadata: dict[str, Any]
+    output: list[TurnOutput] = Field(description="What came of each run.")
+    metadata: dict[str, Any] = Field(description="LangServe's own notes, such as the `run_ids`.")

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from cuelight.server.langserve.models import PREFIX, Batch, BatchResult, Run, RunResult
 from cuelight.server.langserve.runnable import Caller
+from cuelight.server.parameters import ProfileName
 from cuelight.server.problems import RequestProblem, problems
 from cuelight.server.sessions import sessions_of, settings_of
 from cuelight.server.who import Who
@@ -24,8 +25,8 @@ _TURN = (
     "unknown_profile", "bad_session_id", "session_conflict", "bad_message", "message_conflict",
     "message_too_large", "body_too_large", "bad_request", "no_coach", "turn_running",
     "conversation_over", "queue_full", "rate_limited", "unavailable", "timeout", "shutting_down",
-    "missing_extra", "empty_reply", "interrupted", "model_failed", "refused_request",
-    "turn_timeout",
+    "missing_extra", "empty_reply", "interrupted", "model_failed", "malformed", "body_too_slow",
+    "wrong_key", "refused_request", "turn_timeout",
 )  # fmt: skip
 _RUNNING = problems(*_TURN)
 _LOOKING = problems("unknown_profile", "missing_extra")
@@ -43,7 +44,7 @@ _STREAMED: dict[int | str, dict[str, Any]] = {
         "the last `data`, an event of the type `error`.",
         "content": {"text/event-stream": {"schema": {"type": "string"}, "itemSchema": _CHUNK}},
     },
-    **problems("unknown_profile", "body_too_large", "missing_extra"),
+    **problems("unknown_profile", "body_too_large", "body_too_slow", "malformed", "missing_extra"),
 }
 
 
@@ -64,7 +65,7 @@ async def _calls(
     )
 
 
-async def _handler(profile: str) -> APIHandler:
+async def _handler(profile: ProfileName) -> APIHandler:
     """Return LangServe's handler of a profile, or say that LangServe is not installed."""
     return await asyncio.to_thread(_handler_of, listed_name(profile))
 
@@ -131,19 +132,19 @@ async def stream_log(request: Request, handler: Handler, _: Run) -> Any:
     return _in_time(await handler.stream_log(request), request)
 
 
-@router.get("/input_schema", responses=_LOOKING)
+@router.get("/input_schema", responses=_LOOKING, response_description="The JSON Schema.")
 async def input_schema(request: Request, handler: Handler) -> dict[str, Any]:
     """Return the JSON Schema of what a run takes."""
     return dict(await handler.input_schema(request))
 
 
-@router.get("/output_schema", responses=_LOOKING)
+@router.get("/output_schema", responses=_LOOKING, response_description="The JSON Schema.")
 async def output_schema(request: Request, handler: Handler) -> dict[str, Any]:
     """Return the JSON Schema of what a run gives."""
     return dict(await handler.output_schema(request))
 
 
-@router.get("/config_schema", responses=_LOOKING)
+@router.get("/config_schema", responses=_LOOKING, response_description="The JSON Schema.")
 async def config_schema(request: Request, handler: Handler) -> dict[str, Any]:
     """Return the JSON Schema of what a run may be configured by."""
     return dict(await handler.config_schema(request))

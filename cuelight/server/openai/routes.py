@@ -14,6 +14,7 @@ from cuelight.server.openai.headers import ChatHeaders, SentHeaders
 from cuelight.server.openai.models import ChatCompletion, ChatRequest, Model, ModelList
 from cuelight.server.openai.once import Once
 from cuelight.server.openai.reading import Said, check_supported, said_by, session_named_by
+from cuelight.server.parameters import ModelId
 from cuelight.server.problems import Fault, RequestProblem
 from cuelight.server.sessions import sessions_of, settings_of
 from cuelight.server.talking import Saying, check_length, standing_of, talk
@@ -47,8 +48,8 @@ _CHAT: dict[int | str, dict[str, Any]] = {
         "session_required", "no_message", "bad_message", "message_conflict", "message_too_large",
         "unsupported_parameter", "unsupported_content", "body_too_large", "turn_running",
         "conversation_over", "queue_full", "rate_limited", "unavailable", "timeout",
-        "shutting_down", "empty_reply", "interrupted", "model_failed", "refused_request",
-        "turn_timeout",
+        "shutting_down", "empty_reply", "interrupted", "model_failed", "wrong_key",
+        "refused_request", "turn_timeout",
     ),
 }  # fmt: skip
 
@@ -60,7 +61,7 @@ def list_models(_: Who) -> ModelList:
 
 
 @router.get("/models/{model_id:path}", responses=openai_errors("unknown_profile"))
-def read_model(_: Who, model_id: str) -> Model:
+def read_model(_: Who, model_id: ModelId) -> Model:
     """Tell whether there is a profile by this name."""
     return Model(id=listed_name(model_id))
 
