@@ -28,12 +28,15 @@ _FOR_THE_LOG: Final[Mapping[str, str]] = {
     "unavailable": "The model cannot be reached at present. Send the message again.",
 }
 """What users are told, by the code of the error."""
+_PASSING = ("rate_limited", "unavailable")
+"""What ends by itself, and is no error of this server."""
 
 
 def for_users(last: Event) -> Event:
     """Return the event that ends a turn as users are told it, and log what is kept from them."""
-    plain = _FOR_THE_LOG.get(last["metadata"].get("code", ""))
+    code = last["metadata"].get("code", "")
+    plain = _FOR_THE_LOG.get(code)
     if plain is None:
         return last
-    logger.error("%s", last["content"])
+    logger.log(logging.INFO if code in _PASSING else logging.ERROR, "%s", last["content"])
     return event("error", plain, **last["metadata"])
