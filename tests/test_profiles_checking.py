@@ -137,6 +137,14 @@ def test_a_witness_tells_turns_time_and_payloads() -> None:
     assert steps[2].signals == {"s": {"n": 7, "w": "x"}}
 
 
+async def test_the_first_message_comes_at_once_and_time_runs_from_it() -> None:
+    profile = make_routed({"a": "human", "b": "human"}, rule("a", "b", after_seconds=30))
+    steps = witness(profile, "b")
+    assert steps is not None
+    assert [step.seconds for step in steps] == [0, 30]
+    assert await Player(profile).play(steps) == ["a", "b"]
+
+
 # Conditions
 
 

@@ -46,6 +46,8 @@ class Walk:
     memory: Payloads = field(default_factory=dict)
     time: int = 0
     """When the last message came, in seconds from the beginning of the conversation."""
+    begun: bool = False
+    """Whether there was a turn; the first message begins the conversation, and comes at once."""
     unanswered: bool = False
     moves: int = 0
     ended: bool = False
@@ -64,8 +66,8 @@ class Walk:
 
     def hear(self, seconds: int = 0) -> Walk:
         """Return where it stands when a message has come, so long after the phase was entered."""
-        time = max(self.time, self.stay.since + seconds)
-        walk = replace(self, unanswered=True, moves=0, time=time)
+        time = max(self.time, self.stay.since + seconds) if self.begun else self.time
+        walk = replace(self, unanswered=True, moves=0, time=time, begun=True)
         while not walk.ended and walk.moves + 1 < MAX_MOVES:
             choice = self.profile.next_transition(walk.stay.phase, walk.situation, "before_reply")
             if choice.target is None:
@@ -81,7 +83,7 @@ class Walk:
         phase_id = self.stay.phase
         phase = self.profile.get_phase(phase_id)
         stay = replace(self.stay, spoke=True, turns=self.stay.turns + self.unanswered)
-        walk = replace(self, stay=stay, coached=self.coached or phase.is_coach)
+        walk = replace(self, stay=stay, begun=True, coached=self.coached or phase.is_coach)
         if phase.is_coach:
             given = {TURN_LIMIT: {}} if stay.turns >= phase.coach_turns else {}
         else:

@@ -186,7 +186,7 @@ def _carried_out(trail: Trail, plan: _Plan) -> Trail | None:
         if not walk.speaks:
             if walk.ended:
                 return None
-            seconds = plan.seconds if walk.stay.turns + 1 >= plan.turn else 0
+            seconds = plan.seconds if walk.begun and walk.stay.turns + 1 >= plan.turn else 0
             walk, heard = walk.hear(seconds), True
             if len(walk.visited) > stays:
                 step = Step(phase=walk.stay.phase, hears=True, seconds=seconds)
