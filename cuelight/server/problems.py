@@ -130,11 +130,10 @@ class RequestProblem(Exception):  # noqa: N818
         *,
         retryable: bool = False,
         headers: Mapping[str, str] | None = None,
-        status: int | None = None,
         errors: Sequence[Fault] | None = None,
     ) -> None:
         self.code = code
-        self.status = status or _status_of(code)
+        self.status = _status_of(code)
         self.retryable = retryable
         self.headers = headers
         self.errors = errors

@@ -127,11 +127,8 @@ def check_length(message: str, settings: ServerSettings) -> None:
 
 def failure_of(error: Event) -> RequestProblem:
     """Return the problem that a request is answered whose turn told an `error`."""
-    code = error["metadata"]["code"]
-    # By this code, what a request brings is wrong, or what a model's provider makes of ours.
-    status = 502 if code == "bad_request" else None
-    retryable = error["metadata"]["retryable"]
-    return RequestProblem(code, error["content"], retryable=retryable, status=status)
+    metadata = error["metadata"]
+    return RequestProblem(metadata["code"], error["content"], retryable=metadata["retryable"])
 
 
 def told(error: TurnError | ProfileError | RequestProblem) -> Event:
