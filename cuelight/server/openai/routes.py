@@ -49,6 +49,7 @@ _CHAT: dict[int | str, dict[str, Any]] = {
         "unsupported_parameter", "unsupported_content", "body_too_large", "turn_running",
         "conversation_over", "queue_full", "rate_limited", "unavailable", "timeout",
         "shutting_down", "empty_reply", "interrupted", "model_failed", "wrong_key",
+        "malformed", "body_too_slow",
     ),
 }  # fmt: skip
 
