@@ -8,7 +8,9 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 METHODS = ("GET", "POST", "DELETE")
-EXPOSED = ("Session-Id", "Location", "Retry-After", "WWW-Authenticate", "X-Request-Id")
+EXPOSED = (
+    "Session-Id", "Location", "Retry-After", "WWW-Authenticate", "X-Request-Id", "x-should-retry",
+)  # fmt: skip
 _REMEMBERED_SECONDS = 600
 
 

@@ -50,6 +50,7 @@ _CHAT: dict[int | str, dict[str, Any]] = {
         "conversation_over", "queue_full", "rate_limited", "unavailable", "timeout",
         "shutting_down", "empty_reply", "interrupted", "model_failed", "wrong_key",
         "refused_request", "turn_timeout",
+        "malformed", "body_too_slow",
     ),
 }  # fmt: skip
 
