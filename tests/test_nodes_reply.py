@@ -213,7 +213,7 @@ def provider_error(name: str, module: str = "somebody", **fields: Any) -> Except
         (provider_error("NotFoundError", status_code=404), "unknown_model", False),
         (provider_error("RateLimitError", status_code=429), "rate_limited", True),
         (provider_error("Overloaded", status_code=529), "unavailable", True),
-        (provider_error("Unprocessable", status_code=422), "bad_request", False),
+        (provider_error("Unprocessable", status_code=422), "refused_request", False),
         (
             provider_error("HTTPStatusError", "httpx", response=AnswerOfAnHttpClient()),
             "bad_key",
