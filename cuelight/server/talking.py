@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import AsyncGenerator, Coroutine, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cuelight.server.problems import RequestProblem, problem_of
 from cuelight.server.settings import ServerSettings
+from graph.checkpointers.finishing import to_the_end
 from graph.sessions import KEPT_TURNS, Session, Sessions, Standing, Stream
 from graph.sessions.errors import (
     BrokenTurnError,
@@ -23,9 +23,6 @@ from nodes.events import Event, event
 from profiles import ProfileError, UnknownProfileError, listed_name
 
 logger = logging.getLogger(__name__)
-
-_asking: set[asyncio.Task[Stream]] = set()
-"""What is being asked for; the loop would forget it."""
 
 OPENED = "-opened"
 """Marks the id of a message that came with the request that opened its session."""
@@ -148,27 +145,16 @@ async def _open(
         profile = session.profile
         if request is None and session.opening:
             request = session.opening.request
-    asking = sessions.start(owner, profile, request=request, session_id=saying.session_id)
-    return await _asked(asking)
+    # Half asked for, as where a client leaves meanwhile, a turn would be lost.
+    return await to_the_end(
+        sessions.start(owner, profile, request=request, session_id=saying.session_id)
+    )
 
 
 async def _say(sessions: Sessions, owner: str, session_id: str, saying: Saying) -> Stream:
-    asking = sessions.chat(owner, session_id, saying.message or "", message_id=saying.message_id)
-    return await _asked(asking)
-
-
-async def _asked(asking: Coroutine[Any, Any, Stream]) -> Stream:
-    """Ask for a turn, to the end also where a client leaves meanwhile: half asked, it is lost."""
-    task = asyncio.create_task(asking)
-    _asking.add(task)
-    task.add_done_callback(_forget)
-    return await asyncio.shield(task)
-
-
-def _forget(task: asyncio.Task[Stream]) -> None:
-    _asking.discard(task)
-    if not task.cancelled():
-        task.exception()  # read here, since the client may have gone
+    return await to_the_end(
+        sessions.chat(owner, session_id, saying.message or "", message_id=saying.message_id)
+    )
 
 
 def _is_same(one: str, other: str) -> bool:
