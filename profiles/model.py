@@ -210,6 +210,24 @@ class InstructionProfile(Checked):
         description="The replies that the rehearsal model plays here, in order.",
     )
 
+    @cached_property
+    def as_conversation(self) -> PhaseProfile:
+        """The conversation of one phase that it is where it stands alone."""
+        phase = self.model_copy(
+            update={
+                "completes": (TURN_LIMIT,) if self.is_coach else (),
+                "max_turns": None,
+                "then": None,
+                "memory_messages": None,
+            }
+        )
+        return PhaseProfile(
+            name=self.name,
+            phases={STANDALONE_PHASE: phase},
+            initial_phase=STANDALONE_PHASE,
+            memory_messages=self.memory_messages or DEFAULT_WINDOW,
+        )
+
     @property
     def is_coach(self) -> bool:
         """Whether a coach works out a brief here."""
@@ -520,17 +538,4 @@ def as_phase_profile(profile: InstructionProfile | PhaseProfile) -> PhaseProfile
     """
     if isinstance(profile, PhaseProfile):
         return profile
-    phase = profile.model_copy(
-        update={
-            "completes": (TURN_LIMIT,) if profile.is_coach else (),
-            "max_turns": None,
-            "then": None,
-            "memory_messages": None,
-        }
-    )
-    return PhaseProfile(
-        name=profile.name,
-        phases={STANDALONE_PHASE: phase},
-        initial_phase=STANDALONE_PHASE,
-        memory_messages=profile.memory_messages or DEFAULT_WINDOW,
-    )
+    return profile.as_conversation
