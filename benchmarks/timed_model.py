@@ -8,17 +8,15 @@ from typing import Any
 
 from langchain_core.callbacks import (
     AsyncCallbackManagerForLLMRun,
-    CallbackManagerForLLMRun,
 )
-from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata
-from langchain_core.outputs import ChatGenerationChunk, ChatResult
+from langchain_core.outputs import ChatGenerationChunk
 
-from benchmarks.fast_model import TOKENS
+from benchmarks.fast_model import TOKENS, FastModel
 
 
-class TimedModel(BaseChatModel):
+class TimedModel(FastModel):
     """Streams forty tokens, one every `pace` seconds.
 
     Token n is due at n times the pace after the call, however late those before it were taken: a
@@ -30,15 +28,6 @@ class TimedModel(BaseChatModel):
     @property
     def _llm_type(self) -> str:
         return "timed"
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        raise NotImplementedError
 
     async def _astream(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from profiles.checking.cases import TURNS, both
 from profiles.checking.values import exactly
-from profiles.checking.ways import Way, Ways
+from profiles.checking.ways import Way, Ways, closure
 from profiles.codes import Code
 from profiles.document import dotted
 from profiles.errors import listed
@@ -107,13 +107,7 @@ def _cannot_reach(ways: Ways, ends: set[str]) -> list[str]:
     for phase_id in ways.profile.phases:
         for target in ways.targets(phase_id):
             back.setdefault(target, []).append(phase_id)
-    reaching: set[str] = set()
-    ahead = list(ends)
-    while ahead:
-        phase_id = ahead.pop()
-        if phase_id not in reaching:
-            reaching.add(phase_id)
-            ahead.extend(back.get(phase_id, ()))
+    reaching = closure(ends, lambda phase_id: back.get(phase_id, []))
     return [phase_id for phase_id in ways.profile.phases if phase_id not in reaching]
 
 

@@ -115,14 +115,15 @@ class Ways:
     @cached_property
     def reachable(self) -> frozenset[str]:
         """The phases that a conversation may come to, by nothing but its own course."""
-        return _closure([self.profile.initial_phase], self._onward)
+        return closure([self.profile.initial_phase], self._onward)
 
     def within_reach(self, starts: Iterable[str]) -> frozenset[str]:
         """Return the phases that open ways lead to from these, and these themselves."""
-        return _closure(starts, self.targets)
+        return closure(starts, self.targets)
 
 
-def _closure(starts: Iterable[str], targets: Callable[[str], list[str]]) -> frozenset[str]:
+def closure(starts: Iterable[str], targets: Callable[[str], list[str]]) -> frozenset[str]:
+    """Return what can be reached from these, and these themselves."""
     reached: set[str] = set()
     ahead = list(starts)
     while ahead:
