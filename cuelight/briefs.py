@@ -5,12 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
 from cuelight.screen import Screen
 from nodes.brief.description import described, flat, marked, written
 from nodes.brief.intent import CreativeIntent, Provenance
-from nodes.state import StoredCoach, StoredState
 from nodes.wording import LABELS, Label
 from profiles import INTENT_READY
 
@@ -36,12 +35,6 @@ class Part(NamedTuple):
     source: Provenance | None
     detail_source: Provenance | None = None
     """Where its newest detail came from, if that was said apart."""
-
-
-def brief_of(state: StoredState) -> CreativeIntent | None:
-    """Return the brief that a thread remembers, or `None` where no coach has spoken."""
-    stored = cast("StoredCoach", state).get("intent")
-    return CreativeIntent.from_dict(stored) if stored else None
 
 
 def parts_of(intent: CreativeIntent) -> Iterator[Part]:

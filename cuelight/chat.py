@@ -22,6 +22,7 @@ from cuelight.screen import Screen
 from cuelight.show import show_progress
 from cuelight.stored import is_in_memory, place_of
 from graph.errors import NothingToUndoError
+from nodes.brief.intent import brief_of
 from nodes.context import REHEARSAL
 from nodes.errors import ModelFailure, TurnError
 from nodes.events import Event
@@ -172,7 +173,7 @@ class Chat:
             case "/phase":
                 views.show_phase(screen, profile, state)
             case "/brief":
-                views.show_brief(screen, profile, briefs.brief_of(state))
+                views.show_brief(screen, profile, brief_of(state))
             case "/memory":
                 memories.show_memory(screen, profile, state)
             case "/signals":
@@ -265,7 +266,7 @@ class Chat:
             self._fail(str(error))
             return
         self._look()
-        views.show_ending(self._screen, ending, briefs.brief_of(self._state))
+        views.show_ending(self._screen, ending, brief_of(self._state))
         self._complete()
 
     def _take_turn(self, turn: Action) -> None:
@@ -319,7 +320,7 @@ class Chat:
 
     def _tell_of_brief(self, before: StoredState) -> None:
         """Tell in a line what a turn has changed in a coach's brief."""
-        changed = briefs.change_line(briefs.brief_of(before), briefs.brief_of(self._state))
+        changed = briefs.change_line(brief_of(before), brief_of(self._state))
         if changed:
             self._screen.gap()
             self._screen.line(changed, "dim", indent=7)
@@ -434,7 +435,7 @@ class Chat:
         if len(messages) > _RECALLED:
             self._screen.line("/history shows what was said before this.", "dim")
         self._show_messages(messages[-_RECALLED:])
-        if brief := briefs.brief_of(self._state):
+        if brief := brief_of(self._state):
             self._screen.gap()
             self._screen.line(f"Brief  {briefs.standing(brief)}. /brief shows it.", "dim")
         self._keyboard.remember([m.text for m in messages if isinstance(m, HumanMessage)])

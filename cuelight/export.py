@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, cast
 
-from cuelight.briefs import Part, brief_of, parts_of, short_payload, standing, told
+from cuelight.briefs import Part, parts_of, short_payload, standing, told
 from cuelight.memories import reopened_of
 from cuelight.stored import StoredThread
 from graph import Entry
 from graph.replaying import FORMAT
+from nodes.brief.intent import brief_of
 from nodes.ending import final_prompt
 from nodes.memory_note import in_words
 from nodes.state import StoredCoach

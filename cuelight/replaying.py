@@ -22,7 +22,7 @@ from graph.replaying import (
     recording_from,
     replay,
 )
-from graph.versions import binding_of
+from graph.versions import binding_of, state_of
 from nodes.errors import TurnError
 from profiles import PhaseProfile, as_phase_profile, named_profile, profile_names
 
@@ -92,15 +92,13 @@ async def _of_profile(
     async for thread_ids in store.athread_ids():
         for thread_id in thread_ids:
             try:
-                stored = await store.aget_tuple(
-                    {"configurable": {"thread_id": thread_id, "checkpoint_ns": ""}}
-                )
+                state = await state_of(store, thread_id)
             except ForeignThreadError:
                 continue
             except WrongKeyError as error:
                 yield Told(session=thread_id, problem=str(error))
                 continue
-            bound = binding_of(stored.checkpoint["channel_values"]) if stored else None
+            bound = binding_of(state)
             if bound is not None and bound["name"] == profile.name:
                 yield await _one(store, thread_id, asked, stage)
 

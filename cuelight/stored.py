@@ -10,8 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
-from langchain_core.runnables import RunnableConfig
-
 from cuelight.errors import UnknownThreadError
 from graph import Checkpointer, Entry, list_threads, open_checkpointer, read_transcript
 from graph.errors import ForeignThreadError, hide_password
@@ -108,8 +106,7 @@ async def unknown_thread(
 
 async def state_of(store: Checkpointer, thread_id: str) -> StoredState | None:
     """Return what a thread remembers, or `None` where there is no such thread."""
-    config: RunnableConfig = {"configurable": {"thread_id": thread_id, "checkpoint_ns": ""}}
-    stored = await store.aget_tuple(config)
+    stored = await store.anewest(thread_id)
     return cast("StoredState", stored.checkpoint["channel_values"]) if stored else None
 
 

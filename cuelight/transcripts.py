@@ -6,11 +6,12 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from cuelight.briefs import brief_of, short_payload, standing
+from cuelight.briefs import short_payload, standing
 from cuelight.export import refusal, speaker, summary, with_phases, words_of
 from cuelight.screen import Screen
 from cuelight.stored import StoredThread
 from graph import Entry, ThreadSummary
+from nodes.brief.intent import brief_of
 
 _AGES = ((60, "s"), (60, "min"), (24, "h"), (14, "d"))
 

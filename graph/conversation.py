@@ -14,6 +14,7 @@ from langchain_core.runnables import RunnableConfig
 
 from graph.admission import check_messages, checked_request, checked_thread_id, make_message
 from graph.checkpointers import Checkpointer, ThreadTimes, open_checkpointer
+from graph.checkpointers.stored_threads import config_at
 from graph.compiled import PhaseGraph, compiled
 from graph.errors import (
     NothingToEndError,
@@ -26,9 +27,9 @@ from graph.errors import (
 from graph.retelling import retell
 from graph.transcript import Entry, read_transcript
 from graph.turns import Turn, floor_of
-from graph.versions import profile_of_thread
+from graph.versions import profile_of_thread, state_of
 from nodes import path
-from nodes.brief.intent import CreativeIntent
+from nodes.brief.intent import CreativeIntent, brief_of
 from nodes.context import Context
 from nodes.ending import Ending, ending_of
 from nodes.errors import (
@@ -40,7 +41,7 @@ from nodes.errors import (
 from nodes.events import Event, error_event, event, listener
 from nodes.phase import next_prompt
 from nodes.repeats import repeated
-from nodes.state import CoachInput, PhaseState, StoredCoach, StoredState, stay_turns
+from nodes.state import CoachInput, PhaseState, StoredState, stay_turns
 from profiles import CoachRequest, PhaseProfile, Profile, as_phase_profile, load_profile
 
 
@@ -165,8 +166,7 @@ class Conversation:
 
     async def state(self) -> StoredState:
         """Return what the thread remembers; empty before its first turn."""
-        stored = await self._checkpointer.aget_tuple(self._config)
-        return cast("StoredState", stored.checkpoint["channel_values"] if stored else {})
+        return await state_of(self._checkpointer, self.thread_id)
 
     async def times(self) -> ThreadTimes | None:
         """Return when the thread began and was changed last; `None` before its first turn."""
@@ -184,8 +184,7 @@ class Conversation:
 
     async def brief(self) -> CreativeIntent | None:
         """Return the brief that a coach works out with the user; `None` before there is one."""
-        stored = cast("StoredCoach", await self.state()).get("intent")
-        return CreativeIntent.from_dict(stored) if stored else None
+        return brief_of(await self.state())
 
     async def memory(self) -> dict[str, dict[str, Any]]:
         """Return what was found out and is kept: {signal: its last payload}."""
@@ -221,7 +220,7 @@ class Conversation:
 
     @property
     def _config(self) -> RunnableConfig:
-        return {"configurable": {"thread_id": self.thread_id, "checkpoint_ns": ""}}
+        return config_at(self.thread_id)
 
     async def _take_turn(
         self,

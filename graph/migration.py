@@ -7,13 +7,12 @@ from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator, M
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from langchain_core.runnables import RunnableConfig
-
 from graph.checkpointers import Checkpointer, open_checkpointer
+from graph.checkpointers.stored_threads import config_at
 from graph.compiled import compiled
 from graph.errors import ForeignThreadError, ThreadBusyError, WrongKeyError
 from graph.replaying import Replay, read_recording, replay
-from graph.versions import binding_of
+from graph.versions import binding_of, state_of
 from nodes.state import PhaseState, Progress, StoredCoach, StoredState
 from profiles import PhaseProfile
 
@@ -140,12 +139,11 @@ async def _look_at(
 ) -> _Candidate | Migrated | None:
     """Return an open thread with the version that it may move to, or what becomes of another."""
     try:
-        stored = await checkpointer.aget_tuple(_config(thread_id))
+        state = await state_of(checkpointer, thread_id)
     except ForeignThreadError:
         return None
     except WrongKeyError as error:
         return Migrated(thread_id=thread_id, profile="", outcome="stays", reasons=(str(error),))
-    state = cast("StoredState", stored.checkpoint["channel_values"] if stored else {})
     bound = binding_of(state)
     profile = version_of(bound["name"]) if bound else None
     if bound is None or profile is None:
@@ -208,8 +206,4 @@ async def _bind(checkpointer: Checkpointer, thread_id: str, found: _Candidate) -
         },
     }
     graph = compiled(profile, checkpointer)
-    await graph.aupdate_state(_config(thread_id), update, as_node=state["phase"])
-
-
-def _config(thread_id: str) -> RunnableConfig:
-    return {"configurable": {"thread_id": thread_id, "checkpoint_ns": ""}}
+    await graph.aupdate_state(config_at(thread_id), update, as_node=state["phase"])

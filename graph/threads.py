@@ -11,7 +11,7 @@ from langgraph.checkpoint.base import CheckpointTuple
 from graph.checkpointers import Checkpointer, ThreadTimes
 from graph.checkpointers.stored_threads import UNREADABLE
 from graph.versions import binding_of
-from nodes.brief.intent import CreativeIntent, Readiness
+from nodes.brief.intent import Readiness, brief_of
 from nodes.state import StoredCoach
 
 
@@ -66,7 +66,7 @@ def _summaries(
         sealed = UNREADABLE in stored.metadata
         if bound is None and not sealed:
             continue
-        brief = state.get("intent")
+        brief = brief_of(state)
         summaries.append(
             ThreadSummary(
                 thread_id=_id_of(stored),
@@ -78,7 +78,7 @@ def _summaries(
                 tokens_out=tokens["output"] if tokens else 0,
                 created=when.created.isoformat(),
                 updated=when.changed.isoformat(),
-                readiness=CreativeIntent.from_dict(brief).get_readiness() if brief else None,
+                readiness=brief.get_readiness() if brief else None,
                 readable=not sealed,
             )
         )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from langchain_core.runnables import RunnableConfig
 from pydantic import ValidationError
 
 from graph.checkpointers import Checkpointer
 from graph.errors import ForeignThreadError, StoredProfileError, WrongKeyError
 from nodes.errors import ProfileMismatchError
-from nodes.state import ProfileBinding
+from nodes.state import ProfileBinding, StoredState
 from profiles import PhaseProfile
 
 
@@ -25,11 +24,16 @@ def binding_of(values: Mapping[str, Any]) -> ProfileBinding | None:
             return None
 
 
+async def state_of(checkpointer: Checkpointer, thread_id: str) -> StoredState:
+    """Return what a thread remembers; empty where there is no such thread."""
+    stored = await checkpointer.anewest(thread_id)
+    return cast("StoredState", stored.checkpoint["channel_values"] if stored else {})
+
+
 async def is_ours(checkpointer: Checkpointer, thread_id: str) -> bool:
     """Whether a conversation of ours has written a thread."""
-    config: RunnableConfig = {"configurable": {"thread_id": thread_id, "checkpoint_ns": ""}}
     try:
-        stored = await checkpointer.aget_tuple(config)
+        stored = await checkpointer.anewest(thread_id)
     except ForeignThreadError:
         return False
     except WrongKeyError:
@@ -47,8 +51,7 @@ async def profile_of_thread(
     profile of another name, `ForeignThreadError` where it is none of ours, and returns `None` for
     a new thread without a profile.
     """
-    config: RunnableConfig = {"configurable": {"thread_id": thread_id, "checkpoint_ns": ""}}
-    stored = await checkpointer.aget_tuple(config)
+    stored = await checkpointer.anewest(thread_id)
     values = stored.checkpoint["channel_values"] if stored else None
     return await profile_of_values(checkpointer, thread_id, values, given)
 

@@ -6,7 +6,7 @@ from typing import Any, Protocol, cast
 
 from langchain_core.messages import BaseMessage, SystemMessage
 
-from nodes.brief.intent import CreativeIntent
+from nodes.brief.intent import brief_of
 from nodes.coach_prompt import brief_note, coach_system
 from nodes.coaching import Scene, step_prompt
 from nodes.context import Context
@@ -62,8 +62,5 @@ def next_coach_prompt(
 
 def brief_notes(state: PhaseState) -> list[str]:
     """Return the brief as a note for a phase that is no coach's; none where there is no brief."""
-    stored = cast("CoachState", state).get("intent")
-    if not stored:
-        return []
-    intent = CreativeIntent.from_dict(stored)
-    return [] if intent.is_empty else [brief_note(intent)]
+    intent = brief_of(state)
+    return [] if intent is None or intent.is_empty else [brief_note(intent)]

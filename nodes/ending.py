@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from typing_extensions import TypedDict
 
-from nodes.brief.intent import CreativeIntent
-from nodes.state import StoredCoach, StoredState
+from nodes.brief.intent import CreativeIntent, brief_of
+from nodes.state import StoredState
 
 
 class Ending(TypedDict):
@@ -22,10 +20,10 @@ class Ending(TypedDict):
 
 def ending_of(thread_id: str, state: StoredState) -> Ending:
     """Return what came of a conversation."""
-    stored = cast("StoredCoach", state).get("intent")
+    brief = brief_of(state)
     return {
         "session_id": thread_id,
-        "final_prompt": final_prompt(CreativeIntent.from_dict(stored)) if stored else "",
+        "final_prompt": final_prompt(brief) if brief else "",
         "turns_used": state.get("turns", 0),
     }
 

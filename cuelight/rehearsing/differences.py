@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from cuelight.rehearsing.script import Expected
 from cuelight.rehearsing.stage import Played
-from nodes.brief.intent import CreativeIntent
+from nodes.brief.intent import brief_of
 from nodes.state import StoredCoach, Visit
 from profiles.faults import Location
 
@@ -44,7 +44,8 @@ def differences(expected: Expected, played: Played) -> Iterator[Difference]:
     if expected.brief is not None:
         yield from _within(("brief",), expected.brief, brief)
     if expected.readiness is not None:
-        readiness = CreativeIntent.from_dict(brief).get_readiness() if brief else NOTHING
+        intent = brief_of(state)
+        readiness = intent.get_readiness() if intent else NOTHING
         yield from _plain("readiness", expected.readiness, readiness)
 
 

@@ -21,6 +21,8 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from graph.admission import check_messages, checked_request, make_message
 from graph.compiled import PhaseGraph, compiled
+from graph.replaying.facts import new_messages
+from graph.transcript import entry_of
 from nodes.clock import clock
 from nodes.context import REHEARSAL, Context
 from nodes.errors import TurnError
@@ -151,11 +153,10 @@ class Stage:
             {"configurable": {"thread_id": config["configurable"]["thread_id"]}}
         )
         after = Scene(state=state, time=time, config=newest.config if newest else None)
-        known = {message.id for message in scene.state.get("messages", [])}
         said = [
             _said(message)
-            for message in state["messages"]
-            if isinstance(message, AIMessage) and message.id not in known
+            for message in new_messages(scene.state, state)
+            if isinstance(message, AIMessage)
         ]
         return Played(before=scene, after=after, said=said, moves=moves, unsaid=list(lines))
 
@@ -218,11 +219,11 @@ def _unheard(_: Event) -> None:
 
 
 def _said(message: AIMessage) -> Said:
-    extras = message.additional_kwargs
+    entry = entry_of(message)
     return Said(
-        phase=extras.get("phase", ""),
-        text=message.text,
-        accepted={**extras.get("signals", {}), **extras.get("engine_signals", {})},
-        refused=tuple(extras.get("refused_signals", ())),
-        unjudged=tuple(extras.get("unjudged", ())),
+        phase=entry.phase or "",
+        text=entry.text,
+        accepted=entry.signals,
+        refused=entry.refused_signals,
+        unjudged=tuple(message.additional_kwargs.get("unjudged", ())),
     )

@@ -12,9 +12,8 @@ from cuelight.server.talking import Talk
 from graph.errors import StorageError
 from graph.sessions import Sessions
 from graph.sessions.errors import UnknownSessionError
-from nodes.brief.intent import CreativeIntent
 from nodes.events import Event
-from nodes.state import StoredCoach, StoredState
+from nodes.state import StoredState
 
 logger = logging.getLogger(__name__)
 
@@ -107,12 +106,6 @@ class Reply:
         )
         self.cut_off = any(reply.additional_kwargs.get("cut_off") for reply in replies[-1:])
         return state
-
-
-def brief_of(state: StoredState) -> dict[str, Any] | None:
-    """Return what a coach has worked out."""
-    intent = cast("StoredCoach", state).get("intent")
-    return CreativeIntent.from_dict(intent).to_dict() if intent else None
 
 
 def _replies_to(state: StoredState, message_id: str) -> list[AIMessage]:

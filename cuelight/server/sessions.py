@@ -17,7 +17,7 @@ from cuelight.server.streaming import STREAMED, EventStream
 from cuelight.server.talking import check_length
 from cuelight.server.who import Who
 from graph.sessions import Sessions, Standing, Stream
-from nodes.brief.intent import CreativeIntent
+from nodes.brief.intent import brief_of
 from nodes.state import StoredCoach
 
 router = APIRouter(prefix="/sessions", tags=["sessions"])
@@ -167,7 +167,7 @@ async def read_session(request: Request, user: Who, session_id: SessionId) -> mo
     """Read a session as it stands: phase, progress, turns, tokens, memory, brief."""
     standing = await sessions_of(request).find(user.id, session_id)
     state = cast("StoredCoach", standing.state)
-    intent = CreativeIntent.from_dict(state["intent"]) if state.get("intent") else None
+    intent = brief_of(state)
     return models.SessionDetail(
         **_summary(standing),
         progress=state.get("progress", {}),

@@ -84,6 +84,10 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
         saved = self._tuple_of(row)
         return saved if checkpoint_id or namespace else self._judged(saved)
 
+    async def anewest(self, thread_id: str) -> CheckpointTuple | None:
+        """Read the newest checkpoint of a thread; `None` where there is no such thread."""
+        return await self.aget_tuple(config_at(thread_id))
+
     async def alist(
         self,
         config: RunnableConfig | None,
@@ -252,7 +256,9 @@ def _holds(metadata: CheckpointMetadata, wanted: Mapping[str, Any]) -> bool:
     return all(known.get(key) == value for key, value in wanted.items())
 
 
-def config_at(thread_id: str, namespace: str, checkpoint_id: str | None) -> RunnableConfig:
+def config_at(
+    thread_id: str, namespace: str = "", checkpoint_id: str | None = None
+) -> RunnableConfig:
     """Return the config that leads to a checkpoint, or to a thread's newest one."""
     place = {"thread_id": thread_id, "checkpoint_ns": namespace}
     if checkpoint_id is not None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
 from langchain_core.messages import AIMessage, AnyMessage
 
+from graph.transcript import entry_of
 from nodes import path
-from nodes.brief.intent import CreativeIntent
-from nodes.state import StoredCoach, StoredState, Visit
+from nodes.brief.intent import brief_of
+from nodes.state import StoredState, Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,14 +76,14 @@ class TurnFacts:
 
 def facts_of(before: StoredState, after: StoredState) -> TurnFacts:
     """Return what the turn did that led from one state to another; nothing led to an empty one."""
-    brief = cast("StoredCoach", after).get("intent")
+    brief = brief_of(after)
     return TurnFacts(
         steps=tuple(_steps(before, after)),
         phase=after["phase"],
         status=after["status"],
         turns=after["turns"],
         memory=after.get("memory", {}),
-        readiness=CreativeIntent.from_dict(brief).get_readiness() if brief else None,
+        readiness=brief.get_readiness() if brief else None,
     )
 
 
@@ -118,11 +119,10 @@ def _steps(before: StoredState, after: StoredState) -> Iterator[Step]:
 
 def _signals_of(replies: Iterator[AIMessage], phase_id: str) -> Iterator[Signal]:
     for reply in replies:
-        extras = reply.additional_kwargs
-        counted = {**extras.get("signals", {}), **extras.get("engine_signals", {})}
+        counted = entry_of(reply).signals
         for name in sorted(counted):
             yield Signal(phase=phase_id, name=name, payload=counted[name])
-        for one in sorted(judged_in_vain(extras), key=_by_name):
+        for one in sorted(judged_in_vain(reply.additional_kwargs), key=_by_name):
             yield Signal(
                 phase=phase_id, name=one["name"], payload=one["payload"], reason=one["reason"]
             )

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from langchain_core.messages import AIMessage, HumanMessage
-from langchain_core.runnables import RunnableConfig
 
 from graph.checkpointers import Checkpointer, open_checkpointer
+from graph.checkpointers.stored_threads import config_at
 from graph.compiled import PhaseGraph, compiled
 from graph.replaying.comparing import Difference, differences
 from graph.replaying.facts import TurnFacts, facts_of
 from graph.replaying.playing import Player, RecordedClock
 from graph.replaying.recording import RecordedReply, RecordedTurn, Recording
 from graph.replaying.rules import rule_behind
+from graph.versions import state_of
 from nodes import path
 from nodes.clock import clock
 from nodes.context import Context
@@ -101,9 +102,8 @@ class _Run:
     def __init__(self, profile: PhaseProfile, stage: Checkpointer, thread_id: str) -> None:
         self._profile = profile
         self._stage = stage
-        self._config: RunnableConfig = {
-            "configurable": {"thread_id": thread_id, "checkpoint_ns": ""}
-        }
+        self._thread_id = thread_id
+        self._config = config_at(thread_id)
         self._graph: PhaseGraph = compiled(profile, stage)
         self._player = Player()
         self._clock = RecordedClock()
@@ -194,5 +194,4 @@ class _Run:
             )
 
     async def _state(self) -> StoredState:
-        stored = await self._stage.aget_tuple(self._config)
-        return cast("StoredState", stored.checkpoint["channel_values"] if stored else {})
+        return await state_of(self._stage, self._thread_id)

@@ -10,9 +10,7 @@ from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, cast
-
-from langchain_core.runnables import RunnableConfig
+from typing import Any
 
 from graph.admission import check_messages, checked_request, make_message
 from graph.checkpointers import Checkpointer
@@ -31,7 +29,7 @@ from graph.sessions.runner import Runner
 from graph.sessions.session import Opening, Session, SessionTable
 from graph.statistics import Range, Statistics, read_statistics
 from graph.transcript import Entry, read_transcript
-from graph.versions import profile_of_thread, profile_of_values
+from graph.versions import profile_of_thread, profile_of_values, state_of
 from nodes.context import Context
 from nodes.ending import Ending
 from nodes.errors import ConversationExpiredError, ConversationOverError, TurnError
@@ -446,9 +444,7 @@ class Sessions:
         )
 
     async def _state(self, thread_id: str) -> StoredState:
-        config: RunnableConfig = {"configurable": {"thread_id": thread_id, "checkpoint_ns": ""}}
-        stored = await self._checkpointer.aget_tuple(config)
-        return cast("StoredState", stored.checkpoint["channel_values"] if stored else {})
+        return await state_of(self._checkpointer, thread_id)
 
     async def _end_turns(self, thread_id: str, session_id: str) -> None:
         """Ask the turns of a thread to end, and wait until they have ended."""

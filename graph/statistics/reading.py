@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from langchain_core.messages import AnyMessage
-from langchain_core.runnables import RunnableConfig
 from pydantic import ValidationError
 
 from graph.checkpointers import Checkpointer, ThreadTimes
@@ -94,9 +93,8 @@ class _Reader:
         self, thread_id: str, times: ThreadTimes, profile: str | None
     ) -> ThreadRecord | None:
         """Return what a thread tells; `None` where it is of another profile or program."""
-        config: RunnableConfig = {"configurable": {"thread_id": thread_id, "checkpoint_ns": ""}}
         try:
-            head = await self._checkpointer.aget_tuple(config)
+            head = await self._checkpointer.anewest(thread_id)
         except ForeignThreadError:
             return None
         state = _state_of(head.checkpoint) if head else StoredState()

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
@@ -371,3 +371,9 @@ def _items(value: Any) -> list[Any]:
 
 def _is_mapping(value: Any) -> bool:
     return isinstance(value, Mapping)
+
+
+def brief_of(state: Mapping[str, object]) -> CreativeIntent | None:
+    """Return the brief that a thread remembers, or `None` where no coach has spoken."""
+    stored = state.get("intent")
+    return CreativeIntent.from_dict(cast("Mapping[str, Any]", stored)) if stored else None

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from cuelight.server.langserve.models import TurnInput, TurnOutput
 from cuelight.server.problems import RequestProblem
-from cuelight.server.reply import Reply, brief_of
+from cuelight.server.reply import Reply
 from cuelight.server.settings import ServerSettings
 from cuelight.server.talking import (
     Saying,
@@ -29,6 +29,7 @@ from cuelight.server.talking import (
     told,
 )
 from graph.sessions import Sessions
+from nodes.brief.intent import brief_of
 from nodes.errors import TurnError
 from nodes.events import Event
 from profiles import ProfileError
@@ -148,7 +149,8 @@ class ProfileRunnable(Runnable[TurnInput, Any]):
         if reply.error:
             raise failure_of(reply.error)
         state = await reply.settle(caller.sessions, caller.owner, saying.message_id)
-        brief = {"brief": brief_of(state), "reply": reply.text}
+        intent = brief_of(state)
+        brief = {"brief": intent.to_dict() if intent else None, "reply": reply.text}
         fields = {name: getattr(reply, name, None) for name in TurnOutput.model_fields}
         return TurnOutput.model_validate({**fields, **brief}).model_dump()
 
