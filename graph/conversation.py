@@ -273,7 +273,7 @@ class Conversation:
 
     async def _run(self, turn: Turn, inputs: CoachInput) -> None:
         """Run one turn of the graph, and tell its events as they come."""
-        listener.set(turn.tell)
+        heard = listener.set(turn.tell)
         try:
             async with self._checkpointer.turn_lock(self.thread_id):
                 await self._keep_profile()
@@ -303,6 +303,10 @@ class Conversation:
             turn.tell(_done(self.profile, self.thread_id, state))
         except TurnError as error:
             turn.tell(error_event(error))
+        finally:
+            # The task's context would hold the turn, which holds the task: all that was told would
+            # lie there until the garbage collector stops the process to look for it.
+            listener.reset(heard)
 
     async def _saved(self, turn: Turn) -> StoredState:
         """Return the state that a turn has saved which was ended; empty where it has saved none."""

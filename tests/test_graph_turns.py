@@ -234,6 +234,22 @@ async def test_a_listener_who_goes_blocks_nobody_and_leaves_nothing(
     assert [r for r in caplog.records if r.levelno >= logging.WARNING] == []
 
 
+async def test_turns_that_are_over_leave_nothing_for_the_garbage_collector(
+    store: Checkpointer,
+) -> None:
+    # It stops the whole process while it looks through all there is: a server would feel it.
+    async with opened(TWO, store, plays(*["Yes."] * 10)) as talk:
+        await say(talk, "the first one, which imports and compiles")
+        gc.collect()
+        gc.disable()
+        try:
+            for number in range(5):
+                await say(talk, f"{number}")
+            assert gc.collect() == 0
+        finally:
+            gc.enable()
+
+
 async def test_a_turn_nobody_reads_on_ends_by_itself(store: Checkpointer) -> None:
     model = plays(Say(chunks=["A", ".", "."]), "B.")
     async with opened(TWO, store, model) as talk:
