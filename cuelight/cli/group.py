@@ -10,6 +10,7 @@ import cuelight
 from cuelight.cli.chat import chat
 from cuelight.cli.check import check
 from cuelight.cli.command import Group
+from cuelight.cli.draft import draft
 from cuelight.cli.encryption import keygen, reencrypt
 from cuelight.cli.migrate import migrate
 from cuelight.cli.purge import purge
@@ -57,6 +58,7 @@ for _command in (
     chat,
     check,
     delete,
+    draft,
     export,
     keygen,
     migrate,
