@@ -46,7 +46,7 @@ class _Mending:
     def outline(self) -> Outline:
         given = self.given
         return Outline(
-            name=tidy(given.name).replace("\n", " "),
+            name=" ".join(tidy(given.name).split()),
             about=tidy(given.about),
             context=tidy(given.context),
             initial_phase=self._initial(),
@@ -71,7 +71,7 @@ class _Mending:
         return phase.model_copy(
             update={
                 "id": self._phases[phase.id],
-                "name": tidy(phase.name).replace("\n", " "),
+                "name": " ".join(tidy(phase.name).split()),
                 "purpose": tidy(phase.purpose),
                 "instructions": tidy(phase.instructions),
                 "then": self._phase_id(phase.then),

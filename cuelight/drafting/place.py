@@ -58,9 +58,9 @@ class Place:
     def write(self, file: Path, text: str) -> None:
         """Write a text, all of it or nothing; `DraftFileError` where that cannot be done."""
         try:
-            if not self._force:
+            if not (self._force and file.exists()):
                 _write_new(file, text)
-            elif file.exists() and not file.is_file():  # a pipe, or a device
+            elif not file.is_file():  # a pipe, or a device
                 file.write_text(text, "utf-8", newline="\n")
             else:
                 _replace(file.resolve(), text)
@@ -95,13 +95,11 @@ def _write_new(file: Path, text: str) -> None:
 
 
 def _replace(file: Path, text: str) -> None:
-    mode = file.stat().st_mode & 0o777 if file.exists() else None
     descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:40]}.")
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as opened:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as opened:
             opened.write(text)
-        if mode is not None:
-            Path(name).chmod(mode)
+        Path(name).chmod(file.stat().st_mode & 0o777)
         Path(name).replace(file)
     except BaseException:
         with suppress(OSError):

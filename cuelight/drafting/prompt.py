@@ -28,8 +28,8 @@ Phases
 - Two to six. Each has an aim of its own, and an event in the conversation that ends it. What one \
 phase can ask in one go is no three phases.
 - instructions: what to reach here, and what to do if the user strays, does not understand or \
-wants to stop. No words to be said exactly, no signals, no JSON, no placeholders. Facts that nobody told \
-you are left out, never made up.
+wants to stop. No words to be said exactly, no signals, no JSON, no placeholders. Facts that \
+nobody told you are left out, never made up.
 - max_turns with then, in every phase but the last ones, so that a model that forgets its signals \
 traps nobody: well above what the phase needs.
 - A phase that no transition leaves is a last one, and says goodbye.

@@ -75,7 +75,8 @@ def _head(outline: Outline, file: str, wish: str, origin: str) -> Iterator[str]:
 
 
 def _body(outline: Outline, data: Mapping[str, Any]) -> Iterator[str]:
-    yield from _piece({key: data[key] for key in ("name", "initial_phase") if key in data})
+    if beginning := {key: data[key] for key in ("name", "initial_phase") if key in data}:
+        yield from _piece(beginning)
     for key, comment in (
         ("phase_context", "What the model is told in every phase."),
         ("signals", "Signals that may be given in every phase but final ones."),
