@@ -1,0 +1,59 @@
+"""Whether a draft is right: what the checker says, and what a rehearsal of it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cuelight.drafting.complaints import Complaint
+from cuelight.rehearsing.coverage import EXPLORED, Coverage
+from cuelight.rehearsing.explorer import explore
+from cuelight.rehearsing.items import in_words
+from cuelight.rehearsing.stage import Cue, Scene, Stage
+from profiles import PhaseProfile, as_phase_profile
+from profiles.checking import check_text
+
+_MOST_TURNS = 60
+"""After how many turns of its own lines a conversation that has no end is given up."""
+_MOST_TOLD = 8
+
+
+def checked(text: str, file: str) -> tuple[PhaseProfile | None, list[Complaint]]:
+    """Return the profile of a file's text, where it loads, and all that `cuelight check` says."""
+    report = check_text(text, file)
+    profile = as_phase_profile(report.profile) if report.profile else None
+    return profile, [Complaint.of(remark) for remark in report.remarks]
+
+
+async def rehearsed(profile: PhaseProfile) -> list[Complaint]:
+    """Return what a rehearsal of a profile does not reach, and whether its lines come to an end."""
+    found = await explore(profile)
+    coverage = Coverage(profile)
+    coverage.note(EXPLORED, found.reached)
+    coverage.note_why(found.why)
+    return [*_unreached(coverage), *await _endless(profile)]
+
+
+def _unreached(coverage: Coverage) -> Iterator[Complaint]:
+    for item in coverage.missing[:_MOST_TOLD]:
+        why = f" {why}." if (why := coverage.why(item).rstrip(".")) else ""
+        yield Complaint(
+            "warning",
+            f"phases.{item.phase}",
+            f"No rehearsal reaches this: {in_words(coverage.profile, item)}.{why} Make the way "
+            "there plainer, or take it out.",
+        )
+
+
+async def _endless(profile: PhaseProfile) -> list[Complaint]:
+    """Play the profile's own lines, and tell where they never come to an end."""
+    stage, scene = Stage(profile), Scene()
+    for number in range(_MOST_TURNS):
+        played = await stage.play(Cue(user="Hello." if number else None), scene)
+        if played.error is not None:
+            return [Complaint("error", "", f"A rehearsal of it fails: {played.error}")]
+        scene = played.after
+        if scene.state["status"] == "completed":
+            return []
+    phase = scene.state["phase"]
+    told = f"Its lines never come to an end: after {_MOST_TURNS} turns they are in {phase!r}."
+    return [Complaint("warning", f"phases.{phase}", told)]
