@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import json
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -81,6 +81,7 @@ class _Explorer:
         self._tries = Tries(profile)
         self._items = items_of(profile)
         self._missing = set(self._items)
+        self._missing_in = Counter(item.phase for item in self._items)
         self._reached: Counter[Item] = Counter()
         self._ways: dict[Item, tuple[Cue, ...]] = {}
         self._seen: set[Hashable] = set()
@@ -89,6 +90,10 @@ class _Explorer:
         self._queue: list[tuple[float, int, _Node, Try]] = []
         self._number = count()
         self._turns = 0
+        self._origins: defaultdict[str, list[str]] = defaultdict(list)
+        for phase_id in profile.phases:
+            for target in profile.targets_of(phase_id):
+                self._origins[target].append(phase_id)
         self._distance: dict[str, float] = {}
         self._measure()
 
@@ -124,7 +129,9 @@ class _Explorer:
             if item in self._missing:
                 self._missing.discard(item)
                 self._ways[item] = after.cues()
-                self._measure()
+                self._missing_in[item.phase] -= 1
+                if not self._missing_in[item.phase]:
+                    self._measure()
         for item in tried.aims & self._missing:
             self._attempts[item][_what_came(self._profile, item, played)] += 1
         self._branch(after)
@@ -152,15 +159,15 @@ class _Explorer:
 
     def _measure(self) -> None:
         """Measure how many moves each phase is away from one where something is missing."""
-        self._distance = {
-            phase_id: 0.0 if any(item.phase == phase_id for item in self._missing) else inf
-            for phase_id in self._profile.phases
-        }
-        for _ in self._profile.phases:
-            for phase_id in self._profile.phases:
-                targets = self._profile.targets_of(phase_id)
-                near = min((1 + self._distance[target] for target in targets), default=inf)
-                self._distance[phase_id] = min(self._distance[phase_id], near)
+        self._distance = dict.fromkeys(self._profile.phases, inf)
+        self._distance |= {phase_id: 0.0 for phase_id, n in self._missing_in.items() if n}
+        ahead = deque(phase_id for phase_id, away in self._distance.items() if not away)
+        while ahead:
+            phase_id = ahead.popleft()
+            for origin in self._origins[phase_id]:
+                if self._distance[origin] == inf:
+                    self._distance[origin] = self._distance[phase_id] + 1
+                    ahead.append(origin)
 
     def _mark(self, node: _Node) -> Hashable:
         """Return what tells scenes apart, as far as it can matter for what comes next."""
