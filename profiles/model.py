@@ -483,9 +483,13 @@ class PhaseProfile(Checked):
                 for phase_id, phase in self.phases.items()
             }
 
+    @cached_property
+    def _leading_anywhere(self) -> frozenset[str]:
+        """The signals of the transitions from any phase."""
+        return frozenset(n for t in self.transitions if t.from_any for n in t.trigger_signals)
+
     def _shared_signals(self, phase_id: str) -> dict[str, Any]:
-        out = self.transitions_from(phase_id)
-        leading = {name for t in self.transitions if t.from_any for name in t.trigger_signals}
+        out, leading = self.transitions_from(phase_id), self._leading_anywhere
         here = {name for t in out for name in t.trigger_signals}
         return {
             name: declared

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from graphlib import TopologicalSorter
 
 from profiles.shape import Shape
@@ -57,7 +58,7 @@ class Payloads:
         signal = self._signals.get(name)
         return signal is not None and signal.corrects is not None
 
-    @property
+    @cached_property
     def kept(self) -> tuple[str, ...]:
         """The signals whose payloads are kept, in the order of the profile."""
         return tuple(name for name, signal in self._signals.items() if signal.is_kept)

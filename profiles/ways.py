@@ -54,12 +54,27 @@ class Ways:
 
     def triggers_in(self, phase_id: Any) -> Collection[str]:
         """Return the signals that lead out of a phase."""
-        return {
-            canonical_name(name)
-            for _, transition in self._transitions
-            if phase_id in self._left_by(transition)
-            for _, name in written.names(written.part(transition, "trigger_signals"))
-        }
+        return self._triggers.get(phase_id, ())
+
+    @cached_property
+    def _triggers(self) -> Mapping[str, Collection[str]]:
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for _, transition in self._transitions:
+            triggers = written.names(written.part(transition, "trigger_signals"))
+            names = [canonical_name(name) for _, name in triggers]
+            for phase_id in self._left_by(transition):
+                found[phase_id].update(names)
+        return found
+
+    @cached_property
+    def _own(self) -> Mapping[Any, list[tuple[int, Any]]]:
+        """The transitions by the phase that they name as the one they leave."""
+        found: defaultdict[Any, list[tuple[int, Any]]] = defaultdict(list)
+        for index, transition in self._transitions:
+            left = written.part(transition, "from_phase")
+            if isinstance(left, str):
+                found[left].append((index, transition))
+        return found
 
     @cached_property
     def _with_exits(self) -> set[Any]:
@@ -77,6 +92,25 @@ class Ways:
         return [p for p in self._known if p in self._with_exits and p != target]
 
     def _signals_in(self, phase_id: str) -> Collection[str] | None:
+        return self._signals[phase_id]
+
+    @cached_property
+    def _signals(self) -> Mapping[str, Collection[str] | None]:
+        """The signals of each phase; `None` where a fault of its own hides them."""
+        return {phase_id: self._declared_in(phase_id) for phase_id in self._known}
+
+    @cached_property
+    def _all_signals(self) -> Collection[str] | None:
+        return self._together(self._known)
+
+    def _together(self, phase_ids: Collection[str]) -> Collection[str] | None:
+        """Return the signals of some phases; `None` where a fault hides those of one."""
+        declared = [self._signals[phase_id] for phase_id in phase_ids]
+        if not declared or None in declared:
+            return None
+        return {signal: None for one in declared for signal in one or ()}
+
+    def _declared_in(self, phase_id: str) -> Collection[str] | None:
         own = written.declared(self._phases[phase_id])
         if own is None or self._everywhere is None:
             return None
@@ -115,13 +149,9 @@ class Ways:
         rule = written.part(transition, "when")
         if not isinstance(rule, str):
             return
-        left = self._left_by(transition)
-        for name, phases in (("signals", left), ("memory", list(self._known))):
-            declared = [self._signals_in(phase_id) for phase_id in phases]
-            known = {signal: None for one in declared for signal in one or ()}
-            if not phases or None in declared:
-                continue
-            for key in keys_of(rule, name):
+        here = self._together(self._left_by(transition))
+        for name, known in (("signals", here), ("memory", self._all_signals)):
+            for key in keys_of(rule, name) if known is not None else ():
                 if canonical_name(key) != key or key not in known:
                     yield Finding(
                         loc, _no_such_key(rule, name, key, known), rule, code=Code.NO_SUCH_FACT
@@ -232,9 +262,9 @@ class Ways:
             yield from self._first_turns_too_late(phase_id, [one for one in timers if one.sure])
 
     def _first_turns_too_late(self, phase_id: str, limits: list[_Timer]) -> Iterator[Finding]:
-        for index, transition in self._transitions:
+        for index, transition in self._own.get(phase_id, ()):
             least, here = written.part(transition, "min_turns"), ("transitions", index)
-            if written.part(transition, "from_phase") != phase_id or type(least) is not int:
+            if type(least) is not int:
                 continue
             # What does not fit within a transition is told there.
             sooner = [one for one in limits if one.turns < least and one.loc[:2] != here]
@@ -242,9 +272,9 @@ class Ways:
                 yield _after((*here, "min_turns"), least, phase_id, sooner[0])
 
     def _timers(self, phase_id: str) -> Iterator[_Timer]:
-        for index, transition in self._transitions:
+        for index, transition in self._own.get(phase_id, ()):
             turns = written.part(transition, "after_turns")
-            if written.part(transition, "from_phase") == phase_id and type(turns) is int:
+            if type(turns) is int:
                 others = ("trigger_signals", "after_seconds")
                 alone = all(written.part(transition, cause) is None for cause in others)
                 # Who makes a detour comes back, with the turns still counted.
@@ -257,11 +287,8 @@ class Ways:
             yield _Timer(("phases", phase_id, "max_turns"), limit, sure, True)
 
     def _leads_back(self, phase_id: Any) -> bool:
-        return any(
-            written.part(transition, "from_phase") == phase_id
-            and written.part(transition, "return") is True
-            for _, transition in self._transitions
-        )
+        ways = self._own.get(phase_id, ()) if isinstance(phase_id, str) else ()
+        return any(written.part(transition, "return") is True for _, transition in ways)
 
 
 def _is_barred(transition: Any, but: str = "") -> bool:

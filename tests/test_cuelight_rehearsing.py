@@ -53,7 +53,7 @@ def test_a_profile_is_explored_and_what_was_reached_is_told(shell: Shell) -> Non
     assert "ok: rehearsals/hello.yaml: Nothing leads on (1 turn)" in out
     assert re.search(r"^✓ +phase +a +\d+ +1$", out, re.MULTILINE)
     assert re.search(r"^✗ +phase +b +- +-$", out, re.MULTILINE)
-    assert "not reached: a → b: go, when turns > 3 && turns < 3: go was refused: not now" in out
+    assert "not reached: a → b: go, when turns > 3 && turns < 3: its condition" in out
     assert "50% reached, 3 of 6: phases 1/2, ways 1/2, ends 0/1, held back 1/1; " in out
 
 
@@ -99,7 +99,7 @@ def test_all_of_it_is_written_as_json(shell: Shell) -> None:
     way = next(one for one in profile["items"] if one.get("cause") == "signals")
     assert (way["kind"], way["phase"], way["to"], way["transition"]) == ("way", "a", "b", 0)
     assert (way["explorer"], way["scripts"]) == (0, 0)
-    assert way["why"].startswith("go was refused: not now")
+    assert way["why"] == "its condition can never hold here"
 
 
 def test_a_picture_and_a_page_are_written(shell: Shell) -> None:

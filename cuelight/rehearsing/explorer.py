@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import json
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,12 +18,28 @@ from cuelight.rehearsing.stage import Cue, Line, Played, Scene, Stage
 from cuelight.rehearsing.tries import Tries, Try
 from nodes.state import MAX_MOVES, StoredCoach, StoredState, stay_turns
 from profiles import PhaseProfile
+from profiles.checking.ways import CauseKind, Obstacle, Ways
+from profiles.routing import WHEN
 
 MOST_TURNS = 3000
 """How many turns are played at most, where nobody says otherwise."""
 
 _PATIENCE = 500
 """How many turns in a row may reach nothing new before the explorer gives up."""
+
+_KIND_OF: Mapping[str, CauseKind] = {
+    "after_turns": "turns",
+    "max_turns": "turns",
+    "after_seconds": "seconds",
+    WHEN: "when",
+}
+_CLOSED: Mapping[Obstacle, str] = {
+    "not given": "nothing gives its signals here",
+    "never holds": "its condition can never hold here",
+    "too late": "the phase is left before that",
+    "shadowed": "another way always comes first",
+}
+"""Why a way is never taken, whatever is tried."""
 
 _FAR = 20.0
 _OFTEN = 0.5
@@ -78,9 +94,11 @@ class _Explorer:
         self._profile = profile
         self._most = most_turns
         self._stage = Stage(profile)
-        self._tries = Tries(profile)
+        self._checked = Ways(profile)
+        self._tries = Tries(profile, self._checked)
         self._items = items_of(profile)
         self._missing = set(self._items)
+        self._missing_in = Counter(item.phase for item in self._items)
         self._reached: Counter[Item] = Counter()
         self._ways: dict[Item, tuple[Cue, ...]] = {}
         self._seen: set[Hashable] = set()
@@ -89,6 +107,10 @@ class _Explorer:
         self._queue: list[tuple[float, int, _Node, Try]] = []
         self._number = count()
         self._turns = 0
+        self._origins: defaultdict[str, list[str]] = defaultdict(list)
+        for phase_id in profile.phases:
+            for target in profile.targets_of(phase_id):
+                self._origins[target].append(phase_id)
         self._distance: dict[str, float] = {}
         self._measure()
 
@@ -124,7 +146,9 @@ class _Explorer:
             if item in self._missing:
                 self._missing.discard(item)
                 self._ways[item] = after.cues()
-                self._measure()
+                self._missing_in[item.phase] -= 1
+                if not self._missing_in[item.phase]:
+                    self._measure()
         for item in tried.aims & self._missing:
             self._attempts[item][_what_came(self._profile, item, played)] += 1
         self._branch(after)
@@ -152,15 +176,15 @@ class _Explorer:
 
     def _measure(self) -> None:
         """Measure how many moves each phase is away from one where something is missing."""
-        self._distance = {
-            phase_id: 0.0 if any(item.phase == phase_id for item in self._missing) else inf
-            for phase_id in self._profile.phases
-        }
-        for _ in self._profile.phases:
-            for phase_id in self._profile.phases:
-                targets = self._profile.targets_of(phase_id)
-                near = min((1 + self._distance[target] for target in targets), default=inf)
-                self._distance[phase_id] = min(self._distance[phase_id], near)
+        self._distance = dict.fromkeys(self._profile.phases, inf)
+        self._distance |= {phase_id: 0.0 for phase_id, n in self._missing_in.items() if n}
+        ahead = deque(phase_id for phase_id, away in self._distance.items() if not away)
+        while ahead:
+            phase_id = ahead.popleft()
+            for origin in self._origins[phase_id]:
+                if self._distance[origin] == inf:
+                    self._distance[origin] = self._distance[phase_id] + 1
+                    ahead.append(origin)
 
     def _mark(self, node: _Node) -> Hashable:
         """Return what tells scenes apart, as far as it can matter for what comes next."""
@@ -200,13 +224,26 @@ class _Explorer:
         return _frozen([coached.get("intent"), coached.get("coach")])
 
     def _why(self, item: Item) -> str:
-        if item.kind == "phase":
-            return "no turn led there"
-        if Item("phase", item.phase) in self._missing:
+        if item.kind == "phase" and item.phase not in self._checked.reachable:
+            return "no way leads there that can be taken"
+        if item.kind == "way" and (closed := self._why_closed(item)):
+            return closed
+        if item.kind != "phase" and Item("phase", item.phase) in self._missing:
             return f"{item.phase} was never entered"
         if attempts := self._attempts.get(item):
             return attempts.most_common(1)[0][0]
-        return f"nothing was found to try within {self._turns:,} turns"
+        if self._turns >= self._most:
+            return f"its turn had not come after {self._turns:,} turns; --turns allows more"
+        return f"nothing was found that leads there, within {self._turns:,} turns"
+
+    def _why_closed(self, item: Item) -> str:
+        """Return why nothing ever takes a way, as `cuelight check` tells it; empty where it may."""
+        transition = transition_of(self._profile, item)
+        kind = _KIND_OF.get(item.cause, "signals")
+        for way in self._checked.from_phase[item.phase]:
+            if way.transition is transition and kind not in {one.kind for one in way.causes}:
+                return next((_CLOSED[why] for one, why in way.closed if one.kind == kind), "")
+        return ""
 
 
 def _what_came(profile: PhaseProfile, item: Item, played: Played) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice, product
 from typing import Any
 
 from profiles import PhaseProfile
 from profiles.conditions import fields_of, literals_of
+from profiles.shape_check import Checker
 
 _MOST = 24
 """How many payloads of one signal are tried."""
+_MOST_LOOKED_AT = 2_000
+"""How many are looked at for those that fit."""
 
 Path = tuple[str, ...]
 
@@ -19,6 +22,7 @@ class Payloads:
     """The payloads that are tried with the signals of a profile."""
 
     def __init__(self, profile: PhaseProfile) -> None:
+        self._profile = profile
         self._asked: dict[str, dict[Path, list[Any]]] = {}
         for transition in profile.transitions:
             if transition.when is not None:
@@ -26,15 +30,24 @@ class Payloads:
 
     def of(self, name: str) -> list[dict[str, Any]]:
         """Return the payloads to try with a signal, the plain one first."""
+        return [{}, *islice(self._asked_for(name), _MOST)]
+
+    def _asked_for(self, name: str) -> Iterator[dict[str, Any]]:
+        """Yield payloads with the fields that conditions ask for, those that fit what is declared.
+
+        Fields that are not asked for may lack: the engine makes them.
+        """
         asked = self._asked.get(name, {})
-        tried: list[dict[str, Any]] = [{}]
-        for values in islice(product(*asked.values()), _MOST) if asked else ():
+        rule = self._profile.payloads.rule_of(name)
+        checker = Checker(rule.shape.partial) if rule is not None else None
+        made_before: list[dict[str, Any]] = []
+        for values in islice(product(*asked.values()), _MOST_LOOKED_AT) if asked else ():
             made: dict[str, Any] = {}
             for path, value in zip(asked, values, strict=True):
                 _put(made, path, value)
-            if made not in tried:
-                tried.append(made)
-        return tried
+            if made not in made_before and not (checker and checker.faults(made)):
+                made_before.append(made)
+                yield made
 
     def _take_in(self, rule: str) -> None:
         values = list(_around(literals_of(rule)))

@@ -13,21 +13,20 @@ from cuelight.rehearsing.payloads import Payloads, misfit_of
 from cuelight.rehearsing.stage import Cue, Line
 from nodes.state import MAX_MOVES
 from profiles import ENGINE_SIGNALS, INTENT_READY, TURN_LIMIT, PhaseProfile, PhaseTransition
+from profiles.checking.briefing import ALL_OF_IT, CHANGE, CLEAR_YES, WHOLE_WISH
+from profiles.checking.ways import Ways
+from profiles.checking.witness import seconds_for, signals_for
 from profiles.conditions import literals_of, names_in
 
 _GO_ON = "Let us go on."
 _ANSWER = Line(say="All right.")
 _OPENINGS = (Line(say="Here we are."),) * MAX_MOVES
 
-_COACHED = (
-    "A poster with a red fox in the snow, in a calm mood.",
-    "That is all.",
-    "Yes, exactly like that.",
-    "Make it a blue fox instead.",
-)
+_COACHED = (WHOLE_WISH, ALL_OF_IT, CLEAR_YES, CHANGE)
 """What a user says to a coach: a whole wish, an end of it, a yes, and a change."""
 
 _MOST_SETS = 24
+_MOST_CASES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +47,9 @@ class Try:
 class Tries:
     """All turns that are tried in the phases of a profile."""
 
-    def __init__(self, profile: PhaseProfile) -> None:
+    def __init__(self, profile: PhaseProfile, checked: Ways) -> None:
         self._profile = profile
+        self._checked = checked
         self._payloads = Payloads(profile)
         self._in: dict[str, tuple[Try, ...]] = {}
 
@@ -123,6 +123,7 @@ class Tries:
 
     def _signalled(self, phase_id: str, out: Sequence[PhaseTransition]) -> Iterator[Try]:
         completing = self._profile.completing_signals(phase_id)
+        yield from self._wanted(phase_id)
         for transition in out:
             names = list(transition.trigger_signals)
             aims = frozenset(self._aims(phase_id, [transition], only=BY_SIGNALS))
@@ -157,6 +158,19 @@ class Tries:
             if len(together) > 1:
                 for given in self._payloads_for(together):
                     yield _signalling(given, silent, ())
+
+    def _wanted(self, phase_id: str) -> Iterator[Try]:
+        """Yield turns with just the payloads and the time that conditions ask for."""
+        for way in self._checked.from_phase[phase_id]:
+            if way.transition.when is None:
+                continue
+            aims = frozenset(self._aims(phase_id, [way.transition]))
+            for cause in way.causes:
+                for case in cause.cases[:_MOST_CASES]:
+                    given = signals_for(self._profile, cause, case)
+                    if given:
+                        wait = seconds_for(case)
+                        yield _signalling(given, aims, self._targets([way.transition]), wait)
 
     def _waits(self, phase_id: str, out: Sequence[PhaseTransition]) -> Iterator[Try]:
         timed = [one for one in out if one.after_seconds is not None or _numbers(one, "seconds")]

@@ -36,6 +36,7 @@ Outcome = Literal["true", "false", "not true", "not false"]
 
 TURNS: Term = ("turns",)
 SECONDS: Term = ("seconds",)
+READINESS: Term = ("readiness",)
 WHOLE = (TURNS, SECONDS)
 """Facts that are whole numbers, and never missing."""
 UNKNOWN = "?"

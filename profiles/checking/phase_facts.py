@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from profiles.checking.cases import TURNS, WHOLE, Case, Term
-from profiles.checking.payload_values import values_at
+from profiles.checking.payload_values import is_required, values_at
 from profiles.checking.values import (
     ALL,
     MISSING,
     OBJECT,
+    PRESENT,
     Span,
     Values,
     at_least,
@@ -20,7 +21,7 @@ from profiles.checking.values import (
     one_of,
 )
 from profiles.model import InstructionProfile, PhaseProfile
-from profiles.names import ENGINE_SIGNALS, TURN_LIMIT
+from profiles.names import ENGINE_SIGNALS, INTENT_READY, TURN_LIMIT
 from profiles.shape import Shape
 from profiles.transition import PhaseTransition
 
@@ -54,15 +55,22 @@ class PhaseFacts:
 
     @cached_property
     def coach_turns(self) -> int | None:
-        """After how many turns a coach's own limit ends the stay in any case."""
-        if not self.phase.is_coach:
+        """After how many turns a coach's own limit ends the stay in any case.
+
+        A brief that is confirmed in the last turn comes in place of the limit. Where it leads
+        nowhere, there is one turn more.
+        """
+        if not self.phase.is_coach or not self._is_left_by(TURN_LIMIT):
             return None
-        leads_on = any(
-            t.fires_on([TURN_LIMIT]) and t.min_turns is None and self._is_sure(t)
+        return self.phase.coach_turns + (0 if self._is_left_by(INTENT_READY) else 1)
+
+    def _is_left_by(self, signal: str) -> bool:
+        """Whether a signal of the engine ends the stay in any case."""
+        ends = signal in self.profile.completing_signals(self.phase_id)
+        return ends or any(
+            t.fires_on([signal]) and t.min_turns is None and self._is_sure(t)
             for t in self.transitions
         )
-        ends = TURN_LIMIT in self.profile.completing_signals(self.phase_id)
-        return self.phase.coach_turns if leads_on or ends else None
 
     def _is_sure(self, transition: PhaseTransition) -> bool:
         """Whether nothing holds a transition back, and nothing leads back from where it leads."""
@@ -82,7 +90,23 @@ class PhaseFacts:
             narrowed[term] = values.meet(self.values_of(term) if known is None else known)
             if narrowed[term].is_empty(whole=term in WHOLE):
                 return None
+        for term, values in narrowed.items():
+            if self._must_be_there(term, narrowed):
+                narrowed[term] = values.meet(PRESENT)
+                if narrowed[term].is_empty():
+                    return None
         return narrowed
+
+    def _must_be_there(self, term: Term, case: Case) -> bool:
+        """Whether a case has a payload, and the payload cannot be without this field."""
+        if len(term) != 3 or term[0] not in {"signals", "memory"}:
+            return False
+        parent = case.get(term[:2])
+        return (
+            parent is not None
+            and not parent.missing
+            and is_required(shape_of(self.profile, term[1]), term[2])
+        )
 
     def values_of(self, term: Term) -> Values:
         """Return the values that a fact may have here."""

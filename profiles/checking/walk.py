@@ -1,7 +1,7 @@
 """A conversation without its words: where it stands, and what the next message or reply does.
 
 It goes by the rules of the engine, which stand in `profiles.routing`, and keeps of the state what
-they look at. What a coach works out is not known here.
+they look at. Of what a coach works out it is known only whether the user has confirmed it.
 """
 
 from __future__ import annotations
@@ -10,12 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from profiles.conditions import names_in
 from profiles.model import PhaseProfile
-from profiles.names import ENGINE_SIGNALS, TURN_LIMIT
-from profiles.routing import BY_ITSELF, Choice, Situation
+from profiles.names import ENGINE_SIGNALS, INTENT_READY, TURN_LIMIT
+from profiles.routing import BY_ITSELF, Choice, Moment, Situation
 
 MAX_MOVES = 4
 """How many moves one turn may make, as in the engine."""
+
+_ON_THE_WAY = ("not_ready", "needs_clarification", "awaiting_confirmation")
+"""How ready a brief may be that nobody has confirmed."""
 
 Payloads = Mapping[str, Mapping[str, Any]]
 
@@ -53,6 +57,12 @@ class Walk:
     ended: bool = False
     coached: bool = False
     """Whether a coach has spoken, so that there is a brief that is not known here."""
+    confirmed: bool = False
+    """Whether the user has confirmed that brief, and no coach has spoken since."""
+    described: bool = False
+    """Whether the description in the request of a coach was taken as a message."""
+    unsure: bool = False
+    """Whether it may have gone elsewhere, by a condition about what is not known here."""
     visited: tuple[str, ...] = ()
     """The phases it has come through, in order."""
 
@@ -69,7 +79,8 @@ class Walk:
         time = max(self.time, self.stay.since + seconds) if self.begun else self.time
         walk = replace(self, unanswered=True, moves=0, time=time, begun=True)
         while not walk.ended and walk.moves + 1 < MAX_MOVES:
-            choice = self.profile.next_transition(walk.stay.phase, walk.situation, "before_reply")
+            choice, unsure = walk.chosen("before_reply")
+            walk = replace(walk, unsure=unsure)
             if choice.target is None:
                 break
             walk = walk.moved(choice)
@@ -78,14 +89,23 @@ class Walk:
     def reply(self, given: Payloads) -> Walk:
         """Return where it stands after a reply that gives these signals.
 
-        A coach gives none but that its turns are used up.
+        A coach gives none but that the brief is confirmed, or that its turns are used up.
         """
         phase_id = self.stay.phase
         phase = self.profile.get_phase(phase_id)
-        stay = replace(self.stay, spoke=True, turns=self.stay.turns + self.unanswered)
-        walk = replace(self, stay=stay, begun=True, coached=self.coached or phase.is_coach)
-        if phase.is_coach:
-            given = {TURN_LIMIT: {}} if stay.turns >= phase.coach_turns else {}
+        turns = self.stay.turns + self.unanswered + self.hears_description
+        walk = replace(
+            self,
+            stay=replace(self.stay, spoke=True, turns=turns),
+            begun=True,
+            coached=self.coached or phase.is_coach,
+            confirmed=INTENT_READY in given if phase.is_coach else self.confirmed,
+            described=self.described or (phase.is_coach and bool(self._description)),
+        )
+        if walk.confirmed and phase.is_coach:
+            given = {INTENT_READY: {}}
+        elif phase.is_coach:
+            given = {TURN_LIMIT: {}} if turns >= phase.coach_turns else {}
         else:
             given = {k: v for k, v in given.items() if k in phase.signals}
             given = {k: v for k, v in given.items() if k not in ENGINE_SIGNALS}
@@ -97,8 +117,36 @@ class Walk:
         walk = replace(taken, unanswered=False)
         if not self.profile.completing_signals(phase_id).isdisjoint(given):
             return replace(walk, ended=True)
-        choice = self.profile.next_transition(phase_id, walk.situation, "after_reply")
+        choice, unsure = walk.chosen("after_reply")
+        walk = replace(walk, unsure=unsure)
         return walk if choice.target is None else walk.moved(choice)
+
+    @property
+    def hears_description(self) -> bool:
+        """Whether the next reply takes the description in a coach's request as a message."""
+        first_words = self.coached or not self.unanswered
+        return bool(self._description) and not self.described and first_words
+
+    @property
+    def _description(self) -> str:
+        request = self.profile.phases[self.stay.phase].request
+        return request.description or "" if request is not None else ""
+
+    def chosen(self, moment: Moment) -> tuple[Choice, bool]:
+        """Return what the transitions come to, and whether the walk is not sure of it."""
+        phase_id, situation = self.stay.phase, self.situation
+        choice = self.profile.next_transition(phase_id, situation, moment)
+        if self.unsure or not self.coached:
+            return choice, self.unsure
+        rules = [t.when for t in self.profile.transitions_from(phase_id) if t.when is not None]
+        looks_at = {name for rule in rules for name in names_in(rule)}
+        if "brief" in looks_at or (looks_at and any(INTENT_READY in rule for rule in rules)):
+            return choice, True
+        if self.confirmed or "readiness" not in looks_at:
+            return choice, False
+        others = (replace(situation, readiness=one) for one in _ON_THE_WAY)
+        found = [self.profile.next_transition(phase_id, one, moment) for one in others]
+        return found[0], any(one.target != found[0].target for one in found)
 
     def taking(self, given: Payloads) -> Walk:
         """Return where it stands with those of these signals taken in whose payloads fit."""
@@ -141,6 +189,7 @@ class Walk:
             seconds=max(0, self.time - self.stay.since),
             signals=self.stay.signals,
             memory=self.memory,
+            readiness="ready" if self.confirmed else "",
             back_to=self._back_to,
             taken=self.stay.taken,
         )

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from profiles.checking.cases import SECONDS, TURNS, Case, Term
+from profiles.checking.briefing import ALL_OF_IT, CLEAR_YES, WHOLE_WISH
+from profiles.checking.cases import READINESS, SECONDS, TURNS, Case, Term
 from profiles.checking.values import Values, exactly
 from profiles.checking.walk import Payloads, Walk, beginning
 from profiles.checking.ways import Cause, Ways
 from profiles.model import PhaseProfile
+from profiles.names import INTENT_READY
 from profiles.samples import sample
 
 _MOST_CASES = 8
@@ -23,6 +25,8 @@ _MOST_WALKS = 2_000
 """How many walks are followed in all."""
 _LONGEST = 400
 """How many messages one stay may take."""
+_BRIEFING = (WHOLE_WISH, ALL_OF_IT, CLEAR_YES)
+"""What a user says to a coach from the wish to its confirmation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +39,17 @@ class Step:
     """Whether it answers a message of the user's, rather than open the phase by itself."""
     seconds: int = 0
     """How long after the phase was entered, that is active when it comes, the message comes."""
+    says: str = ""
+    """What the user says, where it matters: to a coach, which takes its signals from that."""
     signals: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """The signals of the reply, with their payloads."""
 
     @property
     def in_words(self) -> str:
         """The step, as people read it."""
-        heard = f"after {self.seconds} seconds a message, " if self.seconds else "a message, "
+        said = f" ({self.says})" if self.says else ""
+        after = f"after {self.seconds} seconds " if self.seconds else ""
+        heard = f"{after}a message{said}, "
         given = ", ".join(self.signals) or "no signal"
         return f"{heard if self.hears else ''}{self.phase}: {given}"
 
@@ -63,7 +71,7 @@ def witness(profile: PhaseProfile, phase_id: str) -> list[Step] | None:
     """Return a shortest known way to a phase; `None` where none was found.
 
     Such a phase need not be unreachable: what leads there may depend on what only a conversation
-    brings, such as a coach's brief. An unreachable one has no way for certain.
+    brings, such as what stands in a coach's brief. An unreachable one has no way for certain.
     """
     profile.get_phase(phase_id)
     return witnesses(profile).get(phase_id)
@@ -78,10 +86,10 @@ def witnesses(profile: PhaseProfile, ways: Ways | None = None) -> dict[str, list
     while ahead and len(found) < len(ways.reachable) and len(seen) < _MOST_WALKS:
         trail = ahead.popleft()
         for walk, steps in _onward(ways, trail, found):
+            if walk.unsure:
+                continue
             for phase_id in walk.visited:
                 found.setdefault(phase_id, list(steps))
-            if walk.coached and not profile.looks_at.isdisjoint({"brief", "readiness"}):
-                continue  # what its conditions look at now is the coach's
             if not walk.ended and _mark(walk) not in seen:
                 seen.add(_mark(walk))
                 ahead.append((walk, steps))
@@ -91,7 +99,7 @@ def witnesses(profile: PhaseProfile, ways: Ways | None = None) -> dict[str, list
 def _mark(walk: Walk) -> object:
     """Return what tells apart the walks that are followed."""
     memory = json.dumps(walk.memory, sort_keys=True)
-    return walk.stay.phase, walk.speaks, bool(walk.waiting), memory
+    return walk.stay.phase, walk.speaks, bool(walk.waiting), walk.coached, walk.confirmed, memory
 
 
 def _onward(ways: Ways, trail: Trail, found: Mapping[str, object]) -> Iterator[Trail]:
@@ -129,19 +137,35 @@ def _plans(
     profile: PhaseProfile, least: int, cause: Cause, notes: list[Payloads]
 ) -> Iterator[_Plan]:
     for case in cause.cases[:_MOST_CASES]:
-        there = [term[1] for term, values in case.items() if _is_there(term, values)]
-        names = dict.fromkeys([*cause.signals, *there])
-        signals = {name: _payload(profile, case, ("signals", name)) for name in names}
+        signals = signals_for(profile, cause, case)
         turn = max(least, _number(case, TURNS))
-        seconds = _number(case, SECONDS)
+        seconds = seconds_for(case)
         # After a message, as a model does it; else with the words that open the phase.
         for one in dict.fromkeys([max(turn, 1), turn]):
             for noted in notes:
                 yield _Plan({**signals, **noted}, one, seconds)
 
 
+def signals_for(profile: PhaseProfile, cause: Cause, case: Case) -> dict[str, dict[str, Any]]:
+    """Return the signals with which a cause comes in a case, with payloads as it wants them."""
+    there = [term[1] for term, values in case.items() if _is_there(term, values)]
+    confirmed = [INTENT_READY] if _is_ready(case) else []
+    names = dict.fromkeys([*cause.signals, *there, *confirmed])
+    return {name: _payload(profile, case, ("signals", name)) for name in names}
+
+
+def seconds_for(case: Case) -> int:
+    """Return how long after the phase was entered a message has to come in a case."""
+    return _number(case, SECONDS)
+
+
 def _is_there(term: Term, values: Values) -> bool:
     return term[0] == "signals" and len(term) > 1 and not values.missing
+
+
+def _is_ready(case: Case) -> bool:
+    """Whether a case asks for a brief that is confirmed."""
+    return READINESS in case and not case[READINESS].meet(exactly("ready")).is_empty()
 
 
 def _number(case: Case, term: Term) -> int:
@@ -176,12 +200,32 @@ def _value(values: Values, present: object) -> object:
     return {} if some is None and values.other else some
 
 
+def _talk_with_a_coach(walk: Walk, plan: _Plan) -> tuple[_Plan, dict[int, str]]:
+    """Return a plan with the turns that a coach needs for it, and what the user says in them.
+
+    A brief is confirmed in the third turn, since a coach is never ready in its first one. A
+    description in its request is as good as the wish, and is such a turn itself.
+    """
+    if INTENT_READY not in plan.signals:
+        return replace(plan, signals={}), {}
+    begun = walk.stay.turns + walk.unanswered
+    needed = (
+        begun + len(_BRIEFING) if not walk.hears_description else begun + len(_BRIEFING[1:]) + 1
+    )
+    turn = max(plan.turn, needed)
+    says = {turn - before: words for before, words in enumerate(reversed(_BRIEFING))}
+    return replace(plan, signals={INTENT_READY: {}}, turn=turn), says
+
+
 def _carried_out(trail: Trail, plan: _Plan) -> Trail | None:
     """Return the walk with a plan carried out in its stay, once the stay is over."""
     walk, steps = trail
     stays = len(walk.visited)
     seconds = 0
     heard = False
+    says: dict[int, str] = {}
+    if by_engine := walk.profile.phases[walk.stay.phase].is_coach:
+        plan, says = _talk_with_a_coach(walk, plan)
     for _ in range(_LONGEST):
         if not walk.speaks:
             if walk.ended:
@@ -189,16 +233,17 @@ def _carried_out(trail: Trail, plan: _Plan) -> Trail | None:
             seconds = plan.seconds if walk.begun and walk.stay.turns + 1 >= plan.turn else 0
             walk, heard = walk.hear(seconds), True
             if len(walk.visited) > stays:
-                step = Step(phase=walk.stay.phase, hears=True, seconds=seconds)
+                said = says.get(walk.stay.turns + 1, "")
+                step = Step(phase=walk.stay.phase, hears=True, seconds=seconds, says=said)
                 return walk.reply({}), (*steps, step)
         turn = walk.stay.turns + walk.unanswered
-        by_engine = walk.profile.phases[walk.stay.phase].is_coach
-        given = plan.signals if turn >= plan.turn and not by_engine else {}
+        given = plan.signals if turn >= plan.turn else {}
         step = Step(
             phase=walk.stay.phase,
             hears=heard or walk.unanswered,
             seconds=seconds,
-            signals=given,
+            says=says.get(turn, "") if heard else "",
+            signals={} if by_engine else given,
         )
         walk, steps = walk.reply(given), (*steps, step)
         heard = False
