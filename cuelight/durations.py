@@ -8,7 +8,11 @@ from datetime import timedelta
 from cuelight.errors import DurationError
 
 _UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_WRITTEN = re.compile(rf"([1-9]\d{{0,5}})\s*({'|'.join(_UNITS)})", re.IGNORECASE)
+_WRITTEN = re.compile(rf"([1-9][0-9]*)\s*({'|'.join(_UNITS)})", re.IGNORECASE)
+_LONGEST = timedelta(days=36_500)
+"""A hundred years: a time so long ago is still a date."""
+_DIGITS = 10
+"""As many as the longest has in seconds."""
 
 
 def duration_of(written: str) -> timedelta:
@@ -16,7 +20,10 @@ def duration_of(written: str) -> timedelta:
     match = _WRITTEN.fullmatch(written.strip())
     if match is None:
         raise DurationError(written)
-    return timedelta(**{_UNITS[match[2].lower()]: int(match[1])})
+    unit = timedelta(**{_UNITS[match[2].lower()]: 1})
+    if len(match[1]) > _DIGITS or int(match[1]) > _LONGEST // unit:
+        raise DurationError(written, _LONGEST)
+    return int(match[1]) * unit
 
 
 def duration_in_words(length: timedelta) -> str:

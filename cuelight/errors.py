@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
-from profiles.errors import did_you_mean
+from profiles.errors import did_you_mean, shown
 
 
 class FaceError(Exception):
@@ -16,13 +17,15 @@ class SettingsError(FaceError):
 
 
 class DurationError(FaceError):
-    """A text that tells no length of time."""
+    """A text that tells no length of time, or one beyond the `longest`."""
 
-    def __init__(self, written: str) -> None:
-        super().__init__(
-            f"{written!r} is no length of time. Write a number and its unit, such as 30d, 12h, "
-            "90min or 45s."
-        )
+    def __init__(self, written: str, longest: timedelta | None = None) -> None:
+        if longest is None:
+            problem = "is no length of time. Write a number and its unit, such as 30d, 12h, 90min "
+            problem += "or 45s."
+        else:
+            problem = f"is too long. The longest length of time is {longest.days}d."
+        super().__init__(f"{shown(written)} {problem}")
 
 
 class MomentError(FaceError):

@@ -19,6 +19,7 @@ from cuelight.durations import duration_of
 from cuelight.errors import DurationError, SettingsError
 from cuelight.limits import Limits
 from cuelight.log_lines import LOG_FORMATS, LogFormat
+from profiles.errors import shown
 
 DEFAULT_PROFILE = "ielts_full_exam"
 SHORTEST_KEY = 16
@@ -232,10 +233,11 @@ def _number(given: Mapping[str, str], variable: str) -> int | None:
     written = given.get(variable, "").strip()
     if not written:
         return None
-    if not written.isascii() or not written.isdecimal() or not 0 < int(written) < 2**31:
+    # The digits are counted first: Python raises for a number of thousands of them.
+    if not re.fullmatch(r"[0-9]{1,10}", written) or not 0 < int(written) < 2**31:
         raise SettingsError(
-            f"{variable} is {written!r}. It must be a number from 1 on; leave it out for its "
-            "default."
+            f"{variable} is {shown(written)}. It must be a number from 1 to {2**31 - 1}; leave it "
+            "out for its default."
         )
     return int(written)
 

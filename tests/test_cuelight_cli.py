@@ -657,6 +657,9 @@ def test_old_conversations_are_purged(shell: Shell) -> None:
     shell.rehearse("tutorial", "--thread", "one", stdin="a\n")
     assert "Say how old is too old" in shell.stored("purge", expect=2)
     assert "'soon' is no length of time" in shell.stored("purge", "--older-than", "soon", expect=2)
+    for command, option in (("purge", "--older-than"), ("stats", "--dropped-after")):
+        said = shell.stored(command, option, "999999w", expect=2)
+        assert "'999999w' is too long. The longest length of time is 36500d." in said
     said = shell.stored("purge", "--older-than", "30d")
     assert said == "There are 0 threads not changed for 30 days.\n"
     time.sleep(1.1)

@@ -48,6 +48,8 @@ def test_the_environment_chooses_profile_model_database_and_log_level() -> None:
         (" 90 MIN ", timedelta(hours=1.5)),
         ("45s", timedelta(seconds=45)),
         ("2w", timedelta(days=14)),
+        ("36500d", timedelta(days=36_500)),
+        ("3153600000s", timedelta(days=36_500)),
     ],
 )
 def test_the_environment_says_how_long_threads_are_kept(written: str, length: timedelta) -> None:
@@ -55,10 +57,19 @@ def test_the_environment_says_how_long_threads_are_kept(written: str, length: ti
     assert settings.retention == length
 
 
-@pytest.mark.parametrize("written", ["30", "d", "0d", "-1d", "1.5h", "1m", "30 days", "9999999d"])
+@pytest.mark.parametrize("written", ["30", "d", "0d", "-1d", "1.5h", "1m", "30 days", "1e9d", "٣d"])
 def test_a_length_of_time_that_is_none_is_refused_with_what_would_be(written: str) -> None:
     with pytest.raises(SettingsError, match=r"CUELIGHT_RETENTION is wrong: .* such as 30d, 12h"):
         Settings.from_environment({"CUELIGHT_RETENTION": written})
+
+
+@pytest.mark.parametrize(
+    "written", ["36501d", "999999w", "3153600001s", "9" * 5000 + "w"], ids=lambda it: it[:12]
+)
+def test_a_length_of_time_that_reaches_beyond_all_dates_is_refused(written: str) -> None:
+    with pytest.raises(SettingsError, match=r"is too long\. The longest .* is 36500d") as refused:
+        Settings.from_environment({"CUELIGHT_RETENTION": written})
+    assert len(str(refused.value)) < 200
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,13 @@ from nodes.context import Context
 from nodes.errors import ConversationExpiredError, ConversationOverError
 from profiles import library
 from tests.conversations import Shape, make_profile
+from tests.http_server import serving as serving_elsewhere
+from tests.http_server import streaming
 from tests.scripted import Say, ScriptedModel, hanging, plays, signalling
 
 Shown = list[tuple[str, str]]
+WAITING = "SELECT pid FROM pg_locks WHERE NOT granted"
+"""Finds the connections to PostgreSQL that are held up by a lock."""
 
 
 @pytest.fixture(autouse=True)
@@ -168,6 +172,47 @@ async def test_what_another_process_overtakes_too_late_keeps_its_own_answer(
         assert await heard(second) == answers("B.")
         assert await heard(await there.chat("anna", "s", "one", message_id="1")) == answers("A.")
         assert await said(store, here) == ["one", "A.", "two", "B."]
+
+
+@pytest.mark.parametrize("by", ["a process that goes on", "the process that ends"])
+async def test_what_is_overtaken_as_it_is_saved_keeps_its_own_answer_if_its_process_ends_then(
+    postgres_url: str, by: str
+) -> None:
+    two = {"message": "two", "message_id": "2"}
+    waiting: list[tuple[Any, ...]] = []
+    async with open_checkpointer(postgres_url) as store, serving(store, plays("B.")) as sessions:
+        await heard(await sessions.start("anna", "yields", session_id="s"))
+        with serving_elsewhere(postgres_url) as server:
+            async with (
+                server.client() as client,
+                await psycopg.AsyncConnection.connect(postgres_url) as holder,
+            ):
+                # The turn is saved, and that it is over cannot be written yet.
+                await holder.execute("LOCK TABLE cuelight_events IN SHARE MODE")
+                body = {"message": "one", "message_id": "1"}
+                async with streaming(client, "POST", "/sessions/s/chat", json=body):
+
+                    async def is_saved() -> bool:
+                        return bool((await sessions.find("anna", "s")).state.get("turns"))
+
+                    async def is_held_up() -> bool:
+                        waiting[:] = await (await holder.execute(WAITING)).fetchall()
+                        return bool(waiting)
+
+                    await until(is_saved)
+                    await until(is_held_up)
+                if by == "a process that goes on":
+                    await sessions.chat("anna", "s", "two", message_id="2")
+                else:
+                    async with streaming(client, "POST", "/sessions/s/chat", json=two):
+                        pass
+                server.kill()
+                await holder.execute("SELECT pg_terminate_backend(%s, 5000)", waiting[0])
+        second = await sessions.chat("anna", "s", "two", message_id="2")
+        assert await heard(second) == answers("B.")
+        first = await sessions.chat("anna", "s", "one", message_id="1")
+        assert await heard(first) == answers("You said: one")
+        assert await said(store, sessions) == ["one", "You said: one", "two", "B."]
 
 
 async def test_many_interruptions_end_in_one_answer_to_all_in_order(store: Checkpointer) -> None:

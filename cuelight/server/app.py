@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 import cuelight
-from cuelight.server import coach, health, profiles, scraping, sessions, statistics
+from cuelight.server import coach, health, profiles, reference, scraping, sessions, statistics
 from cuelight.server.cors import open_to_origins
 from cuelight.server.description import DESCRIPTION, describe, operation_id
 from cuelight.server.langserve import routes as langserve
@@ -66,6 +66,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
         description=DESCRIPTION,
         generate_unique_id_function=operation_id,
         lifespan=serving,
+        docs_url=None,
         redoc_url=None,
         # Its target would be made of whatever host the request names.
         redirect_slashes=False,
@@ -76,7 +77,9 @@ def create_app(settings: ServerSettings) -> FastAPI:
     app.add_middleware(BodyLimit, most=settings.max_body, seconds=settings.body_seconds)
     app.add_middleware(OpenAIErrors)
     answer_problems(app)
-    for part in (sessions, coach, profiles, statistics, langserve, openai, health, scraping):
+    for part in (
+        sessions, coach, profiles, statistics, langserve, openai, health, scraping, reference,
+    ):  # fmt: skip
         app.include_router(part.router)
 
     def described() -> dict[str, Any]:

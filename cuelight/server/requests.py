@@ -24,7 +24,7 @@ PROBES = frozenset({"/health", "/ready", "/metrics"})
 
 _GOOD_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~:@/+=-]{0,127}")
 _NO_ROUTE = "none"
-_PAGES = frozenset({"/docs", "/openapi.json"})
+_DESCRIPTION = "/openapi.json"
 """What FastAPI answers without a route of ours."""
 
 
@@ -123,8 +123,8 @@ class _Request:
 
 def _route_of(scope: Scope) -> str:
     """Return the route that a request has taken, as it was declared, without what it names."""
-    if scope["path"] in _PAGES:
-        return str(scope["path"])
+    if scope["path"] == _DESCRIPTION:
+        return _DESCRIPTION
     known = scope.get("fastapi", {}).get("effective_route_context")
     route = getattr(known, "path_format", None) or getattr(scope.get("route"), "path", None)
     return str(route or _NO_ROUTE)

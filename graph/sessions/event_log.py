@@ -31,11 +31,12 @@ _INSERT = """
     WHERE thread_id = :thread AND turn = :turn AND outcome IS NULL
     ON CONFLICT DO NOTHING
 """
-# A newer turn that was to answer them together, in whatever process, finds them answered.
-_KEEP = """
+KEEP = """
     UPDATE cuelight_messages SET turn = :turn
     WHERE thread_id = :thread AND message_id = :id AND turn > :turn
 """
+"""Keeps a message with the turn that has answered it: a newer one that was to answer them together,
+in whatever process, finds it answered."""
 _END = """
     UPDATE cuelight_turns SET outcome = :outcome
     WHERE thread_id = :thread AND turn = :turn AND outcome IS NULL
@@ -164,7 +165,7 @@ class EventLog:
         def write() -> Steps[None]:
             for statement, values in (
                 (_INSERT, events),
-                (_KEEP, kept),
+                (KEEP, kept),
                 (_END, ends),
                 (_FORGET, old),
             ):

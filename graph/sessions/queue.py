@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 from langchain_core.messages import HumanMessage
-from langgraph.checkpoint.serde.base import SerializerProtocol
 
-from graph.checkpointers.records import Records, Steps, Values
-from graph.errors import TurnRunningError
+from graph.checkpointers import Checkpointer
+from graph.checkpointers.records import Steps, Values
+from graph.errors import TurnRunningError, WrongKeyError
 from graph.sessions.errors import QueueFullError, TurnLimitError, TurnLostError
+from graph.sessions.event_log import KEEP
 from graph.sessions.limits import Allowance, Limits
 from graph.sessions.session import Opening, Session, SessionTable, now
+from graph.versions import state_of
 from nodes.errors import MessageConflictError
 from nodes.events import error_event
+from nodes.repeats import repeated
 
 WhenBusy = Literal["refuse", "queue", "interrupt"]
 """What a message does that comes while a turn runs."""
@@ -67,7 +71,11 @@ _OF_RUNNER = """
 """
 _LOSE = """
     UPDATE cuelight_turns SET outcome = :outcome
-    WHERE thread_id = :thread AND turn = :turn AND outcome IS NULL RETURNING turn
+    WHERE thread_id = :thread AND turn = :turn AND outcome IS NULL RETURNING wish
+"""
+_OVERTAKEN = """
+    SELECT message_id, kind, message FROM cuelight_messages
+    WHERE thread_id = :thread AND turn > :turn AND place <= :turn
 """
 _LAST_WORD = """
     INSERT INTO cuelight_events (thread_id, turn, last, kind, events)
@@ -111,14 +119,14 @@ class TurnQueue:
 
     def __init__(
         self,
-        records: Records,
-        serializer: SerializerProtocol,
+        checkpointer: Checkpointer,
         sessions: SessionTable,
         limits: Limits,
         allowance: Allowance,
     ) -> None:
-        self._records = records
-        self._serializer = serializer
+        self._checkpointer = checkpointer
+        self._records = checkpointer.records
+        self._serializer = checkpointer.serde
         self._sessions = sessions
         self._limits = limits
         self._allowance = allowance
@@ -249,16 +257,33 @@ class TurnQueue:
         return {(thread_id, turn): wish for thread_id, turn, wish in rows}
 
     async def give_up(self, thread_id: str, turn: int) -> None:
-        """End a turn whose process has ended, unless somebody did."""
+        """End a turn whose process has ended, unless somebody did.
+
+        It may have been saved all the same. The messages that it has answered stay with it then,
+        though a newer turn was to take them: sent again, they get their own answer.
+        """
         error = TurnLostError()
         kind, events = self._serializer.dumps_typed([error_event(error)])
         here = {"thread": thread_id, "turn": turn}
+        handled = await self._handled(thread_id)
 
         def lose() -> Steps[None]:
-            if (yield _LOSE, {**here, "outcome": error.code}):
+            lost = yield _LOSE, {**here, "outcome": error.code}
+            if lost:
                 yield _LAST_WORD, {**here, "last": _LAST_NUMBER, "kind": kind, "events": events}
+            for (wish,) in lost:
+                overtaken = (yield _OVERTAKEN, here) if wish and handled else []
+                for message_id, *stored in overtaken:
+                    if repeated(handled, [self._serializer.loads_typed((stored[0], stored[1]))]):
+                        yield KEEP, {**here, "id": message_id}
 
         await self._records.transact(lose())
+
+    async def _handled(self, thread_id: str) -> Sequence[str]:
+        """Return the marks of what a thread has answered; none where its key is not given."""
+        with suppress(WrongKeyError):
+            return (await state_of(self._checkpointer, thread_id)).get("handled", ())
+        return ()
 
     async def _change(self, statement: str, values: Sequence[Values]) -> None:
         def change() -> Steps[None]:

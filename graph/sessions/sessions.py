@@ -121,9 +121,7 @@ class Sessions:
         serializer = checkpointer.serde
         self._table = SessionTable(checkpointer.records, serializer)
         self._allowance = Allowance(checkpointer.records, limits, checkpointer.retention)
-        self._queue = TurnQueue(
-            checkpointer.records, serializer, self._table, limits, self._allowance
-        )
+        self._queue = TurnQueue(checkpointer, self._table, limits, self._allowance)
         self._log = EventLog(checkpointer.records, serializer)
         self._runner = Runner(
             checkpointer, self._queue, self._log, context, grace=grace, limits=limits

@@ -11,7 +11,7 @@ from nodes.answers.clause import ACCEPTING, Clause, Word
 from nodes.answers.dictionary import EMOJI, digits_of, languages, role_at
 from nodes.answers.folding import stem, words_of
 from nodes.answers.parts import QUOTED, Part, parts_of
-from nodes.answers.questions import AUXILIARIES, asks
+from nodes.answers.questions import AUXILIARIES, WHEN, asks
 from nodes.answers.roles import words_in
 
 
@@ -83,6 +83,8 @@ def _starts_clause(clause: Clause, word: Word) -> bool:
         return role not in _NODDING and role not in {"not", "no"}
     if role == "ask" and clause.words[-1][0].split()[-1] in _POINTING:
         return False
+    if role == "self" and clause.heads and clause.heads[0][0] in WHEN:
+        return False  # "wanneer beginnen we?"
     return (role in {"ask", *_OPENING} or text == "before") and clause.has(*ACCEPTING)
 
 

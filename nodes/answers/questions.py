@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from nodes.answers.clause import ACCEPTING, Clause, Meaning
+from nodes.answers.depicting import asks_what_is_shown
 from nodes.answers.novelty import COPULAS, DEFINITE, is_new
 from nodes.answers.roles import words_in
 from nodes.reading.drawable import holds_a_thing
@@ -14,7 +15,7 @@ def asks(clause: Clause) -> bool:
     """Whether a clause is a question or asks to be told something."""
     if clause.has("ask", "if") and clause.says(_WONDERING):
         return True
-    if clause.asked and clause.heads and clause.heads[0][0] in _WHEN:
+    if clause.asked and clause.heads and clause.heads[0][0] in WHEN:
         return True
     if clause.asked and states(clause) and clause.has("echo", "deal"):
         return True
@@ -24,7 +25,7 @@ def asks(clause: Clause) -> bool:
 
 
 _WONDERING: Final = frozenset({"wonder", "wondering"})
-_WHEN: Final = words_in("when wann quand cuando quando wanneer")
+WHEN: Final = words_in("when wann quand cuando quando wanneer")
 """What asks in a question, and makes a condition elsewhere."""
 AUXILIARIES: Final = words_in(
     """
@@ -36,8 +37,10 @@ AUXILIARIES: Final = words_in(
 
 def meaning_of_question(clause: Clause) -> Meaning:  # noqa: PLR0911 a table of cases
     """Judge a clause that asks: whether about the proposal, about something else, or for more."""
-    opener = next((text for text, role in clause.words if role == "ask" or text in _WHEN), "")
+    opener = next((text for text, role in clause.words if role == "ask" or text in WHEN), "")
     requests = opener in _REQUESTS
+    if asks_what_is_shown(clause):
+        return "about it"
     if _asks_about(clause):
         return "question"
     about_it = _asks_what_it_shows(clause, opener)
