@@ -139,7 +139,7 @@ def test_the_example_that_a_model_is_shown_is_right_in_every_way() -> None:
     assert checked(text, "x.yaml")[1] == []
 
 
-MESSY = {
+MESSY: dict[str, Any] = {
     "name": "  Library \n desk ",
     "context": "You work at the desk of a library. Be kind.  \r\n\r\nBe brief. ",
     "initial_phase": "Beginning",
@@ -209,7 +209,7 @@ def test_code_mends_spelling_and_tells_it() -> None:
     assert checked(text, "x.yaml")[1] == []
 
 
-LOST = {
+LOST: dict[str, tuple[dict[str, Any], str]] = {
     "no phases": ({"phases": []}, "phases"),
     "a phase twice": (
         {"phases": [*MESSY["phases"], {"id": "ask reader", "instructions": "Ask."}]},
