@@ -193,6 +193,7 @@ def test_a_place_that_is_none_is_refused_before_a_model_is_asked(author: Author)
         for place, said in {
             "no/x.yaml": "no is no folder that there is",
             "folder": "folder is a folder",
+            "x" * 300: "is no file: File name too long",
         }.items():
             assert said in author.draft("x", "-o", place, server=server, expect=1)[1]
         assert server.requests == []

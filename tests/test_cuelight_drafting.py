@@ -63,7 +63,7 @@ async def test_a_good_answer_is_a_draft_in_one_call(server: GeminiServer) -> Non
     assert read_profile(made.text, "bicycle_workshop.yaml") == made.profile
     assert [(call.tokens_in, call.tokens_out) for call in made.calls] == [(11, 7)]
     assert told == [
-        "Call 1 of at most 3: asking ChatGoogleGenerativeAI.",
+        "Call 1 of at most 3: asking gemini-2.5-flash.",
         "  nothing to complain of.",
     ]
 
