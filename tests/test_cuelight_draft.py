@@ -96,8 +96,9 @@ def test_a_draft_that_is_never_right_is_kept_beside_and_said_to_be_wrong(author:
         assert "error C008: There is no phase 'godbye'" in err
     assert author.files() == ["x.yaml.draft", "x_2.yaml.draft"]
     assert "C008" in author.run("check", "x.yaml.draft", expect=1)[1]
-    first = (author.folder / "x.yaml.draft").read_text("utf-8").splitlines()[0]
-    assert first == "# This draft cannot be used yet. What is left wrong with it:"
+    text = (author.folder / "x.yaml.draft").read_text("utf-8")
+    assert text.startswith("# This draft cannot be used yet. What is left wrong with it:\n")
+    assert "#   mv x.yaml.draft x.yaml\n#   cuelight rehearse x.yaml\n" in text
 
 
 def test_a_draft_that_is_never_right_is_not_sent_down_a_pipe(author: Author) -> None:

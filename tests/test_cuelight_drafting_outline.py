@@ -331,4 +331,5 @@ def test_a_name_is_made_of_words(text: str, name: str) -> None:
 def test_a_comment_and_a_text_hold_nothing_that_breaks_them() -> None:
     assert one_line("a\u2028b\x85c\x00 d\ud800") == "a b c d"
     assert one_line("one two three", 8) == "one two…"
+    assert one_line("👩\u200d🍳 می\u200cخواهم \u202etxt") == "👩\u200d🍳 می\u200cخواهم txt"
     assert tidy(" a \r\n\tb\u2028c\x07 ") == "a\n    b\nc"

@@ -130,8 +130,11 @@ class _Mending:
                 return self._signals[home, name]
         if known := {made for (_, other), made in self._signals.items() if other == name}:
             return min(known)
-        near = _dotted(name)
-        return near if near in self._signals.values() else name
+        near, known = _dotted(name), set(self._signals.values())
+        if near in known or not near:
+            return near or name
+        alike = [made for made in known if made.endswith(f".{near}")]
+        return alike[0] if len(alike) == 1 else name
 
     def _condition(self, transition: OutlineTransition) -> str:
         """Return a condition with the names of its signals as they are now."""

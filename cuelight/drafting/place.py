@@ -9,10 +9,8 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
+from cuelight.drafting.written import DRAFT
 from cuelight.errors import FaceError
-
-DRAFT = ".draft"
-"""What the name of a draft ends with that cannot be used yet."""
 
 
 class DraftFileError(FaceError):
