@@ -209,6 +209,28 @@ def test_code_mends_spelling_and_tells_it() -> None:
     assert checked(text, "x.yaml")[1] == []
 
 
+@pytest.mark.parametrize(
+    ("given", "mended_to"),
+    [
+        ('"done" in signals && turns > 2', '"ask.done" in signals && turns > 2'),
+        ("'done' in memory", "'ask.done' in memory"),
+        ('has(memory["custom.ask.done"].x)', 'has(memory["ask.done"].x)'),
+        ('signals["done"].mood == "done"', 'signals["ask.done"].mood == "done"'),
+        ('signals["gone"].x == 1', 'signals["gone"].x == 1'),
+    ],
+)
+def test_a_condition_asks_for_a_signal_by_the_name_that_it_has(given: str, mended_to: str) -> None:
+    outline = Outline.model_validate(
+        {
+            "name": "X",
+            "phases": [{"id": "ask", "instructions": "Ask."}],
+            "signals": [{"phase": "ask", "name": "done", "when": "All is said."}],
+            "transitions": [{"from_phase": "ask", "to_phase": "ask", "when": given}],
+        }
+    )
+    assert mended(outline)[0].transitions[0].when == mended_to
+
+
 LOST: dict[str, tuple[dict[str, Any], str]] = {
     "no phases": ({"phases": []}, "phases"),
     "a phase twice": (

@@ -16,7 +16,11 @@ from cuelight.drafting.outline import (
 )
 from profiles import ANY_PHASE, ENGINE_SIGNALS, canonical_name
 
-_QUOTED = re.compile(r"""(["'])(.*?)\1""")
+_ASKED_FOR = re.compile(
+    r"""(?P<before>\b(?:signals|memory)\[\s*["'])(?P<name>[^"']*)(?=["']\s*\])"""
+    r"""|(?P<quote>["'])(?P<key>[^"']*)(?=["']\s+in\s+(?:signals|memory)\b)"""
+)
+"""A signal that a condition asks for, as a key or by `in`."""
 
 
 def mended(outline: Outline) -> tuple[Outline, list[str]]:
@@ -140,10 +144,11 @@ class _Mending:
         """Return a condition with the names of its signals as they are now."""
 
         def renamed(match: re.Match[str]) -> str:
-            known = self._signal_id(transition.from_phase, match[2])
-            return f"{match[1]}{known if known in self._signals.values() else match[2]}{match[1]}"
+            given = match["name"] if match["before"] else match["key"]
+            return (match["before"] or match["quote"]) + self._signal_id(home, given)
 
-        return " ".join(_QUOTED.sub(renamed, transition.when).split())
+        home = transition.from_phase
+        return " ".join(_ASKED_FOR.sub(renamed, transition.when).split())
 
     def _signal_name(self, signal: OutlineSignal, number: int) -> str:
         """Return a name with a namespace, by default that of its phase."""
