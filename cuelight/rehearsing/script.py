@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, StrictStr, ValidationError
 from cuelight.durations import duration_of
 from cuelight.errors import DurationError
 from cuelight.rehearsing.stage import Cue, Line
+from nodes.routing import BY_HAND
 from profiles import (
     CoachRequest,
     PhaseProfile,
@@ -31,12 +32,16 @@ from profiles.fields import GivenSignals, JsonObject, Text, Title, Words, wrong
 from profiles.frozen import FrozenSequence
 from profiles.library import is_path
 from profiles.names import canonical_name
+from profiles.routing import TIMED, WHEN
 from profiles.source import read_text
+from profiles.transition import Remember
 
 SUFFIXES = (".rehearsal.yaml", ".rehearsal.yml")
 """How the name of a script ends."""
 FOLDER = "rehearsals"
 """A folder in which every YAML file is a script."""
+_CAUSES = ("start", BY_HAND, *TIMED, WHEN)
+"""What the history has beside signals."""
 
 
 def is_script(path: Path) -> bool:
@@ -89,6 +94,9 @@ class ExpectedVisit(Checked):
 
     phase: Text = Field(description="The phase.")
     trigger: Text | None = Field(default=None, description="What led there, where it matters.")
+    remember: Remember | None = Field(
+        default=None, description="What is known there of what was said: keep, reset or summarize."
+    )
 
     @classmethod
     def _read(cls, data: Any) -> Any:
@@ -243,6 +251,19 @@ def _findings(script: Script, profile: PhaseProfile) -> Iterator[Finding]:
         yield from unknown_phase((*loc, "expect", "phase"), expect.phase, known)
         for place, visit in enumerate(expect.history or ()):
             yield from unknown_phase((*loc, "expect", "history", place), visit.phase, known)
+            yield from _no_such_trigger(
+                (*loc, "expect", "history", place, "trigger"), visit.trigger, every
+            )
+        yield from _no_such_trigger((*loc, "expect", "trigger"), expect.trigger, every)
+        for name in expect.memory or ():
+            kept = dict.fromkeys(profile.payloads.kept)
+            if name not in kept:
+                its = f"Kept are: {listed(kept, name)}." if kept else "Nothing is."
+                yield Finding(
+                    (*loc, "expect", "memory", name),
+                    f"{shown(name)} is no signal whose payload is kept."
+                    f"{did_you_mean(name, kept)} {its}",
+                )
         for name in expect.accepted or ():
             if name not in every:
                 yield Finding(
@@ -259,3 +280,17 @@ def _findings(script: Script, profile: PhaseProfile) -> Iterator[Finding]:
                     f"{shown(name)} is not among the signals that the model gives in this turn."
                     f"{did_you_mean(name, given)} {its}",
                 )
+
+
+def _no_such_trigger(
+    loc: Location, trigger: str | None, every: Mapping[str, None]
+) -> Iterator[Finding]:
+    """Find a trigger that no history can have: it names signals, or a cause that is none."""
+    known = {**every, **dict.fromkeys(_CAUSES)}
+    for name in (trigger or "").split(", ") if trigger is not None else ():
+        if name not in known:
+            yield Finding(
+                loc,
+                f"{shown(name)} leads nowhere.{did_you_mean(name, known)} Write a signal, several "
+                f"with a comma and a space between them, or one of {listed(_CAUSES)}.",
+            )

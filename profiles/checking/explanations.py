@@ -462,6 +462,14 @@ EXPLANATIONS: dict[Code, Explanation] = {
         wrong='when: signals["exam.score"].band >= 6',
         right='when: has(signals["exam.score"].band) && signals["exam.score"].band >= 6',
     ),
+    Code.UNKNOWN_FIELD: Explanation(
+        level="warning",
+        title="A condition about a field that is not declared",
+        what="when asks for a field of a payload that its schema does not name.",
+        why="Mostly it is a misspelling: the model is told of other fields, and gives those.",
+        wrong='when: signals["exam.score"].bant >= 6    # the payload declares band',
+        right='when: signals["exam.score"].band >= 6',
+    ),
     Code.NO_CONTEXT: Explanation(
         level="note",
         title="A phase without a context",

@@ -12,6 +12,7 @@ from profiles.errors import shown
 from profiles.faults import Finding, Location
 from profiles.model import STANDALONE_PHASE, PhaseProfile
 from profiles.names import ENGINE_SIGNALS
+from profiles.signal import Signal, as_signal
 
 _FEWEST_WORDS = 3
 
@@ -86,15 +87,21 @@ def _unused(profile: PhaseProfile) -> Iterator[Finding]:
     completing = {n for p in profile.phases for n in profile.completing_signals(p)}
     kept = asked | {*ENGINE_SIGNALS}
     for name, told in profile.signals.items():
-        if isinstance(told, str) and name not in kept | leading | played | completing:
+        if not _does_something(told) and name not in kept | leading | played | completing:
             yield _idle(("signals", name), name, "the profile")
     for phase_id, phase in profile.phases.items():
         leading = {n for one in profile.transitions_from(phase_id) for n in one.trigger_signals}
         played = {name for one in phase.rehearsal for name in one.signals}
         used = kept | leading | played | profile.completing_signals(phase_id)
         for name, told in phase.signals.items():
-            if isinstance(told, str) and name not in used:
+            if not _does_something(told) and name not in used:
                 yield _idle(("phases", phase_id, "signals", name), name, f"phase {phase_id!r}")
+
+
+def _does_something(declared: str | Signal) -> bool:
+    """Whether something of a signal goes into the memory."""
+    signal = as_signal(declared)
+    return signal.is_kept or signal.corrects is not None
 
 
 def _idle(loc: Location, name: str, where: str) -> Finding:

@@ -182,8 +182,8 @@ def _cases(facts: PhaseFacts, transition: PhaseTransition, cause: Cause) -> list
     cases = both(list(cause.cases), turns_from(transition.min_turns))
     if transition.when is not None:
         cases = both(cases, cases_of(transition.when, "true"))
-    if cause.kind == "turns" and facts.coach_turns is not None:
-        cases = both(cases, [fewer(TURNS, facts.coach_turns)])
+    if cause.kind == "turns" and facts.reply_limit is not None:
+        cases = both(cases, [fewer(TURNS, facts.reply_limit)])
     return facts.possible(cases)
 
 
