@@ -297,9 +297,9 @@ FAULTS = [
         ":5: turns[0].expect.history[0].trigger: 'order.rate' leads nowhere.",
     ),
     (
-        "title: T\nprofile: ./shop.yaml\nturns:\n- {user: Hi, expect: {memory: {order.take: null}}}\n",
-        ":4: turns[0].expect.memory.order.take: 'order.take' is no signal whose payload is kept. "
-        "Did you mean 'order.taken'?",
+        "title: T\nprofile: ./shop.yaml\nturns:\n- user: Hi\n"
+        "  expect: {memory: {order.take: null}}\n",
+        ":5: turns[0].expect.memory.order.take: 'order.take' is no signal of the profile. Did you",
     ),
     ("- one\n", ": is no script; a script has the keys title, profile and turns."),
 ]

@@ -255,22 +255,8 @@ def _findings(script: Script, profile: PhaseProfile) -> Iterator[Finding]:
                 (*loc, "expect", "history", place, "trigger"), visit.trigger, every
             )
         yield from _no_such_trigger((*loc, "expect", "trigger"), expect.trigger, every)
-        for name in expect.memory or ():
-            kept = dict.fromkeys(profile.payloads.kept)
-            if name not in kept:
-                its = f"Kept are: {listed(kept, name)}." if kept else "Nothing is."
-                yield Finding(
-                    (*loc, "expect", "memory", name),
-                    f"{shown(name)} is no signal whose payload is kept."
-                    f"{did_you_mean(name, kept)} {its}",
-                )
-        for name in expect.accepted or ():
-            if name not in every:
-                yield Finding(
-                    (*loc, "expect", "accepted", name),
-                    f"{shown(name)} is no signal of the profile.{did_you_mean(name, every)} "
-                    f"Signals: {listed(every, name)}.",
-                )
+        for field, names in (("memory", expect.memory), ("accepted", expect.accepted)):
+            yield from _no_such_signals((*loc, "expect", field), names or (), every)
         given = {name: None for line in turn.model for name in line.signals}
         for name in expect.refused or () if turn.model else ():
             if name not in given:
@@ -280,6 +266,19 @@ def _findings(script: Script, profile: PhaseProfile) -> Iterator[Finding]:
                     f"{shown(name)} is not among the signals that the model gives in this turn."
                     f"{did_you_mean(name, given)} {its}",
                 )
+
+
+def _no_such_signals(
+    loc: Location, names: Iterable[str], every: Mapping[str, None]
+) -> Iterator[Finding]:
+    """Find names that no phase declares, of which nothing could ever be so."""
+    for name in names:
+        if name not in every:
+            yield Finding(
+                (*loc, name),
+                f"{shown(name)} is no signal of the profile.{did_you_mean(name, every)} "
+                f"Signals: {listed(every, name)}.",
+            )
 
 
 def _no_such_trigger(
