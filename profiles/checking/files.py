@@ -115,6 +115,7 @@ class _Lines:
     """Where the parts of a profile stand, also those that its text spells otherwise."""
 
     def __init__(self, document: Document) -> None:
+        self._document = document
         self._positions: dict[Location, Position] = {}
         for loc, position in document.positions.items():
             self._positions.setdefault(_canonical(loc), position)
@@ -124,7 +125,8 @@ class _Lines:
         around = (loc[:depth] for depth in range(len(loc), -1, -1))
         at = next((self._positions[part] for part in around if part in self._positions), None)
         line = at[0] if at else None
-        return Remark(file, line, dotted(finding.loc), finding.code, finding.message)
+        message = self._document.with_lines(finding.message)
+        return Remark(file, line, dotted(finding.loc), finding.code, message)
 
 
 def _canonical(loc: Location) -> Location:
