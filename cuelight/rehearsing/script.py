@@ -36,18 +36,8 @@ from profiles.routing import TIMED, WHEN
 from profiles.source import read_text
 from profiles.transition import Remember
 
-SUFFIXES = (".rehearsal.yaml", ".rehearsal.yml")
-"""How the name of a script ends."""
-FOLDER = "rehearsals"
-"""A folder in which every YAML file is a script."""
 _CAUSES = ("start", BY_HAND, *TIMED, WHEN)
 """What the history has beside signals."""
-
-
-def is_script(path: Path) -> bool:
-    """Whether a file is a script, by its name and folder."""
-    in_folder = path.parent.name == FOLDER and path.suffix in {".yaml", ".yml"}
-    return in_folder or path.name.endswith(SUFFIXES)
 
 
 def _one_or_more(value: object) -> object:
@@ -215,11 +205,11 @@ def read_script(file: Path) -> ScriptFile:
         script = Script.model_validate(document.data)
     except ValidationError as error:
         for details in error.errors(include_url=False):
-            document.report(details["loc"], details["msg"])
+            document.report(details["loc"], details["msg"], code=details["ctx"]["code"])
     profile = _profile_of(document, file)
     if profile is not None and script is not None:
         for finding in _findings(script, profile):
-            document.report(finding.loc, finding.message)
+            document.report(finding.loc, finding.message, code=finding.code)
     if document.problems or script is None or profile is None:
         raise ProfileFileError(file, document.problems)
     lines = {loc: position[0] for loc, position in document.positions.items()}

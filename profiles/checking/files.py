@@ -70,7 +70,7 @@ def check_file(path: Path) -> FileReport:
     try:
         text = read_text(path)
     except ProfileFileError as error:
-        return _unloaded(error)
+        return report_of(error)
     return check_text(text, str(path))
 
 
@@ -94,13 +94,14 @@ def check_text(text: str, file: str) -> FileReport:
     try:
         profile, document = read_with_lines(text, file)
     except ProfileFileError as error:
-        return _unloaded(error)
+        return report_of(error)
     lines = _Lines(document)
     remarks = [lines.remark(file, one) for one in check_profile(profile)]
     return FileReport(file, tuple(_sorted(remarks)), profile)
 
 
-def _unloaded(error: ProfileFileError) -> FileReport:
+def report_of(error: ProfileFileError) -> FileReport:
+    """Return what keeps a file from loading."""
     remarks = (
         Remark(error.file, one.line, one.path, one.code, one.message) for one in error.problems
     )
