@@ -50,6 +50,7 @@ class Code(StrEnum):
     NEVER_FIRES = "C303"
     UNGUARDED = "C304"
     UNKNOWN_FIELD = "C305"
+    LOST_PAYLOAD = "C306"
 
     NO_CONTEXT = "C401"
     PLACEHOLDER = "C402"

@@ -374,6 +374,18 @@ FAULTS = {
             "    trigger_signals:\n      - assessment.symptoms_collected\n",
         ),
     ),
+    "a correction that counts under a condition only": fault(
+        "patient_intake",
+        "C306",
+        (
+            "  - from_phase: assessment\n    to_phase: recommendation\n",
+            "  - from_phase: recommendation\n    to_phase: assessment\n"
+            "    trigger_signals: recommendation.symptoms_corrected\n"
+            '    §when: has(memory["assessment.symptoms_collected"].interference) &&\n'
+            '      memory["assessment.symptoms_collected"].interference > 8\n'
+            "  - from_phase: assessment\n    to_phase: recommendation\n",
+        ),
+    ),
     "a payload that is not asked for first": fault(
         "dental_triage", "C304", (URGENT, '    §when: signals["triage.assessed"].pain >= 7\n')
     ),

@@ -337,6 +337,26 @@ def test_a_field_that_every_payload_has_is_there_when_its_signal_is_given() -> N
     assert Code.ALWAYS_HOLDS not in codes_of(maybe)
 
 
+@pytest.mark.parametrize(
+    ("conditions", "told"),
+    [
+        (["{}.band > 5"], True),
+        (["{}.band > 5", "{}.band < 5"], True),
+        (["{}.band > 5", "{}.band <= 5"], False),
+        (["{}.band > 5", None], False),
+    ],
+    ids=["one", "a gap", "each value", "one without"],
+)
+def test_a_kept_payload_may_be_lost_where_conditions_leave_a_gap(
+    conditions: list[str | None], told: bool
+) -> None:
+    rules = [
+        rule("a", "c", "a.rated", **({"when": one.format('signals["a.rated"]')} if one else {}))
+        for one in conditions
+    ]
+    assert (Code.LOST_PAYLOAD in codes_of(rated(*rules))) is told
+
+
 def test_a_misspelt_field_is_told_with_the_one_that_was_meant() -> None:
     profile = rated(rule("b", "c", "b.go", when='has(memory["a.rated"].bnad)'))
     (told,) = [one for one in check_profile(profile) if one.code is Code.UNKNOWN_FIELD]
