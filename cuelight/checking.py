@@ -10,17 +10,20 @@ from typing import Any
 
 from cuelight.errors import UnknownCodeError
 from cuelight.screen import Screen
+from cuelight.scripts import is_script
 from profiles.checking import (
     EXPLANATIONS,
     LEVELS,
     FileReport,
     Level,
+    Remark,
     check_file,
     check_named,
     explanation_of,
+    report_of,
 )
 from profiles.codes import Code
-from profiles.errors import nearest
+from profiles.errors import ProfileFileError, nearest
 from profiles.wording import counted
 
 FINE, COUNTS, COULD_NOT = 0, 1, 2
@@ -30,6 +33,8 @@ _SUFFIXES = {".yaml", ".yml"}
 ALL_CODES = "all"
 """Stands for no code in particular."""
 _JSON_VERSION = 1
+_MOST_ALIKE, _FIRST_OF_THEM = 5, 3
+"""Of more notes of one code than the first, only the second are shown: they say the same."""
 
 
 def check_all(places: Iterable[str]) -> list[FileReport]:
@@ -41,14 +46,28 @@ def _check(place: str) -> Iterator[FileReport]:
     path = Path(place)
     if not path.is_dir():
         looks_like_path = path.suffix in {*_SUFFIXES, ".json"} or len(path.parts) > 1
-        yield check_file(path) if path.exists() or looks_like_path else check_named(place)
+        yield _checked(path) if path.exists() or looks_like_path else check_named(place)
         return
     files = [file for file in sorted(path.rglob("*")) if file.suffix in _SUFFIXES]
     shown = [file for file in files if not _is_hidden(file.relative_to(path))]
     if not shown:
-        yield check_file(path)  # which says that it is a folder
+        nothing = Remark(place, None, "", Code.UNREADABLE, "holds no YAML file.")
+        yield FileReport(place, (nothing,))
     for file in shown:
-        yield check_file(file)
+        yield _checked(file)
+
+
+def _checked(path: Path) -> FileReport:
+    """Check a profile's file; one of a rehearsal, which lies beside it, for what a script holds."""
+    if not (path.is_file() and is_script(path)):
+        return check_file(path)
+    from cuelight.rehearsing.script import read_script  # noqa: PLC0415 (it needs the engine)
+
+    try:
+        read_script(path)
+    except ProfileFileError as error:
+        return report_of(error)
+    return FileReport(str(path), ())
 
 
 def _is_hidden(path: Path) -> bool:
@@ -69,15 +88,22 @@ def show_reports(screen: Screen, reports: Sequence[FileReport]) -> None:
     for report in reports:
         if report.profile is not None:
             screen.line(f"ok: {report.profile.name}, {counted(report.phases, 'phase')}")
+        alike = Counter(remark.code for remark in report.remarks if remark.level == "note")
+        told: Counter[Code] = Counter()
         for remark in report.remarks:
-            show = screen.error if remark.level == "error" else screen.note
-            show(remark.in_words)
+            told[remark.code] += 1
+            if alike[remark.code] <= _MOST_ALIKE or told[remark.code] <= _FIRST_OF_THEM:
+                show = screen.error if remark.level == "error" else screen.note
+                show(remark.in_words)
+            elif told[remark.code] == alike[remark.code]:
+                more = alike[remark.code] - _FIRST_OF_THEM
+                screen.note(f"{report.file}: note {remark.code}: {more} more; --json has them all.")
     remarks = [remark for report in reports for remark in report.remarks]
     if remarks:
         found = Counter(remark.level for remark in remarks)
-        told = ", ".join(counted(found[level], level) for level in LEVELS if found[level])
+        sums = ", ".join(counted(found[level], level) for level in LEVELS if found[level])
         gravest = min(remarks, key=lambda one: LEVELS.index(one.level))
-        screen.note(f"{told}. More about one: cuelight check --explain {gravest.code}")
+        screen.note(f"{sums}. More about one: cuelight check --explain {gravest.code}")
 
 
 def as_json(reports: Sequence[FileReport], *, strict: bool) -> str:

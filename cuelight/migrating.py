@@ -84,13 +84,17 @@ def show_migrated(screen: Screen, found: Sequence[Migrated], *, dry_run: bool) -
         screen.table(("THREAD", "PROFILE", "RESULT", "WHY"), rows, cut_at=3)
         screen.gap()
     counted = Counter(results[one.outcome] for one in found)
-    parts = ", ".join(f"{number:,} {result}" for result, number in counted.items())
+    parts = ", ".join(_several(number, result) for result, number in counted.items())
     number = f"{len(found):,} thread{'' if len(found) == 1 else 's'}"
     screen.line(f"{number}: {parts}.")
     for left, entered in sorted(
         {(one.left, one.entered) for one in told if one.outcome == "moves"}
     ):
         screen.line(f"From version {left} to {entered}.", "dim")
+
+
+def _several(number: int, result: str) -> str:
+    return f"{number:,} {'stay' if result == 'stays' and number > 1 else result}"
 
 
 def _why(found: Migrated) -> str:

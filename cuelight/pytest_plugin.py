@@ -16,7 +16,7 @@ import pytest
 if TYPE_CHECKING:
     from cuelight.rehearsing.script import ScriptFile
 
-# As in `cuelight.rehearsing.script`, which is not imported for it.
+# As in `cuelight.scripts`, which is not imported for it.
 _SUFFIXES = (".rehearsal.yaml", ".rehearsal.yml")
 _FOLDER = "rehearsals"
 

@@ -49,6 +49,8 @@ class Code(StrEnum):
     ALWAYS_HOLDS = "C302"
     NEVER_FIRES = "C303"
     UNGUARDED = "C304"
+    UNKNOWN_FIELD = "C305"
+    LOST_PAYLOAD = "C306"
 
     NO_CONTEXT = "C401"
     PLACEHOLDER = "C402"

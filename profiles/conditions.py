@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 import cel_expr_python.cel as cel  # noqa: PLR0402 (mypy finds it so alone)
 
-from profiles.errors import did_you_mean, listed, shown
+from profiles.condition_faults import EXAMPLE, explained, kind_in_words
+from profiles.errors import shown
 
 LONGEST = 1000
 """How many characters a condition may have."""
@@ -30,7 +31,6 @@ _NAMES = {
 _CONDITION = (cel.Type.BOOL, cel.Type.DYN)
 
 _LONGEST_REASON = 200
-_EXAMPLE = 'A condition is written like this: turns >= 3 && "budget" in memory.'
 
 _TOKEN = re.compile(
     r"""//[^\n]*
@@ -40,24 +40,8 @@ _TOKEN = re.compile(
 )
 _TEXT_OR_REMARK = re.compile(r"""//[^\n]*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
-_ERROR = re.compile(r"ERROR: <input>:-?\d+:(-?\d+): ([^\n]*)")
 _CODES = re.compile(r"\A[A-Z_]+: | \[[A-Z_]+\]\s*\Z")
 _NO_KEY = re.compile(r"Key not found in map : (.*)")
-_OVERLOAD = re.compile(r"found no matching overload for '(.+?)' applied to '(?:.*?\.)?\((.*)\)'")
-_UNDECLARED = re.compile(r"undeclared reference to '(.+?)'")
-_LEFT_OUT = re.compile(r"missing '(.+?)' at")
-_UNEXPECTED = re.compile(r"(?:input|at:) '(.+?)'")
-_OTHER_WORDS = {"and": "&&", "or": "||", "not": "!", "=": "=="}
-_TYPES = {
-    "int": "a whole number",
-    "uint": "a whole number",
-    "double": "a number with a decimal point",
-    "string": "a text",
-    "bool": "true or false",
-    "null": "null",
-    "map": "keys with values",
-    "list": "a list",
-}
 
 
 class Verdict(NamedTuple):
@@ -85,13 +69,13 @@ def fault_of_condition(expression: str) -> str | None:
     if len(expression) > LONGEST:
         return f"is longer than {LONGEST:,} characters; a condition is a short rule."
     if not expression.strip():
-        return f"is blank. {_EXAMPLE}"
+        return f"is blank. {EXAMPLE}"
     try:
         kind = _compiled(expression).return_type()
     except (RuntimeError, TypeError, ValueError) as error:
-        return f"is {shown(expression)}: {_explained(str(error), expression)}"
+        return f"is {shown(expression)}: {explained(str(error), expression, _NAMES)}"
     if kind not in _CONDITION:
-        what = _type(kind.name())
+        what = kind_in_words(kind.name())
         return f"is {shown(expression)}, which is {what}; it must be true or false: turns >= 3."
     return None
 
@@ -189,45 +173,3 @@ def _reason(error: str) -> str:
     if missing := _NO_KEY.match(text):
         text = f"there is no {missing[1]}"
     return text[:_LONGEST_REASON]
-
-
-def _explained(error: str, expression: str) -> str:
-    """Tell a fault that the compiler found in an author's words."""
-    found = _ERROR.search(error)
-    if found is None or int(found[1]) < 0:
-        return "it is too long or nested too deeply; make it simpler."
-    column, text = int(found[1]), found[2]
-    where = f"(column {column})"
-    if undeclared := _UNDECLARED.search(text):
-        called = expression[column - 1 : column] == "("
-        return _unknown_name(undeclared[1], where, called=called)
-    if overload := _OVERLOAD.search(text):
-        sign = {"@in": "in", "_[_]": "[ ]"}.get(overload[1], overload[1].strip("_"))
-        kinds = " and ".join(map(_type, re.findall(r"\w+(?:\([^)]*\))?", overload[2])))
-        return f"{sign} does not go with {kinds} {where}."
-    return _misplaced(text, where)
-
-
-def _unknown_name(name: str, where: str, *, called: bool) -> str:
-    if name in _OTHER_WORDS:
-        return f"write {_OTHER_WORDS[name]} for {name!r} {where}."
-    if called:
-        return f"there is no function {name!r} {where}. {_EXAMPLE}"
-    near = did_you_mean(name, _NAMES)
-    return f"there is no {name!r} {where}.{near} A condition knows {listed(_NAMES)}."
-
-
-def _misplaced(text: str, where: str) -> str:
-    if left_out := _LEFT_OUT.search(text):
-        return f"{left_out[1]!r} is missing {where}."
-    unexpected = _UNEXPECTED.search(text)
-    word = unexpected[1].strip() if unexpected else ""
-    if word == "<EOF>":
-        return f"something is missing at its end. {_EXAMPLE}"
-    if meant := _OTHER_WORDS.get(word):
-        return f"write {meant} for {word!r} {where}."
-    return f"{shown(word) if word else 'this'} cannot stand here {where}. {_EXAMPLE}"
-
-
-def _type(name: str) -> str:
-    return _TYPES.get(re.split("[(<_]", name.lower())[0], f"a value of the type {name}")

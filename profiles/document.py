@@ -6,7 +6,9 @@ on what anchors may grow into. Dates are texts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ _MAX_DEPTH = 50
 Position = tuple[int, int]
 """A line and a column, counted from 1."""
 
+_TRANSITION = re.compile(r"\btransitions\[(\d+)\]")
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -38,11 +41,27 @@ class Document:
     @property
     def problems(self) -> list[Problem]:
         """All problems, in the order of their lines."""
-        return sorted(self._problems.values(), key=lambda problem: problem.line or 0)
+        found = sorted(self._problems.values(), key=lambda problem: problem.line or 0)
+        return [replace(one, message=self.with_lines(one.message)) for one in found]
+
+    def with_lines(self, message: str) -> str:
+        """Return a message in which each transition that it names by its number has its line."""
+
+        def located(found: re.Match[str]) -> str:
+            at = self.positions.get(("transitions", int(found[1])))
+            return found[0] if at is None else f"{found[0]} (line {at[0]})"
+
+        return _TRANSITION.sub(located, message)
 
     def position_of(self, loc: Location) -> Position | None:
         """Return where the nearest part of a location stands that the text has."""
         return next((self.positions[part] for part in _around(loc) if part in self.positions), None)
+
+    def reads_as(self, key: str, field: str) -> None:
+        """Let what stands under a key at the top be found under another one as well."""
+        for loc, position in list(self.positions.items()):
+            if loc[:1] == (key,):
+                self.positions[field, *loc[1:]] = position
 
     def report(
         self,

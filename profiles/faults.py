@@ -41,6 +41,29 @@ _EXPECTED = {
     "mapping_type": "keys with values",
     "model_type": "keys with values",
 }
+_OF_A_PAYLOAD = ("type", "properties", "required", "additionalProperties", "enum", "items")
+_CALLED_SO = {
+    "condition": "when",
+    "context": "phase_context",
+    "description": "when",
+    "first_phase": "initial_phase",
+    "from": "from_phase",
+    "if": "when",
+    "initial": "initial_phase",
+    "on_signal": "trigger_signals",
+    "prompt": "instructions",
+    "signal": "trigger_signals",
+    "signals": "trigger_signals",
+    "source": "from_phase",
+    "start_phase": "initial_phase",
+    "system_prompt": "instructions",
+    "target": "to_phase",
+    "timeout": "after_seconds",
+    "to": "to_phase",
+    "trigger": "trigger_signals",
+    "triggers": "trigger_signals",
+}
+"""What other programs call a key of ours that is not spelt alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +107,7 @@ def explain(faults: Iterable[ErrorDetails], fields: Mapping[str, FieldInfo]) -> 
     """
     faults = list(faults)
     strays = [str(fault["loc"][-1]) for fault in faults if _is_stray(fault)]
-    misspelt = {nearest(key, fields) for key in strays}
+    misspelt = {_CALLED_SO.get(key) or nearest(key, fields) for key in strays}
     for fault in faults:
         if fault["type"] == "missing" and fault["loc"][-1] in misspelt:
             continue
@@ -106,9 +129,16 @@ def _is_stray(fault: ErrorDetails) -> bool:
 
 def _stray_key(fault: ErrorDetails, fields: Mapping[str, FieldInfo]) -> str:
     key = str(fault["loc"][-1])
-    return (
-        f"{shown(key)} is not a key here.{did_you_mean(key, fields)} Keys: {listed(fields, key)}."
-    )
+    if "properties" in fields and not nearest(key, fields):  # a field of a payload, or none
+        return (
+            f"{shown(key)} is not a key here. The fields of a payload stand under properties: "
+            f"properties: {{{key}: {{type: string}}}}."
+        )
+    if "payload" in fields and key in _OF_A_PAYLOAD:
+        return f"{shown(key)} is not a key here. It belongs under payload: payload: {{{key}: …}}."
+    meant = _CALLED_SO.get(key)
+    near = f" Did you mean {meant!r}?" if meant in fields else did_you_mean(key, fields)
+    return f"{shown(key)} is not a key here.{near} Keys: {listed(fields, key)}."
 
 
 def _explain(fault: ErrorDetails, fields: Mapping[str, FieldInfo]) -> str:
@@ -143,6 +173,10 @@ def _hint(kind: str, value: object) -> str:
             hint = ", without a decimal point"
         case "bool_type", str() if value.strip().lower() in {"true", "false"}:
             hint = ", without quotation marks"
+        case (("is_instance_of" | "sequence_str"), bool()):
+            hint = (
+                " of names: YAML reads yes, no, on and off so, unless they are in quotation marks"
+            )
         case (("is_instance_of" | "sequence_str"), str()) if len(value) <= 40:
             hint = f", such as [{value}]"
         case (("dict_type" | "mapping_type" | "model_type"), list()):

@@ -35,6 +35,7 @@ def read_with_lines(text: str, file: str | Path) -> tuple[Profile, Document]:
             "", f"{what}; a profile has keys such as name and instructions.", code=Code.NOT_YAML
         )
         raise ProfileFileError(file, [problem])
+    data = _with_meant(data, document)
     model: type[PhaseProfile] | type[InstructionProfile] = PhaseProfile
     if not _means_phases(data):
         model = InstructionProfile
@@ -78,6 +79,18 @@ def read_text(path: Path) -> str:
         line = raw.count(b"\n", 0, error.start) + 1
         problem = Problem("", "is not UTF-8 text; save it as UTF-8.", line, Code.NOT_YAML)
         raise ProfileFileError(path, [problem]) from error
+
+
+def _with_meant(data: Mapping[str, Any], document: Document) -> Mapping[str, Any]:
+    """Return the data with what stands under a misspelt key, so that its faults are told too."""
+    if not _means_phases(data):
+        return data
+    for field in ("phases", "transitions"):
+        meant = [key for key, value in data.items() if value and nearest(key, [field])]
+        if field not in data and meant:
+            document.reads_as(meant[0], field)
+            data = {**data, field: data[meant[0]]}
+    return data
 
 
 def _means_phases(data: Mapping[str, Any]) -> bool:

@@ -151,7 +151,9 @@ class Ways:
             return
         here = self._together(self._left_by(transition))
         for name, known in (("signals", here), ("memory", self._all_signals)):
-            for key in keys_of(rule, name) if known is not None else ():
+            if known is None:
+                continue
+            for key in keys_of(rule, name):
                 if canonical_name(key) != key or key not in known:
                     yield Finding(
                         loc, _no_such_key(rule, name, key, known), rule, code=Code.NO_SUCH_FACT

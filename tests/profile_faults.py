@@ -245,6 +245,14 @@ FAULTS = {
             "  §call.laughed: The caller has laughed aloud.\n  call.emergency: >-",
         ),
     ),
+    "a payload that nothing keeps": fault(
+        "tutorial",
+        "C201",
+        signal(
+            "      §tutorial.mood_seen:\n        when: The learner shows how they feel.\n"
+            "        payload: {properties: {mood: {type: string}}}\n        keep: false"
+        ),
+    ),
     "a trigger that only a coach gives": fault(
         "tutorial",
         "C202",
@@ -351,6 +359,33 @@ FAULTS = {
             "  - { from_phase: triage, to_phase: survey, §after_seconds: 1200 }\n",
         ),
     ),
+    "a limit behind a condition alone": fault(
+        "tutorial",
+        "C303",
+        ("    max_turns: 6\n", "    §max_turns: 6\n"),
+        last_rule("  - {from_phase: introduction, to_phase: coding, when: turns >= 2}"),
+    ),
+    "a field that is not declared": fault(
+        "patient_intake",
+        "C305",
+        (
+            "    trigger_signals:\n      - assessment.symptoms_collected\n",
+            '    §when: has(memory["assessment.symptoms_collected"].interfernce)\n'
+            "    trigger_signals:\n      - assessment.symptoms_collected\n",
+        ),
+    ),
+    "a correction that counts under a condition only": fault(
+        "patient_intake",
+        "C306",
+        (
+            "  - from_phase: assessment\n    to_phase: recommendation\n",
+            "  - from_phase: recommendation\n    to_phase: assessment\n"
+            "    trigger_signals: recommendation.symptoms_corrected\n"
+            '    §when: has(memory["assessment.symptoms_collected"].interference) &&\n'
+            '      memory["assessment.symptoms_collected"].interference > 8\n'
+            "  - from_phase: assessment\n    to_phase: recommendation\n",
+        ),
+    ),
     "a payload that is not asked for first": fault(
         "dental_triage", "C304", (URGENT, '    §when: signals["triage.assessed"].pain >= 7\n')
     ),
@@ -366,11 +401,18 @@ FAULTS = {
     ),
     "a text to be written": fault("tutorial", "C402", told("TODO: say who you are.")),
     "a text to be filled in": fault("tutorial", "C402", told("You are [insert name].")),
+    "a text to be filled in, in German": fault(
+        "tutorial", "C402", told("Sie sind [Namen einfügen].")
+    ),
     "an order to give another phase's signal": fault(
         "tutorial", "C403", told("Then give `tutorial.exercise_complete`.")
     ),
     "an order to give a signal that is not": fault(
         "tutorial", "C403", told("Then emit the signal lesson_started and go on.")
+    ),
+    "an order in back-ticks": fault("tutorial", "C403", told("Then fire `lesson.begun`.")),
+    "a signal that is only emitted": fault(
+        "tutorial", "C403", told("Emit lesson_begun when they are ready.")
     ),
     "another phase's signal by its bare name": fault(
         "tutorial", "C403", told("At the end comes tutorial.learner_stopped, not before.")
@@ -379,6 +421,9 @@ FAULTS = {
         "tutorial", "C404", told("End with <signals>{}</signals>.")
     ),
     "words to be said exactly": fault("tutorial", "C405", told('Say exactly: "Hi, I am Robin."')),
+    "words to be said exactly, in German": fault(
+        "tutorial", "C405", told("Sagen Sie wörtlich: Guten Tag.")
+    ),
     "two phases with the same instructions": fault(
         "tutorial",
         "C406",

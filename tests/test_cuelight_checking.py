@@ -129,3 +129,42 @@ def test_the_hook_for_pre_commit_is_the_command() -> None:
     assert all(re.search(hook["files"], file) for file in files)
     assert not re.search(hook["files"], "compose.yaml")
     assert f"id: {hook['id']}" in (ROOT / "docs" / "checking.md").read_text("utf-8")
+
+
+SCRIPT = "title: An echo\nprofile: ../good.yaml\nturns:\n- {user: Hi, model: Hi.}\n"
+
+
+@pytest.mark.parametrize("place", [".", "rehearsals/echo.yaml"])
+def test_a_script_of_a_rehearsal_is_no_profile(place: str, folder: Path) -> None:
+    (folder / "wrong.yaml").unlink()
+    (folder / "rehearsals").mkdir()
+    (folder / "rehearsals" / "echo.yaml").write_text(SCRIPT, "utf-8")
+    done = check(place)
+    assert (done.exit_code, "error" in done.output) == (0, False)
+
+
+def test_a_fault_of_a_script_is_told_as_one_of_a_profile_is(folder: Path) -> None:
+    (folder / "rehearsals").mkdir()
+    (folder / "rehearsals" / "echo.yaml").write_text(SCRIPT.replace("user", "usr"), "utf-8")
+    done = check("rehearsals")
+    assert done.exit_code == 1
+    assert "rehearsals/echo.yaml:4: turns[0].usr: error C004: 'usr' is not a key" in done.output
+
+
+def test_notes_that_say_the_same_are_shown_three_times_and_counted(folder: Path) -> None:
+    phases = {
+        f"part_{n}": {"instructions": f"Do {n}.", "signals": {f"p{n}.done": f"Part {n} is over."}}
+        for n in range(9)
+    }
+    ways = [
+        {"from_phase": f"part_{n}", "to_phase": f"part_{n + 1}", "trigger_signals": f"p{n}.done"}
+        for n in range(8)
+    ]
+    profile = {"name": "Long", "initial_phase": "part_0", "phase_context": "You are a teacher."}
+    text = yaml.safe_dump({**profile, "phases": phases, "transitions": ways})
+    (folder / "long.yaml").write_text(text, "utf-8")
+    told = check("long.yaml").output
+    assert told.count("note C107: only signals lead out") == 3
+    assert "long.yaml: note C107: 5 more; --json has them all." in told
+    assert "8 notes." in told
+    assert check("long.yaml", "--json").output.count('"C107"') == 8

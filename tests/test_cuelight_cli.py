@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from cuelight.cli import cli
 from graph import open_checkpointer
 from graph.checkpointers import new_key
 from profiles import PhaseProfile, builtin_names, load_profile, profile_schema
@@ -184,7 +185,13 @@ def test_the_schema_is_json(shell: Shell) -> None:
 
 
 def test_help_and_profiles_start_without_the_engine(shell: Shell) -> None:
-    for arguments in (["--help"], ["profiles"], ["show", "tutorial"], ["chat", "--help"]):
+    for arguments in (
+        ["--help"],
+        ["profiles"],
+        ["show", "tutorial"],
+        ["chat", "--help"],
+        ["draft", "--help"],
+    ):
         code = (
             "import sys; from cuelight.cli import main\n"
             f"try: main({arguments})\n"
@@ -202,23 +209,7 @@ def test_help_and_profiles_start_without_the_engine(shell: Shell) -> None:
         assert done.stdout.splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        "chat",
-        "profiles",
-        "show",
-        "check",
-        "schema",
-        "threads",
-        "transcript",
-        "export",
-        "delete",
-        "purge",
-        "keygen",
-        "reencrypt",
-    ],
-)
+@pytest.mark.parametrize("command", sorted(cli.commands))
 def test_every_command_has_help_with_an_example(command: str, shell: Shell) -> None:
     out, _ = shell.run(command, "--help")
     assert f"cuelight {command}" in out.split("Examples:")[1]
@@ -233,6 +224,7 @@ def test_every_command_works_in_a_fresh_python(shell: Shell) -> None:
         ("show", "good.yaml"): "Echo",
         ("check", "good.yaml"): "ok: Echo",
         ("schema",): "$defs",
+        ("draft", "tea", "--rehearse", "-o", "-"): "name: Tea",
         ("keygen",): "=",
         ("chat", "good.yaml", "--rehearse", "--thread", "t", *db): "Echo",
         ("threads", *db): "Echo",

@@ -139,7 +139,7 @@ def test_the_example_that_a_model_is_shown_is_right_in_every_way() -> None:
     assert checked(text, "x.yaml")[1] == []
 
 
-MESSY = {
+MESSY: dict[str, Any] = {
     "name": "  Library \n desk ",
     "context": "You work at the desk of a library. Be kind.  \r\n\r\nBe brief. ",
     "initial_phase": "Beginning",
@@ -209,7 +209,29 @@ def test_code_mends_spelling_and_tells_it() -> None:
     assert checked(text, "x.yaml")[1] == []
 
 
-LOST = {
+@pytest.mark.parametrize(
+    ("given", "mended_to"),
+    [
+        ('"done" in signals && turns > 2', '"ask.done" in signals && turns > 2'),
+        ("'done' in memory", "'ask.done' in memory"),
+        ('has(memory["custom.ask.done"].x)', 'has(memory["ask.done"].x)'),
+        ('signals["done"].mood == "done"', 'signals["ask.done"].mood == "done"'),
+        ('signals["gone"].x == 1', 'signals["gone"].x == 1'),
+    ],
+)
+def test_a_condition_asks_for_a_signal_by_the_name_that_it_has(given: str, mended_to: str) -> None:
+    outline = Outline.model_validate(
+        {
+            "name": "X",
+            "phases": [{"id": "ask", "instructions": "Ask."}],
+            "signals": [{"phase": "ask", "name": "done", "when": "All is said."}],
+            "transitions": [{"from_phase": "ask", "to_phase": "ask", "when": given}],
+        }
+    )
+    assert mended(outline)[0].transitions[0].when == mended_to
+
+
+LOST: dict[str, tuple[dict[str, Any], str]] = {
     "no phases": ({"phases": []}, "phases"),
     "a phase twice": (
         {"phases": [*MESSY["phases"], {"id": "ask reader", "instructions": "Ask."}]},
@@ -331,4 +353,5 @@ def test_a_name_is_made_of_words(text: str, name: str) -> None:
 def test_a_comment_and_a_text_hold_nothing_that_breaks_them() -> None:
     assert one_line("a\u2028b\x85c\x00 d\ud800") == "a b c d"
     assert one_line("one two three", 8) == "one two…"
+    assert one_line("👩\u200d🍳 می\u200cخواهم \u202etxt") == "👩\u200d🍳 می\u200cخواهم txt"
     assert tidy(" a \r\n\tb\u2028c\x07 ") == "a\n    b\nc"

@@ -116,7 +116,6 @@ def test_pytest_finds_the_plugin_by_itself() -> None:
 
 
 def test_the_patterns_of_the_plugin_are_those_of_the_command() -> None:
-    from cuelight import pytest_plugin  # noqa: PLC0415
-    from cuelight.rehearsing import script  # noqa: PLC0415
+    from cuelight import pytest_plugin, scripts  # noqa: PLC0415
 
-    assert (pytest_plugin._SUFFIXES, pytest_plugin._FOLDER) == (script.SUFFIXES, script.FOLDER)
+    assert (pytest_plugin._SUFFIXES, pytest_plugin._FOLDER) == (scripts.SUFFIXES, scripts.FOLDER)

@@ -178,6 +178,10 @@ WRONG: list[tuple[dict[str, Any], tuple[str, str, str]]] = [
         ("history", "order (when)", "order (start)"),
     ),
     (
+        {"history": [{"phase": "order", "remember": "reset"}]},
+        ("history.0.remember", "reset", "keep"),
+    ),
+    (
         {"memory": {"order.taken": {"cups": 2}}},
         ("memory.order.taken", "{cups: 2}", "nothing"),
     ),
@@ -282,6 +286,20 @@ FAULTS = [
     (
         "title: T\nprofile: ./shop.yaml\nturns:\n- {user: Hi, model: Yes., expect: {refused: x}}\n",
         ":4: turns[0].expect.refused.x: 'x' is not among the signals that the model gives",
+    ),
+    (
+        "title: T\nprofile: ./shop.yaml\nturns:\n- {user: Hi, expect: {trigger: after_second}}\n",
+        ":4: turns[0].expect.trigger: 'after_second' leads nowhere. Did you mean 'after_seconds'?",
+    ),
+    (
+        "title: T\nprofile: ./shop.yaml\nturns:\n- user: Hi\n"
+        "  expect: {history: [{phase: order, trigger: 'order.taken, order.rate'}]}\n",
+        ":5: turns[0].expect.history[0].trigger: 'order.rate' leads nowhere.",
+    ),
+    (
+        "title: T\nprofile: ./shop.yaml\nturns:\n- user: Hi\n"
+        "  expect: {memory: {order.take: null}}\n",
+        ":5: turns[0].expect.memory.order.take: 'order.take' is no signal of the profile. Did you",
     ),
     ("- one\n", ": is no script; a script has the keys title, profile and turns."),
 ]

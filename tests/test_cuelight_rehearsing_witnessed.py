@@ -63,7 +63,7 @@ async def test_a_way_through_a_coach_leads_through_it(profile: PhaseProfile) -> 
 
 
 async def test_a_way_leads_through_two_coaches() -> None:
-    phases = {
+    phases: dict[str, Any] = {
         "first": {"kind": "coach"},
         "between": {"start": "ai"},
         "second": {"kind": "coach", "request": LIGHTHOUSE},

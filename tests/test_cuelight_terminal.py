@@ -7,6 +7,7 @@ import re
 import select
 import struct
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.gemini_server import GeminiServer, fails, serving, streams
+from tests.gemini_server import Answer, GeminiServer, Request, fails, says, serving, streams
 
 if sys.platform == "win32":
     pytest.skip("A pseudo-terminal is a thing of Unix.", allow_module_level=True)
@@ -381,3 +382,27 @@ def test_a_deletion_is_asked_for(tmp_path: Path) -> None:
         term.type("y\n")
         shown, code = term.end()
         assert ("Deleted t." in shown, code) == (True, 0)
+
+
+def test_ctrl_c_stops_a_draft_and_nothing_is_written(tmp_path: Path) -> None:
+    asked = threading.Event()
+
+    def slow(_: Request) -> Answer:
+        asked.set()
+        return says("{}", wait=60)
+
+    with (
+        serving(slow) as server,
+        terminal(
+            tmp_path,
+            "draft",
+            "a call that sells tea",
+            GOOGLE_API_KEY="key",
+            GOOGLE_GEMINI_BASE_URL=server.url,
+        ) as term,
+    ):
+        term.until("Call 1 of at most 3")
+        assert asked.wait(30)
+        term.interrupt()
+        assert term.end()[1] == 130
+    assert not list(tmp_path.glob("*.yaml*"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -16,6 +17,7 @@ import httpx
 import pytest
 import yaml
 
+from cuelight.drafting.example import EXAMPLE
 from tests.forks import run_fork
 from tests.gemini_server import says, serving
 
@@ -205,6 +207,14 @@ def test_a_command_in_the_documents_works_as_printed(  # noqa: PLR0912 one for e
             done = pytest_of(new_user, words)
         case ["langgraph", "dev", "--config", config]:
             assert (ROOT / config).is_file()  # another test starts it
+        case ["cuelight", "draft", *words] if "--rehearse" not in words:
+            with serving(says(json.dumps(EXAMPLE.model_dump(mode="json")))) as gemini:
+                done = cuelight(
+                    shlex.join(["draft", *words]),
+                    new_user,
+                    GOOGLE_API_KEY="test",
+                    GOOGLE_GEMINI_BASE_URL=gemini.url,
+                )
         case ["cuelight", *words] if "chat" in words and "--rehearse" not in words:
             with serving(says("Good morning, ", "this is Gemini.")) as gemini:
                 done = cuelight(

@@ -330,6 +330,62 @@ def test_what_a_payload_excludes_never_is_in_memory(condition: str) -> None:
     assert (Code.UNREACHABLE, "phases.c") in found
 
 
+def test_a_field_that_every_payload_has_is_there_when_its_signal_is_given() -> None:
+    profile = rated(rule("a", "c", "a.rated", when='signals["a.rated"].band >= 0'))
+    assert (Code.ALWAYS_HOLDS, "transitions[1].when") in found_in(profile)
+    maybe = rated(rule("a", "c", "a.rated", when='signals["a.rated"].mood != "merry"'))
+    assert Code.ALWAYS_HOLDS not in codes_of(maybe)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "told"),
+    [
+        (["{}.band > 5"], True),
+        (["{}.band > 5", "{}.band < 5"], True),
+        (["{}.band > 5", "{}.band <= 5"], False),
+        (["{}.band > 5", None], False),
+    ],
+    ids=["one", "a gap", "each value", "one without"],
+)
+def test_a_kept_payload_may_be_lost_where_conditions_leave_a_gap(
+    conditions: list[str | None], told: bool
+) -> None:
+    rules = [
+        rule("a", "c", "a.rated", **({"when": one.format('signals["a.rated"]')} if one else {}))
+        for one in conditions
+    ]
+    assert (Code.LOST_PAYLOAD in codes_of(rated(*rules))) is told
+
+
+def test_a_misspelt_field_is_told_with_the_one_that_was_meant() -> None:
+    profile = rated(rule("b", "c", "b.go", when='has(memory["a.rated"].bnad)'))
+    (told,) = [one for one in check_profile(profile) if one.code is Code.UNKNOWN_FIELD]
+    assert "Did you mean 'band'?" in told.message
+
+
+@pytest.mark.parametrize(
+    ("condition", "turns"),
+    [("turns >= 2", 2), ("turns > 2", 3), ("!(turns < 4) || seconds > 9", 4), ("true", 1)],
+)
+def test_a_condition_alone_that_is_sure_to_hold_leaves_no_turn_to_a_limit(
+    condition: str, turns: int
+) -> None:
+    phases = {"a": {"max_turns": 9, "then": "c"}, "b": "human", "c": {"completes": []}}
+    profile = make_routed(phases, rule("a", "b", when=condition))
+    told = [one.message for one in check_profile(profile) if one.code is Code.NEVER_FIRES]
+    assert len(told) == 1
+    assert f"after {turns} turn" in told[0]
+
+
+@pytest.mark.parametrize("condition", ["turns < 5", "seconds > 9", '"a.s" in signals && turns > 2'])
+def test_a_condition_alone_that_may_not_hold_leaves_turns_to_a_limit(condition: str) -> None:
+    a = {"max_turns": 9, "then": "c", "signals": {"a.s": "It was said."}}
+    profile = make_routed(
+        {"a": a, "b": "human", "c": {"completes": []}}, rule("a", "b", when=condition)
+    )
+    assert Code.NEVER_FIRES not in codes_of(profile)
+
+
 @pytest.mark.parametrize(
     "condition",
     [

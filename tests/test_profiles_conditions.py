@@ -127,3 +127,35 @@ def test_no_text_and_no_value_breaks_anything(expression: str, value: Any) -> No
     assert verdict.holds in {True, False}
     again = judge_condition("memory.x == signals", {"memory": {"x": value}, "signals": {}})
     assert again == judge_condition("memory.x == signals", {"memory": {"x": value}, "signals": {}})
+
+
+@pytest.mark.parametrize(
+    ("written", "cure"),
+    [
+        ('"x" not in signals', "write !(\"x\" in signals) for 'not in'"),
+        ("not memory.x", "write ! for 'not'"),
+        ("turns > 1 AND turns < 3", "write && for 'AND'"),
+        ("turns => 3", "write >= for '=>'"),
+        ("turns \u2265 3", "write >= for '\u2265'"),
+        ("memory.x is not null", "write != for 'is not'"),
+        ("memory.x == None", "write null for 'None'"),
+        ("True", "write true for 'True'"),
+        ("len(memory) > 2", "write size for 'len'"),
+        ('memory.get("x") == 1', "'get' cannot stand here (column 7): ask has(memory.x)"),
+        ('"x" in signals.keys()', "write \"x\" in signals for 'keys'"),
+        ('has(memory["a.x"])', "'has' cannot stand here (column 1): ask \"x\" in memory"),
+        ("if turns > 3", "'if' cannot stand here (column 1): leave it out"),
+        ("turns > 3 # so", "begin a remark with //"),
+        ("{{turns}} > 3", "leave the braces out"),
+        ("1 < turns < 3", "Compare twice: 1 < turns && turns < 3."),
+        ("turns > 2.5", "turns and seconds are whole numbers"),
+        ('turns > "3"', "Write the number without quotation marks."),
+        ("readiness == ready", 'A text stands in quotation marks: "ready".'),
+    ],
+)
+def test_what_another_language_writes_is_told_as_cel_has_it(written: str, cure: str) -> None:
+    assert cure in (fault_of_condition(written) or "")
+
+
+def test_words_of_another_language_in_a_text_are_no_fault() -> None:
+    assert fault_of_condition('memory.x == "is not, and => None"') is None

@@ -618,3 +618,54 @@ def test_any_value_in_any_place_reads_or_reports(loc: tuple[Any, ...], value: ob
         part = part[step]
     part[loc[-1]] = value
     reads_or_reports(yaml.safe_dump(data, sort_keys=False, allow_unicode=True))
+
+
+def test_what_stands_under_a_misspelt_key_is_judged_as_well() -> None:
+    text = """\
+name: Desk
+initial_phase: greet
+phase:
+  greet: {instruction: Greet the guest.}
+transition:
+  - {from: greet, to: greet, trigger: desk.named}
+"""
+    found = [(one.line, one.message.split(" Keys:")[0]) for one in problems_of(text)]
+    assert found == [
+        (3, "'phase' is not a key here. Did you mean 'phases'?"),
+        (4, "'instruction' is not a key here. Did you mean 'instructions'?"),
+        (5, "'transition' is not a key here. Did you mean 'transitions'?"),
+        (6, "'from' is not a key here. Did you mean 'from_phase'?"),
+        (6, "'to' is not a key here. Did you mean 'to_phase'?"),
+        (6, "'trigger' is not a key here. Did you mean 'trigger_signals'?"),
+    ]
+
+
+def test_fields_of_a_payload_that_stand_in_the_wrong_place_are_told_where_they_belong() -> None:
+    text = """\
+name: Desk
+instructions: Greet the guest.
+signals:
+  desk.named:
+    when: The guest has told a name.
+    payload: {guest: string}
+    required: [guest]
+"""
+    one, other = (problem.message for problem in problems_of(text))
+    assert one.endswith("stand under properties: properties: {guest: {type: string}}.")
+    assert other.endswith("It belongs under payload: payload: {required: …}.")
+
+
+def test_a_transition_that_a_message_names_has_its_line() -> None:
+    text = """\
+name: Desk
+initial_phase: a
+phases:
+  a: {instructions: Be a., signals: {desk.named: The guest has told a name.}}
+  b: {instructions: Be b.}
+transitions:
+  - {from_phase: a, to_phase: b, trigger_signals: desk.named}
+  - {from_phase: a, to_phase: b, trigger_signals: desk.named}
+"""
+    (found,) = problems_of(text)
+    assert (found.line, found.path) == (8, "transitions[1]")
+    assert "transitions[0] (line 7) fits whenever" in found.message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,7 +79,8 @@ def draft(
     where the draft cannot be used yet; it is then kept beside, in a file that ends in .draft.
     """
     named = model_of(terminal, rehearse=rehearse, model=model)
-    terminal.start_logging()
+    # It tells by itself what goes wrong with the model.
+    terminal.start_logging(logging.ERROR)
     from cuelight.drafting import Wish  # noqa: PLC0415
     from cuelight.drafting import draft as make  # noqa: PLC0415
     from cuelight.drafting.place import Place  # noqa: PLC0415

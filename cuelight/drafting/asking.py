@@ -72,6 +72,8 @@ async def _ask(model: BaseChatModel, prompt: list[BaseMessage], seconds: float) 
         try:
             async with asyncio.timeout(seconds):
                 message = await asked.ainvoke(prompt, **call.options)
+        except RecursionError:  # of the provider's client, which reads the JSON as well
+            return Answer(text="", problem="The answer was nested too deeply to be read.")
         except Exception as error:
             raise _reworded(failure_of(error)) from error
         call.usage, call.finish = message.usage_metadata, message.response_metadata

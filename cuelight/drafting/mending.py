@@ -16,7 +16,11 @@ from cuelight.drafting.outline import (
 )
 from profiles import ANY_PHASE, ENGINE_SIGNALS, canonical_name
 
-_QUOTED = re.compile(r"""(["'])(.*?)\1""")
+_ASKED_FOR = re.compile(
+    r"""(?P<before>\b(?:signals|memory)\[\s*["'])(?P<name>[^"']*)(?=["']\s*\])"""
+    r"""|(?P<quote>["'])(?P<key>[^"']*)(?=["']\s+in\s+(?:signals|memory)\b)"""
+)
+"""A signal that a condition asks for, as a key or by `in`."""
 
 
 def mended(outline: Outline) -> tuple[Outline, list[str]]:
@@ -130,17 +134,21 @@ class _Mending:
                 return self._signals[home, name]
         if known := {made for (_, other), made in self._signals.items() if other == name}:
             return min(known)
-        near = _dotted(name)
-        return near if near in self._signals.values() else name
+        near, known = _dotted(name), set(self._signals.values())
+        if near in known or not near:
+            return near or name
+        alike = [made for made in known if made.endswith(f".{near}")]
+        return alike[0] if len(alike) == 1 else name
 
     def _condition(self, transition: OutlineTransition) -> str:
         """Return a condition with the names of its signals as they are now."""
 
         def renamed(match: re.Match[str]) -> str:
-            known = self._signal_id(transition.from_phase, match[2])
-            return f"{match[1]}{known if known in self._signals.values() else match[2]}{match[1]}"
+            given = match["name"] if match["before"] else match["key"]
+            return (match["before"] or match["quote"]) + self._signal_id(home, given)
 
-        return " ".join(_QUOTED.sub(renamed, transition.when).split())
+        home = transition.from_phase
+        return " ".join(_ASKED_FOR.sub(renamed, transition.when).split())
 
     def _signal_name(self, signal: OutlineSignal, number: int) -> str:
         """Return a name with a namespace, by default that of its phase."""

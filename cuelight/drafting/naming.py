@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 _LONGEST = 60
+_UNSEEN = {"\ufeff", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+"""A mark of the order of bytes, and what turns the direction of a text round."""
 
 
 def snake_case(text: str, otherwise: str = "") -> str:
@@ -18,7 +20,7 @@ def snake_case(text: str, otherwise: str = "") -> str:
 
 def one_line(text: str, most: int = 0) -> str:
     """Return a text in one line that can be printed, cut off where it is longer than `most`."""
-    line = "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+    line = " ".join("".join(sign for sign in text if _shows(sign) or sign.isspace()).split())
     return f"{line[: most - 1].rstrip()}…" if 0 < most < len(line) else line
 
 
@@ -35,4 +37,4 @@ def _lines(text: str) -> list[str]:
 
 def _shows(sign: str) -> bool:
     # Joiners hold letters and emoji together, and are no controls.
-    return unicodedata.category(sign) not in {"Cc", "Cn", "Co", "Cs"} and sign != "\ufeff"
+    return unicodedata.category(sign) not in {"Cc", "Cn", "Co", "Cs"} and sign not in _UNSEEN

@@ -9,10 +9,8 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
+from cuelight.drafting.written import DRAFT
 from cuelight.errors import FaceError
-
-DRAFT = ".draft"
-"""What the name of a draft ends with that cannot be used yet."""
 
 
 class DraftFileError(FaceError):
@@ -32,7 +30,12 @@ class Place:
 
     def check(self) -> None:
         """Raise `DraftFileError` where nothing can be written: before a model is paid for it."""
-        file = self._file
+        try:
+            self._check(self._file)
+        except OSError as error:  # a name that is too long
+            raise DraftFileError(self._file or Path(), f"is no file: {error.strerror}.") from error
+
+    def _check(self, file: Path | None) -> None:
         folder = Path() if file is None else file.parent
         if file is not None and file.is_dir():
             raise DraftFileError(file, "is a folder. Name a file in it.")

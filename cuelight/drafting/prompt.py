@@ -72,10 +72,9 @@ The conversation is to be about this:
 =====
 {language}"""
 
-_SAME_LANGUAGE = (
-    "Write name, texts and lines in the language of that, and ids and names in English."
-)
-_OTHER_LANGUAGE = "Write name, texts and lines in this language: {language}. Ids in English."
+_SAME_LANGUAGE = "Write the title, all texts and the lines in the language of that."
+_OTHER_LANGUAGE = "Write the title, all texts and the lines in this language: {language}."
+_IDS = "Ids of phases, and names of signals and fields, are in English."
 
 _MEND = """\
 The outline was made into a profile and checked. Paths are those of the profile: phases.<id> is \
@@ -96,7 +95,9 @@ def asking_for(wish: Wish) -> list[BaseMessage]:
     language = _OTHER_LANGUAGE.format(language=wish.language) if wish.language else _SAME_LANGUAGE
     return [
         SystemMessage(_TASK.format(wish=EXAMPLE_WISH, example=example)),
-        HumanMessage(_WISH.format(wish=_fenced(wish.text), language=harmless(language))),
+        HumanMessage(
+            _WISH.format(wish=_fenced(wish.text), language=f"{harmless(language)} {_IDS}")
+        ),
     ]
 
 

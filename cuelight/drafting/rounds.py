@@ -178,7 +178,10 @@ async def _judged(wish: Wish, given: Outline, origin: str) -> Draft:
 
 
 def _name_of(model: str | BaseChatModel) -> str:
-    return model_name(model) if isinstance(model, str) else type(model).__name__
+    if isinstance(model, str):
+        return model_name(model)
+    known = (getattr(model, name, None) for name in ("model", "model_name"))
+    return next((name for name in known if isinstance(name, str)), type(model).__name__)
 
 
 def _unheard(_: str) -> None:

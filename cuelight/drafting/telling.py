@@ -34,7 +34,7 @@ def show_written(screen: Screen, made: Draft, file: Path) -> None:
     named = shlex.quote(str(file))
     if not made.is_right:
         screen.error(f"This cannot be used yet. What there is is in {file}.")
-        screen.note(f"Mend it with `cuelight check {named}`, or draft again in other words.")
+        screen.note(f"What to mend: cuelight check {named}. Or draft again, in other words.")
         return
     phases = counted(len(made.outline.phases), "phase")
     screen.line(f"Wrote {file}: {made.outline.name}, {phases}.")

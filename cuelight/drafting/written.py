@@ -17,6 +17,8 @@ from cuelight.drafting.naming import one_line
 from cuelight.drafting.outline import Outline
 from profiles import ANY_PHASE
 
+DRAFT = ".draft"
+"""What the name of a draft ends with that cannot be used yet."""
 _WIDTH = 92
 _LONG = 72
 """How long a text may be that stands beside its key."""
@@ -63,9 +65,11 @@ def _head(outline: Outline, file: str, wish: str, origin: str) -> Iterator[str]:
     yield from commented("It is a beginning: read it, and make it yours.")
     yield "#"
     yield "# How to go on:"
-    named = shlex.quote(one_line(file))
+    named = shlex.quote(one_line(file).removesuffix(DRAFT))
+    kept = shlex.quote(one_line(file))
     for command in (
-        f"cuelight check {named}",
+        f"cuelight check {kept}",
+        *([f"mv {kept} {named}"] if kept != named else []),
         f"cuelight rehearse {named}",
         f"cuelight chat {named} --rehearse",
         f"cuelight chat {named}",

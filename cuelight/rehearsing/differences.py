@@ -84,6 +84,13 @@ def _history(expected: Expected, got: list[Visit]) -> Iterator[Difference]:
     )
     if not alike:
         yield Difference(at=("history",), expected=_path(wanted), got=_path(found))
+        return
+    for place, (one, visit) in enumerate(zip(expected.history, got, strict=True)):
+        known = visit.get("remember", "keep")
+        if one.remember not in {None, known}:
+            yield Difference(
+                at=("history", place, "remember"), expected=str(one.remember), got=known
+            )
 
 
 def _within(at: Location, expected: Any, got: Any) -> Iterator[Difference]:

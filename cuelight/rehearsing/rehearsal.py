@@ -12,7 +12,8 @@ from cuelight.rehearsing import telling
 from cuelight.rehearsing.coverage import EXPLORED, SCRIPTED, Coverage
 from cuelight.rehearsing.explorer import MOST_TURNS, Exploration, explore
 from cuelight.rehearsing.performing import Performance, perform
-from cuelight.rehearsing.script import SUFFIXES, ScriptFile, is_script, read_script
+from cuelight.rehearsing.script import ScriptFile, read_script
+from cuelight.scripts import SUFFIXES, is_script
 from profiles import PhaseProfile, ProfileFileError, as_phase_profile, load_profile
 from profiles.document import read_document
 from profiles.library import is_path

@@ -30,7 +30,9 @@ def show_rehearsal(screen: Screen, rehearsal: Rehearsal) -> None:
             screen.line(f"ok: {source.file}: {source.script.title} ({turns})", "good")
         else:
             screen.line(f"FAILED: {source.file}: {source.script.title}", "error")
-            screen.line(telling.in_words(performance), indent=4)
+            for line in telling.in_words(performance).splitlines():
+                screen.line(line)
+            screen.gap()
     for coverage in rehearsal.coverages:
         found = rehearsal.explorations.get(coverage.profile.fingerprint)
         screen.gap()

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, StrictStr, ValidationError
 from cuelight.durations import duration_of
 from cuelight.errors import DurationError
 from cuelight.rehearsing.stage import Cue, Line
+from nodes.routing import BY_HAND
 from profiles import (
     CoachRequest,
     PhaseProfile,
@@ -31,18 +32,12 @@ from profiles.fields import GivenSignals, JsonObject, Text, Title, Words, wrong
 from profiles.frozen import FrozenSequence
 from profiles.library import is_path
 from profiles.names import canonical_name
+from profiles.routing import TIMED, WHEN
 from profiles.source import read_text
+from profiles.transition import Remember
 
-SUFFIXES = (".rehearsal.yaml", ".rehearsal.yml")
-"""How the name of a script ends."""
-FOLDER = "rehearsals"
-"""A folder in which every YAML file is a script."""
-
-
-def is_script(path: Path) -> bool:
-    """Whether a file is a script, by its name and folder."""
-    in_folder = path.parent.name == FOLDER and path.suffix in {".yaml", ".yml"}
-    return in_folder or path.name.endswith(SUFFIXES)
+_CAUSES = ("start", BY_HAND, *TIMED, WHEN)
+"""What the history has beside signals."""
 
 
 def _one_or_more(value: object) -> object:
@@ -89,6 +84,9 @@ class ExpectedVisit(Checked):
 
     phase: Text = Field(description="The phase.")
     trigger: Text | None = Field(default=None, description="What led there, where it matters.")
+    remember: Remember | None = Field(
+        default=None, description="What is known there of what was said: keep, reset or summarize."
+    )
 
     @classmethod
     def _read(cls, data: Any) -> Any:
@@ -207,11 +205,11 @@ def read_script(file: Path) -> ScriptFile:
         script = Script.model_validate(document.data)
     except ValidationError as error:
         for details in error.errors(include_url=False):
-            document.report(details["loc"], details["msg"])
+            document.report(details["loc"], details["msg"], code=details["ctx"]["code"])
     profile = _profile_of(document, file)
     if profile is not None and script is not None:
         for finding in _findings(script, profile):
-            document.report(finding.loc, finding.message)
+            document.report(finding.loc, finding.message, code=finding.code)
     if document.problems or script is None or profile is None:
         raise ProfileFileError(file, document.problems)
     lines = {loc: position[0] for loc, position in document.positions.items()}
@@ -243,13 +241,12 @@ def _findings(script: Script, profile: PhaseProfile) -> Iterator[Finding]:
         yield from unknown_phase((*loc, "expect", "phase"), expect.phase, known)
         for place, visit in enumerate(expect.history or ()):
             yield from unknown_phase((*loc, "expect", "history", place), visit.phase, known)
-        for name in expect.accepted or ():
-            if name not in every:
-                yield Finding(
-                    (*loc, "expect", "accepted", name),
-                    f"{shown(name)} is no signal of the profile.{did_you_mean(name, every)} "
-                    f"Signals: {listed(every, name)}.",
-                )
+            yield from _no_such_trigger(
+                (*loc, "expect", "history", place, "trigger"), visit.trigger, every
+            )
+        yield from _no_such_trigger((*loc, "expect", "trigger"), expect.trigger, every)
+        for field, names in (("memory", expect.memory), ("accepted", expect.accepted)):
+            yield from _no_such_signals((*loc, "expect", field), names or (), every)
         given = {name: None for line in turn.model for name in line.signals}
         for name in expect.refused or () if turn.model else ():
             if name not in given:
@@ -259,3 +256,30 @@ def _findings(script: Script, profile: PhaseProfile) -> Iterator[Finding]:
                     f"{shown(name)} is not among the signals that the model gives in this turn."
                     f"{did_you_mean(name, given)} {its}",
                 )
+
+
+def _no_such_signals(
+    loc: Location, names: Iterable[str], every: Mapping[str, None]
+) -> Iterator[Finding]:
+    """Find names that no phase declares, of which nothing could ever be so."""
+    for name in names:
+        if name not in every:
+            yield Finding(
+                (*loc, name),
+                f"{shown(name)} is no signal of the profile.{did_you_mean(name, every)} "
+                f"Signals: {listed(every, name)}.",
+            )
+
+
+def _no_such_trigger(
+    loc: Location, trigger: str | None, every: Mapping[str, None]
+) -> Iterator[Finding]:
+    """Find a trigger that no history can have: it names signals, or a cause that is none."""
+    known = {**every, **dict.fromkeys(_CAUSES)}
+    for name in (trigger or "").split(", ") if trigger is not None else ():
+        if name not in known:
+            yield Finding(
+                loc,
+                f"{shown(name)} leads nowhere.{did_you_mean(name, known)} Write a signal, several "
+                f"with a comma and a space between them, or one of {listed(_CAUSES)}.",
+            )

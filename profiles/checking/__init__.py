@@ -2,7 +2,14 @@
 
 from profiles.checking.check import check_profile
 from profiles.checking.explanations import EXPLANATIONS, LEVELS, Explanation, Level, explanation_of
-from profiles.checking.files import FileReport, Remark, check_file, check_named, check_text
+from profiles.checking.files import (
+    FileReport,
+    Remark,
+    check_file,
+    check_named,
+    check_text,
+    report_of,
+)
 from profiles.checking.witness import Step, witness, witnesses
 
 __all__ = [
@@ -18,6 +25,7 @@ __all__ = [
     "check_profile",
     "check_text",
     "explanation_of",
+    "report_of",
     "witness",
     "witnesses",
 ]

@@ -462,6 +462,32 @@ EXPLANATIONS: dict[Code, Explanation] = {
         wrong='when: signals["exam.score"].band >= 6',
         right='when: has(signals["exam.score"].band) && signals["exam.score"].band >= 6',
     ),
+    Code.UNKNOWN_FIELD: Explanation(
+        level="warning",
+        title="A condition about a field that is not declared",
+        what="when asks for a field of a payload that its schema does not name.",
+        why="Mostly it is a misspelling: the model is told of other fields, and gives those.",
+        wrong='when: signals["exam.score"].bant >= 6    # the payload declares band',
+        right='when: signals["exam.score"].band >= 6',
+    ),
+    Code.LOST_PAYLOAD: Explanation(
+        level="note",
+        title="A payload that goes with its way",
+        what="A signal whose payload goes into the memory leads on under conditions only.",
+        why=(
+            "While none of them holds the signal is refused, as one that comes too early, and its "
+            "payload is not kept."
+        ),
+        wrong=(
+            "- {from_phase: order, to_phase: party_room, trigger_signals: order.sized,\n"
+            "   when: 'signals[\"order.sized\"].party > 8'}"
+        ),
+        right=(
+            "- {from_phase: order, to_phase: party_room, trigger_signals: order.sized,\n"
+            "   when: 'signals[\"order.sized\"].party > 8'}\n"
+            "- {from_phase: order, to_phase: table, trigger_signals: order.sized}"
+        ),
+    ),
     Code.NO_CONTEXT: Explanation(
         level="note",
         title="A phase without a context",

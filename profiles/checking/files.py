@@ -70,7 +70,7 @@ def check_file(path: Path) -> FileReport:
     try:
         text = read_text(path)
     except ProfileFileError as error:
-        return _unloaded(error)
+        return report_of(error)
     return check_text(text, str(path))
 
 
@@ -94,13 +94,14 @@ def check_text(text: str, file: str) -> FileReport:
     try:
         profile, document = read_with_lines(text, file)
     except ProfileFileError as error:
-        return _unloaded(error)
+        return report_of(error)
     lines = _Lines(document)
     remarks = [lines.remark(file, one) for one in check_profile(profile)]
     return FileReport(file, tuple(_sorted(remarks)), profile)
 
 
-def _unloaded(error: ProfileFileError) -> FileReport:
+def report_of(error: ProfileFileError) -> FileReport:
+    """Return what keeps a file from loading."""
     remarks = (
         Remark(error.file, one.line, one.path, one.code, one.message) for one in error.problems
     )
@@ -115,6 +116,7 @@ class _Lines:
     """Where the parts of a profile stand, also those that its text spells otherwise."""
 
     def __init__(self, document: Document) -> None:
+        self._document = document
         self._positions: dict[Location, Position] = {}
         for loc, position in document.positions.items():
             self._positions.setdefault(_canonical(loc), position)
@@ -124,7 +126,8 @@ class _Lines:
         around = (loc[:depth] for depth in range(len(loc), -1, -1))
         at = next((self._positions[part] for part in around if part in self._positions), None)
         line = at[0] if at else None
-        return Remark(file, line, dotted(finding.loc), finding.code, finding.message)
+        message = self._document.with_lines(finding.message)
+        return Remark(file, line, dotted(finding.loc), finding.code, message)
 
 
 def _canonical(loc: Location) -> Location:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from profiles.codes import Code
@@ -12,6 +13,7 @@ from profiles.model import PhaseProfile
 from profiles.names import ENGINE_SIGNALS
 
 _PHASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "æ": "ae"})
 _SIGNAL = re.compile(rf"{_PHASE.pattern}(\.{_PHASE.pattern})+")
 
 
@@ -45,5 +47,7 @@ def _signals(loc: Location, names: Iterable[str]) -> Iterator[Finding]:
 
 def _suggested(name: str) -> str:
     spread = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
-    made = re.sub(r"[^a-z0-9]+", "_", spread.lower()).strip("_")
+    spelled = unicodedata.normalize("NFKD", spread.lower().translate(_SPELLED_OUT))
+    plain = "".join(sign for sign in spelled if not unicodedata.combining(sign))
+    made = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
     return made if _PHASE.fullmatch(made) else "part_1"

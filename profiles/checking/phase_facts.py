@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from profiles.checking.cases import TURNS, WHOLE, Case, Term
+from profiles.checking.cases import TURNS, WHOLE, Case, Term, TooManyCasesError, cases_of
 from profiles.checking.payload_values import is_required, values_at
 from profiles.checking.values import (
     ALL,
@@ -49,9 +50,31 @@ class PhaseFacts:
     def most_turns(self) -> int | None:
         """After how many turns the phase is left in any case; `None` where it may go on."""
         limits = [t.after_turns for t in self.transitions if t.after_turns and self._is_sure(t)]
-        if self.coach_turns is not None:
-            limits.append(self.coach_turns)
+        limits += [turns for turns in (self.coach_turns, self.silent_turns) if turns is not None]
         return min(limits, default=None)
+
+    @cached_property
+    def reply_limit(self) -> int | None:
+        """After how many turns the phase is left at once, so that no later message finds it."""
+        limits = [turns for turns in (self.coach_turns, self.silent_turns) if turns is not None]
+        return min(limits, default=None)
+
+    @cached_property
+    def silent_turns(self) -> int | None:
+        """After how many turns a condition alone has moved on in any case."""
+        if any(map(self.profile.is_detour, self.profile.phases)):
+            return None  # who comes back from one may find the turns counted already
+        found = (self._sure_turn(t) for t in self.transitions if t.is_silent and not t.return_)
+        return min((turn for turn in found if turn is not None), default=None)
+
+    def _sure_turn(self, transition: PhaseTransition) -> int | None:
+        """Return the first turn from which a condition holds whatever else is so."""
+        try:
+            fails = cases_of(transition.when or "true", "not true")
+        except TooManyCasesError:
+            return None
+        last = max((case.get(TURNS, at_least(0)).highest for case in fails), default=0)
+        return None if last == math.inf else int(max(last + 1, transition.min_turns or 0, 1))
 
     @cached_property
     def coach_turns(self) -> int | None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from profiles import written
-from profiles.checking.ways import Ways
+from profiles.checking.cases import Case, TooManyCasesError, both, cases_of
+from profiles.checking.values import OBJECT
+from profiles.checking.ways import Way, Ways
 from profiles.codes import Code
 from profiles.conditions import keys_of
 from profiles.errors import shown
 from profiles.faults import Finding, Location
 from profiles.model import STANDALONE_PHASE, PhaseProfile
 from profiles.names import ENGINE_SIGNALS
+from profiles.signal import Signal, as_signal
 
 _FEWEST_WORDS = 3
 
@@ -27,6 +30,7 @@ def signal_findings(ways: Ways) -> Iterator[Finding]:
         own = _described(phase.signals)
         yield from _descriptions(loc, own, everywhere)
         yield from _by_engine_alone(loc, own)
+    yield from _lost_payloads(ways)
     if STANDALONE_PHASE not in profile.phases or len(profile.phases) > 1 or profile.transitions:
         yield from _unused(profile)
 
@@ -86,15 +90,60 @@ def _unused(profile: PhaseProfile) -> Iterator[Finding]:
     completing = {n for p in profile.phases for n in profile.completing_signals(p)}
     kept = asked | {*ENGINE_SIGNALS}
     for name, told in profile.signals.items():
-        if isinstance(told, str) and name not in kept | leading | played | completing:
+        if not _does_something(told) and name not in kept | leading | played | completing:
             yield _idle(("signals", name), name, "the profile")
     for phase_id, phase in profile.phases.items():
         leading = {n for one in profile.transitions_from(phase_id) for n in one.trigger_signals}
         played = {name for one in phase.rehearsal for name in one.signals}
         used = kept | leading | played | profile.completing_signals(phase_id)
         for name, told in phase.signals.items():
-            if isinstance(told, str) and name not in used:
+            if not _does_something(told) and name not in used:
                 yield _idle(("phases", phase_id, "signals", name), name, f"phase {phase_id!r}")
+
+
+def _lost_payloads(ways: Ways) -> Iterator[Finding]:
+    """Find kept payloads that are refused with their signal while no condition holds."""
+    profile = ways.profile
+    told: set[Location] = set()
+    for phase_id in profile.phases:
+        out = ways.from_phase[phase_id]
+        for name in profile.signals_of(phase_id):
+            caused = [way for way in out if name in way.transition.trigger_signals]
+            kept = profile.payloads.place_of(name) is not None
+            if not caused or not kept or not _may_be_refused(ways, name, caused):
+                continue
+            loc = (*caused[-1].loc, "when")
+            if loc not in told:
+                told.add(loc)
+                yield Finding(
+                    loc,
+                    f"decides whether {shown(name)} counts in phase {phase_id!r}: where neither "
+                    "this holds nor another condition of it, the signal is refused, and its "
+                    "payload not kept. Add a transition without a condition behind it, or let "
+                    "another signal lead on.",
+                    caused[-1].transition.when,
+                    Code.LOST_PAYLOAD,
+                )
+
+
+def _may_be_refused(ways: Ways, name: str, caused: list[Way]) -> bool:
+    """Whether a signal may be given while all that it would cause is held back by conditions."""
+    facts = ways.facts[caused[0].phase_id]
+    cases: list[Case] = [{("signals", name): OBJECT}]
+    try:
+        for way in caused:
+            if way.transition.when is None or way.transition.require_all:
+                return False
+            cases = facts.possible(both(cases, cases_of(way.transition.when, "not true")))
+    except TooManyCasesError:
+        return False
+    return bool(cases)
+
+
+def _does_something(declared: str | Signal) -> bool:
+    """Whether something of a signal goes into the memory."""
+    signal = as_signal(declared)
+    return signal.is_kept or signal.corrects is not None
 
 
 def _idle(loc: Location, name: str, where: str) -> Finding:

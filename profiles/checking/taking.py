@@ -10,7 +10,7 @@ from profiles.checking.phase_facts import shape_of, turns_from
 from profiles.checking.ways import Cause, Obstacle, Way, Ways, causes_of
 from profiles.codes import Code
 from profiles.document import dotted
-from profiles.errors import listed, shown
+from profiles.errors import did_you_mean, listed, shown
 from profiles.faults import Finding, Location
 from profiles.transition import PhaseTransition
 
@@ -25,6 +25,7 @@ def taking_findings(ways: Ways) -> Iterator[Finding]:
             yield from _always_holds(ways, loc, here)
         else:
             yield _never_taken(ways, loc, here)
+        yield from _unknown_fields(ways, loc, here[0].transition)
         yield from _unguarded(ways, loc, here[0].transition)
         yield from _cannot_gather(ways, loc, here)
 
@@ -143,6 +144,29 @@ def _holds_always(ways: Ways, way: Way) -> bool:
         )
     except TooManyCasesError:
         return False
+
+
+def _unknown_fields(ways: Ways, loc: Location, transition: PhaseTransition) -> Iterator[Finding]:
+    """Find fields that a condition asks of a payload whose shape does not name them."""
+    if transition.when is None:
+        return
+    for term in dict.fromkeys(term for term, _ in terms_of(transition.when)):
+        shape = shape_of(ways.profile, term[1]) if _is_field(term) else None
+        if shape is not None and shape.properties and not shape.anyOf:
+            name = term[2]
+            if name not in shape.properties:
+                yield Finding(
+                    (*loc, "when"),
+                    f"asks for {_written(term[:3])}, and {shown(name)} is no field that the "
+                    f"payload declares.{did_you_mean(name, shape.properties)} Fields: "
+                    f"{listed(shape.properties, name)}.",
+                    transition.when,
+                    Code.UNKNOWN_FIELD,
+                )
+
+
+def _is_field(term: tuple[str, ...]) -> bool:
+    return len(term) > 2 and term[0] in {"signals", "memory"}
 
 
 def _unguarded(ways: Ways, loc: Location, transition: PhaseTransition) -> Iterator[Finding]:

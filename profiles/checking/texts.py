@@ -14,15 +14,26 @@ from profiles.names import canonical_name
 
 _PLACEHOLDER = re.compile(
     r"\b(?:TODO|FIXME|TBD|XXX)\b|\blorem ipsum\b|\{\{[^}]*\}\}"
-    r"|[\[<](?:insert|your|fill in|add|describe)\b[^\]>]*[\]>]",
+    r"|[\[<](?:insert|your|fill in|add|describe)\b[^\]>]*[\]>]"
+    r"|[\[<][^\]>]*\b(?:einfügen|eintragen|ergänzen|ausfüllen)\b[^\]>]*[\]>]",
     re.IGNORECASE,
 )
 _BLOCK = re.compile(r"</?\s*signals?\s*>", re.IGNORECASE)
-_WORD_FOR_WORD = re.compile(r"\bsay exactly\b|\bword for word:", re.IGNORECASE)
+_WORD_FOR_WORD = re.compile(
+    r"\bsay exactly\b|\bword for word:"
+    r"|\bsag(?:e|en Sie|t)? (?:genau|wörtlich)\b|\b(?:wörtlich|Wort für Wort):",
+    re.IGNORECASE,
+)
 _NAME = r"(?:custom\.)?[a-z][\w-]*(?:\.[a-z][\w-]*)*"
 _MARK = r"[`\"'\u2018-\u201f]"
 _QUOTED = re.compile(rf"{_MARK}({_NAME}){_MARK}")
 _ORDERED = re.compile(rf"\bsignals?\s*:?\s+{_MARK}?({_NAME})", re.IGNORECASE)
+_GIVEN = re.compile(
+    rf"\b(?:emit|fire|raise|trigger|give|send|return|output|gib|sende|löse)\s+`({_NAME})`"
+    rf"|\b(?:emit|fire)\s+({_NAME})",
+    re.IGNORECASE,
+)
+"""What is given as a signal: in back-ticks after a word that may mean it, or after a plain one."""
 _DOTTED = re.compile(r"(?<![\w./@-])[a-z]\w*(?:\.[a-z]\w*)+(?![\w/@-])")
 
 
@@ -157,6 +168,7 @@ def _meant(text: str, known: Collection[str]) -> list[str]:
     spaces = {name.partition(".")[0] for name in known if "." in name}
     quoted = [canonical_name(name) for name in _QUOTED.findall(text)]
     ordered = [canonical_name(name) for name in _ORDERED.findall(text)]
+    ordered += [canonical_name(marked or plain) for marked, plain in _GIVEN.findall(text)]
     dotted = [canonical_name(name) for name in _DOTTED.findall(text)]
     found = [name for name in ordered if "." in name or "_" in name]
     found += [name for name in quoted if _looks_like_one(name, spaces) or name in known]

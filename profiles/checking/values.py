@@ -38,6 +38,14 @@ class Span:
         if math.inf in {self.high, -self.low}:
             yield 0
 
+    @property
+    def highest(self) -> float:
+        """The highest whole number between the ends."""
+        if math.isinf(self.high):
+            return self.high
+        last = math.floor(self.high)
+        return last - (last == self.high and self.high_open)
+
     def holds(self, number: float) -> bool:
         """Whether a number lies between the ends."""
         above = number > self.low or (number == self.low and not self.low_open)
@@ -96,6 +104,11 @@ class Values:
         if beside or self.missing:
             return False
         return next(self._some_numbers(whole=whole), None) is None
+
+    @property
+    def highest(self) -> float:
+        """The highest whole number in it: endless where there is none, less than any in nothing."""
+        return max((span.highest for span in self.numbers), default=-math.inf)
 
     def some(self, *, whole: bool = False) -> object:
         """Return a value of it, a simple one; `None` too where only objects are in it."""

@@ -182,8 +182,8 @@ def _cases(facts: PhaseFacts, transition: PhaseTransition, cause: Cause) -> list
     cases = both(list(cause.cases), turns_from(transition.min_turns))
     if transition.when is not None:
         cases = both(cases, cases_of(transition.when, "true"))
-    if cause.kind == "turns" and facts.coach_turns is not None:
-        cases = both(cases, [fewer(TURNS, facts.coach_turns)])
+    if cause.kind == "turns" and facts.reply_limit is not None:
+        cases = both(cases, [fewer(TURNS, facts.reply_limit)])
     return facts.possible(cases)
 
 
@@ -196,7 +196,8 @@ def _past(
     facts: PhaseFacts, cases: list[Case], cause: Cause, before: list[Way]
 ) -> tuple[list[Case], list[Location]]:
     """Return the cases in which no earlier transition is taken instead, and those that may be."""
-    by: list[Location] = []
+    by: dict[Location, list[Case]] = {}
+    all_cases = cases
     timed = cause.kind in {"turns", "seconds"}
     for rival in before:
         other = rival.transition
@@ -218,11 +219,12 @@ def _past(
         if other.when is not None:
             untouched += cases_of(other.when, "not true")
         left = facts.possible(both(cases, untouched))
-        by.append(rival.loc)
+        by[rival.loc] = untouched
         if not left:
-            return [], by
+            alone = [at for at, one in by.items() if not facts.possible(both(all_cases, one))]
+            return [], alone[:1] or list(by)
         cases = left
-    return cases, by
+    return cases, list(by)
 
 
 def _before_time(rival: PhaseTransition) -> list[Case] | None:
