@@ -77,7 +77,7 @@ def test_every_tag_is_described(described: dict[str, Any]) -> None:
 
 def test_what_reads_a_session_names_a_lost_key(described: dict[str, Any]) -> None:
     for where, operation in operations_of(described):
-        if "{session_id}" in where:
+        if "{session_id}" in where and not where.startswith("delete"):
             assert "`wrong_key`" in operation["responses"]["500"]["description"], where
 
 
