@@ -8,7 +8,6 @@ import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cuelight.access.issuer import Issuer
 from cuelight.access.loopback import is_loopback
@@ -20,9 +19,6 @@ from nodes.context import REHEARSAL, Context
 from nodes.grounding.folder_retriever import FolderRetriever
 from nodes.models import chat_model
 from profiles import load_profile, register_profile
-
-if TYPE_CHECKING:
-    from cuelight.server.settings import ServerSettings
 
 logger = logging.getLogger(__name__)
 
@@ -110,22 +106,20 @@ def run_server(wanted: Wanted, screen: Screen) -> None:
         **wanted.limits,
     )
     with listen(wanted.host, wanted.port) as listener:
-        asyncio.run(_check(settings))
+        if wanted.model != REHEARSAL:
+            asyncio.run(
+                chat_model(wanted.model)
+            )  # raises what would keep every turn from being had
         host, port = listener.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-        tell = logger.info if wanted.quiet else screen.line
-        tell(f"Serving on {address}, its description on {address}/docs")
-        tell(f"Conversations are kept in {place_of(wanted.database.address)}. Ctrl+C ends it.")
+
+        def tell_where() -> None:
+            tell = logger.info if wanted.quiet else screen.line
+            tell(f"Serving on {address}, its description on {address}/docs")
+            tell(f"Conversations are kept in {place_of(wanted.database.address)}. Ctrl+C ends it.")
+
         last = traces.shutdown if traces else None
-        if not run(create_app(settings), settings, listener, last):
-            raise ServeError("The server could not start; what is logged above says why.")
-
-
-async def _check(settings: ServerSettings) -> None:
-    """Raise what would keep every turn from being had: no database, or no model."""
-    async with settings.database.open():
-        if settings.context.model != REHEARSAL:
-            await chat_model(settings.context.model)
+        run(create_app(settings), settings, listener, first=tell_where, last=last)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -30,8 +30,11 @@ class ServedByCommand:
             text=True,
         )
         assert self.process.stderr
-        self.lines: list[dict[str, Any]] = [json.loads(self.process.stderr.readline())]
-        found = re.search(r"http://\S+:\d+", self.lines[0]["message"])
+        self.lines: list[dict[str, Any]] = []
+        found = None
+        while not found and (line := self.process.stderr.readline()):
+            self.lines.append(json.loads(line))
+            found = re.search(r"http://\S+:\d+", self.lines[-1]["message"])
         assert found, self.lines
         self.url = found[0]
 

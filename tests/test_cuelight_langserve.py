@@ -352,6 +352,22 @@ def test_the_playground_is_a_page_with_all_that_it_needs(native: httpx.Client) -
     assert native.get("/langserve/talk/playground/../../../server.py").status_code == 404
 
 
+@pytest.mark.parametrize("profile", ["talk", "coach"])
+def test_the_playground_gets_schemas_without_null_of_which_it_cannot_make_a_form(
+    profile: str, native: httpx.Client
+) -> None:
+    page = native.get(f"/langserve/{profile}/playground/").text
+    for name in ("CONFIG", "INPUT"):
+        (written,) = re.findall(rf"{name}_SCHEMA = ({{.*}})", page)
+        schema = json.loads(written)
+        assert '"null"' not in written
+        for part in (schema, *schema.get("$defs", {}).values()):
+            texts = [one for one in part.get("properties", {}).values() if "type" in one]
+            assert all(one.get("default", "") is not None for one in texts)
+    run = {"input": {"message": None}, "config": {"configurable": {"thread_id": None}}}
+    assert native.post(f"/langserve/{profile}/invoke", json=run).status_code == 200
+
+
 def test_the_coach_takes_a_request_and_tells_its_brief(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:

@@ -22,6 +22,8 @@ from cuelight.stored import Database
 from tests.forks import run_fork
 
 ROOT = Path(__file__).parent.parent
+DEAD = "postgresql://nobody@127.0.0.1:9/none"
+"""Where no PostgreSQL is."""
 BARISTA = """
 name: Barista
 initial_phase: order
@@ -136,6 +138,13 @@ def test_without_keys_only_this_machine_is_answered(tmp_path: Path) -> None:
         (["--rehearse", "--no-auth", "--host", "::"], {}, "would let everybody in"),
         (["--no-auth", "--db", "memory:"], {}, "No Gemini API key"),
         (["--no-auth", "--rehearse", "--db", "mysql://x"], {}, "Cannot use 'mysql://x'"),
+        (
+            ["--no-auth", "--rehearse", "--db", "sqlite:///no.db"],
+            {},
+            "opening 'no.db': file is not a database",
+        ),
+        (["--no-auth", "--rehearse", "--db", "sqlite:////dev/null/s.db"], {}, "while opening"),
+        (["--no-auth", "--rehearse", "--db", DEAD], {}, "connecting to PostgreSQL"),
         (["--no-auth", "--rehearse", "nope.yaml"], {}, "nope.yaml"),
         (["--no-auth", "--rehearse", "--model", "x:y"], {}, "--rehearse takes no model"),
         (["--rehearse"], {"CUELIGHT_API_KEYS": "anna:short"}, "fewer than 16 characters"),
@@ -144,12 +153,14 @@ def test_without_keys_only_this_machine_is_answered(tmp_path: Path) -> None:
 def test_what_keeps_a_server_from_starting_is_said_at_once(
     tmp_path: Path, arguments: list[str], variables: dict[str, str], told: str
 ) -> None:
+    (tmp_path / "no.db").write_text("This is a text, and no database at all.\n" * 30)
     given = {**environment(tmp_path), **variables}
     command = ["serve", *arguments, "--port", "0"]
     code, out, err = run_fork(command, b"", folder=tmp_path, environment=given)
     assert code in {1, 2}
     assert told in err
     assert "Traceback" not in err
+    assert "Serving" not in out + err
     assert "short" not in out + err.replace("shorter", "")
 
 

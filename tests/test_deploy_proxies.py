@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import socket
 import ssl
@@ -27,6 +28,7 @@ from tests.http_server import KEYS, Served, codes_of, post, serving, streaming
 pytestmark = pytest.mark.timeout(300)
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
+DOCS = DEPLOY.parent / "docs"
 HEADERS = {"Authorization": f"Bearer {next(iter(KEYS))}"}
 SITE = "cuelight.example.com"
 SLOW = "one two three four five six seven eight " * 4
@@ -233,6 +235,26 @@ async def test_where_a_session_is_holds_behind_a_proxy(
         answer = await client.post("/sessions/start", json={"profile": "talk"})
         found = await client.get(answer.headers["location"])
     assert found.json()["session_id"] == answer.headers["session-id"]
+
+
+def test_the_proxy_of_the_documents_lets_a_browser_use_langserves_playground(
+    processes: tuple[Served, Served], tmp_path: Path
+) -> None:
+    text = (DOCS / "langserve.md").read_text("utf-8")
+    (line,) = [line for line in text.splitlines() if line.startswith("caddy ")]
+    port = free_port()
+    for written, meant in {
+        "localhost:8080": f"127.0.0.1:{port}",
+        "localhost:8000": processes[0].url.removeprefix("http://"),
+        "your-key": next(iter(KEYS)),
+    }.items():
+        assert written in line
+        line = line.replace(written, meant)
+    _, *words = shlex.split(line)
+    with running([program("caddy"), *words], port, HOME=str(tmp_path)):
+        page = "/langserve/talk/playground/"
+        assert httpx.get(f"{processes[0].url}{page}").status_code == 401
+        assert "INPUT_SCHEMA" in httpx.get(f"http://127.0.0.1:{port}{page}").text
 
 
 @pytest.mark.parametrize("kind", ["nginx", "caddy"])

@@ -203,6 +203,8 @@ def test_a_command_in_the_documents_works_as_printed(  # noqa: PLR0912 one for e
             pass  # needs a machine of its own; tests/test_deploy_files.py looks at the files
         case ["cuelight", "serve", *_] | ["CUELIGHT_LOG_FORMAT=json", "cuelight", "serve", *_]:
             pass  # as the fixture does, or with a database that is not here
+        case ["caddy", *_]:
+            pass  # tests/test_deploy_proxies.py runs it
         case ["pytest", *words]:
             done = pytest_of(new_user, words)
         case ["langgraph", "dev", "--config", config]:

@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from cuelight.server.events import STREAM_EVENT
+from cuelight.server.examples import EXAMPLES
 from cuelight.server.openai.models import ChatCompletionChunk
 from cuelight.server.problems import Problem
 from cuelight.server.requests import REQUEST_ID
@@ -68,6 +69,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
             for status, answer in operation["responses"].items():
                 _name_headers(status, answer)
                 _tell_what_it_is(answer, schemas)
+                _show(answer)
     _link_sessions(described["paths"])
     return described
 
@@ -85,6 +87,14 @@ def _tell_what_it_is(answer: dict[str, Any], schemas: dict[str, Any]) -> None:
     if answer["description"] == _NOTHING_SAID:
         schema = answer["content"]["application/json"]["schema"]
         answer["description"] = schemas[schema["$ref"].rpartition("/")[2]]["description"]
+
+
+def _show(answer: dict[str, Any]) -> None:
+    """Show an answer in JSON by an example of it."""
+    content = answer.get("content", {}).get("application/json", {})
+    name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
+    if name in EXAMPLES:
+        content["example"] = EXAMPLES[name]
 
 
 def _link_sessions(paths: dict[str, Any]) -> None:

@@ -221,7 +221,7 @@ async def read_signals(request: Request, user: Who, session_id: SessionId) -> mo
     "/{session_id}",
     status_code=204,
     response_description="The session is deleted.",
-    responses=problems("unknown_session", "thread_busy", "wrong_key"),
+    responses=problems("unknown_session", "thread_busy"),
 )
 async def delete_session(request: Request, user: Who, session_id: SessionId) -> None:
     """Delete a session for good, with all copies of it. A turn that runs is ended."""

@@ -14,6 +14,7 @@ from langserve.serialization import WellKnownLCSerializer
 from pydantic_core import to_jsonable_python
 from sse_starlette import EventSourceResponse
 
+from cuelight.server.langserve.forms import Form
 from cuelight.server.langserve.models import PREFIX, CoachTurnInput, TurnInput
 from cuelight.server.langserve.runnable import CALLER, ProfileRunnable
 from cuelight.server.settings import ServerSettings
@@ -26,11 +27,11 @@ _CLOSING_SECONDS = 2.0
 warnings.filterwarnings("ignore", "astream_log is deprecated", LangChainDeprecationWarning)
 
 
-class Input(TurnInput, CustomUserType):
+class Input(Form, TurnInput, CustomUserType):
     """What a run takes; of the kind that LangServe hands on as it is."""
 
 
-class CoachInput(CoachTurnInput, CustomUserType):
+class CoachInput(Form, CoachTurnInput, CustomUserType):
     """The same for a profile with a coach."""
 
 

@@ -14,6 +14,7 @@ from langchain_core.runnables import ConfigurableFieldSpec, Runnable, RunnableCo
 from langchain_core.runnables.config import get_config_list, var_child_runnable_config
 from pydantic import BaseModel
 
+from cuelight.server.langserve.forms import OPTIONAL_TEXT
 from cuelight.server.langserve.models import TurnInput, TurnOutput
 from cuelight.server.problems import RequestProblem
 from cuelight.server.reply import Reply
@@ -65,7 +66,7 @@ class ProfileRunnable(Runnable[TurnInput, Any]):
         """Name the session as programs do for LangGraph, and for chat histories of LangChain."""
         return [
             ConfigurableFieldSpec(
-                id=name, annotation=str | None, default=None, description="Names the session."
+                id=name, annotation=OPTIONAL_TEXT, default=None, description="Names the session."
             )
             for name in ("thread_id", "session_id")
         ]
