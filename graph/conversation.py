@@ -38,7 +38,7 @@ from nodes.errors import (
     ConversationOverError,
     TurnError,
 )
-from nodes.events import Event, error_event, event, listener
+from nodes.events import Event, EventWriter, error_event, event, listener
 from nodes.phase import next_prompt
 from nodes.repeats import repeated
 from nodes.state import CoachInput, PhaseState, StoredState, stay_turns
@@ -132,12 +132,15 @@ class Conversation:
         self,
         messages: Sequence[HumanMessage],
         request: CoachRequest | Mapping[str, Any] | None = None,
+        *,
+        hear: EventWriter | None = None,
     ) -> AsyncGenerator[Event]:
         """Answer messages that came one after another in one turn, as `say` does one of them.
 
-        `request` is what a coach is to know, where the conversation was never started.
+        `request` is what a coach is to know, where the conversation was never started. With
+        `hear`, it is called with each event at once, and only the last one is yielded.
         """
-        return self._take_turn([*messages], request=request)
+        return self._take_turn([*messages], request=request, hear=hear)
 
     def advance(self, phase_id: str | None = None) -> AsyncGenerator[Event]:
         """Move on by hand: to a phase that an edge reaches, by default the profile's first."""
@@ -227,6 +230,7 @@ class Conversation:
         messages: list[HumanMessage],
         move: str | None = None,
         request: CoachRequest | Mapping[str, Any] | None = None,
+        hear: EventWriter | None = None,
     ) -> AsyncGenerator[Event]:
         """Wait for the floor as the phase's authority says, run a turn, and tell its events."""
         inputs: CoachInput = {"move": move}
@@ -237,7 +241,7 @@ class Conversation:
         except TurnError as error:
             yield error_event(error)
             return
-        turn = Turn(messages, floor_of(self._checkpointer, self.thread_id))
+        turn = Turn(messages, floor_of(self._checkpointer, self.thread_id), hear)
         self._turns.add(turn)
         refusal: TurnError | None = None
         try:

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from langchain_core.messages import HumanMessage
 
-from nodes.events import Event
+from nodes.events import LAST, Event, EventWriter
 
 
 class Floor:
@@ -22,11 +22,14 @@ class Floor:
 class Turn:
     """A turn that waits for the floor, runs as a task, and tells its events as they come."""
 
-    def __init__(self, messages: list[HumanMessage], floor: Floor) -> None:
+    def __init__(
+        self, messages: list[HumanMessage], floor: Floor, hear: EventWriter | None = None
+    ) -> None:
         self.messages = messages
         """The user's messages that it answers."""
         self.silent = True
         """Whether it has told nothing so far."""
+        self._hear = hear
         self._told: list[Event] = []
         self._news = asyncio.Event()
         self._over = False
@@ -58,8 +61,11 @@ class Turn:
             self._task.add_done_callback(self._end)
 
     def tell(self, one: Event) -> None:
-        """Tell an event to whoever listens."""
+        """Tell an event to whoever listens, or at once to `hear` where it is not the last."""
         self.silent = False
+        if self._hear is not None and one["type"] not in LAST:
+            self._hear(one)
+            return
         self._told.append(one)
         self._news.set()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextvars import ContextVar
 from typing import Any, Literal
 
@@ -20,6 +20,9 @@ class Event(TypedDict):
     content: str
     metadata: dict[str, Any]
 
+
+LAST: Collection[EventType] = frozenset({"done", "error"})
+"""The events that end a turn: each turn has one, and nothing comes after it."""
 
 EventWriter = Callable[[Event], None]
 

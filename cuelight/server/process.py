@@ -34,6 +34,8 @@ def run(
     # What is there by now is there to stay: looking through it again and again would hold up all.
     gc.collect()
     gc.freeze()
+    # A turn leaves no cycles behind, so that there is little to look for in what is made later.
+    gc.set_threshold(10_000, 10, 10)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(server.serve([listener]))
 

@@ -19,7 +19,7 @@ from graph.sessions.errors import (
     UnknownSessionError,
 )
 from nodes.errors import TurnError
-from nodes.events import Event, event
+from nodes.events import LAST, Event, event
 from profiles import ProfileError, UnknownProfileError, listed_name
 
 logger = logging.getLogger(__name__)
@@ -191,7 +191,7 @@ async def _told(events: AsyncGenerator[list[Event]]) -> AsyncGenerator[list[Even
             async for some in events:
                 last = some[-1] if some else last
                 yield some
-        if last is None or last["type"] not in {"done", "error"}:
+        if last is None or last["type"] not in LAST:
             yield [told(ClosingError())]  # whoever follows a turn of another process is let go
     except (TurnError, ProfileError, RequestProblem) as error:
         yield [told(error)]

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any
 
 from langgraph.checkpoint.serde.base import SerializerProtocol
@@ -22,7 +23,10 @@ KEPT_TURNS = 20
 """Of how many of a thread's last turns the events and the messages' ids are kept."""
 
 _LATE = 0.15
+_LATEST = 0.75
 _AGAIN = 1.0
+_REST = 9.0
+"""For how many times as long as it took to write is nothing written, where many turns run."""
 
 # A thread that was deleted meanwhile takes nothing.
 _INSERT = """
@@ -65,7 +69,8 @@ class Told:
 class EventLog:
     """The events of the last turns of every thread.
 
-    All turns of a process write together, so that their number costs no transactions.
+    What the turns of a process tell is written together, so that their number costs no
+    transactions; a turn that ends does not wait for what others tell.
     """
 
     def __init__(self, records: Records, serializer: SerializerProtocol) -> None:
@@ -96,7 +101,7 @@ class EventLog:
         """
         self._told[turn].append(told)
         self._ended[turn] = outcome, answered
-        if not await self._write():
+        if not await self._write(only_ended=True):
             self._write_soon()
 
     async def read(self, turn: Turn, after: int = 0) -> list[Told]:
@@ -125,21 +130,27 @@ class EventLog:
         seconds = _LATE
         while self._told or self._ended:
             await asyncio.sleep(seconds)
+            begun = perf_counter()
             # Not to be cut short: others wait for what it writes.
-            seconds = _LATE if await asyncio.shield(self._write()) else _AGAIN
+            written = await asyncio.shield(self._write())
+            took = perf_counter() - begun
+            seconds = min(max(_LATE, _REST * took), _LATEST) if written else _AGAIN
 
-    async def _write(self) -> bool:
-        """Write all there is; return whether that went well."""
+    async def _write(self, *, only_ended: bool = False) -> bool:
+        """Write all there is, or of turns that have ended; return whether that went well."""
         async with self._writing:
-            told, self._told = self._told, defaultdict(list)
             ended, self._ended = self._ended, {}
+            told: dict[Turn, list[Told]] = self._told
+            if only_ended:
+                told = {turn: self._told.pop(turn) for turn in ended}
+            else:
+                self._told = defaultdict(list)
             try:
                 await self._put(told, ended)
             except StorageError as error:
                 logger.warning("The events of %d turns are not written yet: %s", len(told), error)
-                for turn, later in self._told.items():
-                    told[turn] += later
-                self._told = told
+                for turn, earlier in told.items():
+                    self._told[turn] = earlier + self._told[turn]
                 self._ended = {**ended, **self._ended}
                 return False
             return True

@@ -10,7 +10,7 @@ from typing import Protocol
 from graph.errors import StoppedError
 from graph.sessions.event_log import EventLog, Told, Turn
 from graph.sessions.queue import TurnQueue
-from nodes.events import error_event
+from nodes.events import LAST, error_event
 
 _SOON = 0.05
 _LATER = 0.25
@@ -44,7 +44,7 @@ async def follow_written(
         if news := await log.read(key, after):
             after, pause, silent = news[-1].number, _SOON, 0.0
             yield news
-            if news[-1].event["type"] in {"done", "error"}:
+            if news[-1].event["type"] in LAST:
                 return
             continue
         if unasked >= _ALIVE_SECONDS:

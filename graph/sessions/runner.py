@@ -221,11 +221,9 @@ class Runner:
         seconds = self._limits.turn_seconds
         timer = asyncio.get_running_loop().call_later(seconds, self._time_out, turn)
         try:
-            async for event in conversation.answer(messages, request):
-                if event["type"] in {"done", "error"}:
-                    last = event
-                else:
-                    turn.tell(event)
+            # Told as it comes, with no task between the model and those who listen.
+            async for event in conversation.answer(messages, request, hear=turn.tell):
+                last = event
         finally:
             timer.cancel()
         if last is None:

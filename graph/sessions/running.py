@@ -37,7 +37,7 @@ class RunningTurn:
         self.over = asyncio.Event()
         self._log = log
         self._told: list[Told] = []
-        self._news = asyncio.Event()
+        self._listeners: set[_Listener] = set()
         self._conversation: Conversation | None = None
         self._phase = phase_id
 
@@ -90,18 +90,20 @@ class RunningTurn:
 
         Where nothing is told for `beat` seconds, it yields no events.
         """
-        while True:
-            if news := self._told[after:]:
-                after = news[-1].number
-                yield news
-            elif self.over.is_set():
-                return
-            else:
-                try:
-                    async with asyncio.timeout(beat):
-                        await self._news.wait()
-                except TimeoutError:
+        listener = _Listener(beat)
+        self._listeners.add(listener)
+        try:
+            while True:
+                if news := self._told[after:]:
+                    after = news[-1].number
+                    yield news
+                elif self.over.is_set():
+                    return
+                elif not await listener.hears():
                     yield []
+        finally:
+            self._listeners.remove(listener)
+            listener.close()
 
     def begin(self, conversation: Conversation) -> None:
         """Run in a conversation from now on, unless something else is wished for."""
@@ -138,5 +140,44 @@ class RunningTurn:
 
     def _pass_on(self, told: Told) -> None:
         self._told.append(told)
-        self._news.set()
-        self._news = asyncio.Event()
+        for listener in self._listeners:
+            listener.wake()
+
+
+class _Listener:
+    """One who waits for news, and wants to be woken where none comes for `beat` seconds.
+
+    It has one timer, which is set anew when it has run out, and not for every token.
+    """
+
+    def __init__(self, beat: float) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._beat = beat
+        self._woken = asyncio.Event()
+        self._news = False
+        self._since = self._loop.time()
+        self._timer = self._loop.call_later(beat, self._run_out)
+
+    async def hears(self) -> bool:
+        """Wait, and return whether there is news."""
+        self._since = self._loop.time()
+        await self._woken.wait()
+        self._woken.clear()
+        news, self._news = self._news, False
+        return news
+
+    def wake(self) -> None:
+        """Tell that there is news."""
+        self._news = True
+        self._woken.set()
+
+    def close(self) -> None:
+        """Wait no more."""
+        self._timer.cancel()
+
+    def _run_out(self) -> None:
+        left = self._since + self._beat - self._loop.time()
+        if left <= 0:
+            self._woken.set()
+            left = self._beat
+        self._timer = self._loop.call_later(left, self._run_out)
