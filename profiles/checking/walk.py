@@ -76,7 +76,7 @@ class Walk:
         return walk
 
     def reply(self, given: Payloads) -> Walk:
-        """Return where it stands after a reply that gives these signals.
+        """Return where it stands after a reply that gives these signals, overlays included.
 
         A coach gives none but that its turns are used up.
         """
@@ -84,11 +84,9 @@ class Walk:
         phase = self.profile.get_phase(phase_id)
         stay = replace(self.stay, spoke=True, turns=self.stay.turns + self.unanswered)
         walk = replace(self, stay=stay, begun=True, coached=self.coached or phase.is_coach)
-        if phase.is_coach:
-            given = {TURN_LIMIT: {}} if stay.turns >= phase.coach_turns else {}
-        else:
-            given = {k: v for k, v in given.items() if k in phase.signals}
-            given = {k: v for k, v in given.items() if k not in ENGINE_SIGNALS}
+        given = {k: v for k, v in given.items() if k in self.givable}
+        if phase.is_coach and stay.turns >= phase.coach_turns:
+            given[TURN_LIMIT] = {}
         taken = walk.taking(given)
         barred = self.profile.barred_signals(phase_id, taken.situation, list(given))
         if barred:
@@ -99,6 +97,18 @@ class Walk:
             return replace(walk, ended=True)
         choice = self.profile.next_transition(phase_id, walk.situation, "after_reply")
         return walk if choice.target is None else walk.moved(choice)
+
+    @property
+    def givable(self) -> frozenset[str]:
+        """The signals that the next reply may give, and the overlays beside it.
+
+        These look at what the user has said, and not at the words that open a phase.
+        """
+        phase_id = self.stay.phase
+        phase = self.profile.get_phase(phase_id)
+        own = () if phase.is_coach else phase.signals
+        beside = self.profile.signals_beside(phase_id) if self.unanswered else ()
+        return frozenset([*own, *beside]).difference(ENGINE_SIGNALS)
 
     def taking(self, given: Payloads) -> Walk:
         """Return where it stands with those of these signals taken in whose payloads fit."""

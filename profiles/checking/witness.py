@@ -36,7 +36,7 @@ class Step:
     seconds: int = 0
     """How long after the phase was entered, that is active when it comes, the message comes."""
     signals: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """The signals of the reply, with their payloads."""
+    """The signals of the reply, and of the overlays beside it, with their payloads."""
 
     @property
     def in_words(self) -> str:
@@ -192,8 +192,8 @@ def _carried_out(trail: Trail, plan: _Plan) -> Trail | None:
                 step = Step(phase=walk.stay.phase, hears=True, seconds=seconds)
                 return walk.reply({}), (*steps, step)
         turn = walk.stay.turns + walk.unanswered
-        by_engine = walk.profile.phases[walk.stay.phase].is_coach
-        given = plan.signals if turn >= plan.turn and not by_engine else {}
+        now = plan.signals.items() if turn >= plan.turn else ()
+        given = {name: payload for name, payload in now if name in walk.givable}
         step = Step(
             phase=walk.stay.phase,
             hears=heard or walk.unanswered,
