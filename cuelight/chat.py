@@ -327,7 +327,7 @@ class Chat:
 
     def _tell_of_memory(self, before: StoredState) -> None:
         """Tell in a line what a turn has changed in the memory."""
-        if changed := memories.change_line(before, self._state):
+        if changed := memories.change_line(self._profile, before, self._state):
             self._screen.gap()
             self._screen.line(changed, "dim", indent=8)
 

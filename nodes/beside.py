@@ -97,9 +97,10 @@ async def _report(
         if not isinstance(error, ModelFailure | TimeoutError):
             logger.exception("Overlay %r failed in phase %r", overlay_id, state["phase"])
         else:
-            logger.warning(
-                "Overlay %r gave no answer in phase %r: %s", overlay_id, state["phase"], failure
-            )
+            # In a rehearsal it was meant to fail.
+            level = logging.INFO if context.model == REHEARSAL else logging.WARNING
+            said = "Overlay %r gave no answer in phase %r: %s"
+            logger.log(level, said, overlay_id, state["phase"], failure)
         late = f"no answer within {overlay.timeout_seconds:g} seconds"
         why = late if failure.code == "timeout" else f"no answer: {failure.code}"
         return OverlayReport(overlay=overlay_id, signals={}, lost=[("", why)])
