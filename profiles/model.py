@@ -252,6 +252,11 @@ class InstructionProfile(Checked):
         return (*self.signals, *(engine if self.is_coach else ()))
 
     @classmethod
+    def _stray(cls, key: str) -> str | None:
+        beside = "overlays stand beside 'phases', in a profile that has some"
+        return beside if key == "overlays" else None
+
+    @classmethod
     def _findings(cls, data: Mapping[str, Any]) -> Iterable[Finding]:
         timings = ("pause_ms", "end_ms", "safety_timeout_ms")
         return checks.instruction_findings(
