@@ -335,7 +335,11 @@ async def test_overlays_are_counted_apart_with_what_was_lost(url: str) -> None:
             }
         },
     )
-    script = [signalling("", "watch.alarm"), "Nothing here.", ConnectionError("Cut.")]
+    script: list[Script] = [
+        signalling("", "watch.alarm"),
+        "Nothing here.",
+        ConnectionError("Cut."),
+    ]
     context = Context(model=speaking("Well.", watch=script), attempts=1)
     async with open_checkpointer(url) as store:
         async with Conversation.open(profile, thread_id="t", store=store, context=context) as talk:
