@@ -382,3 +382,58 @@ def test_a_digest_changes_with_what_overlays_do_and_not_with_their_rehearsal() -
     assert plain.digest != with_notes.digest == played.digest
     assert with_notes.fingerprint != played.fingerprint
     assert PhaseProfile.from_stored(with_notes.model_dump_json()) == with_notes
+
+
+async def test_a_message_that_takes_over_ends_the_overlays_of_the_turn_before() -> None:
+    profile = make_profile(
+        {"talk": {"authority": "human"}},
+        overlays={
+            "watch": {
+                "instructions": "Watch.",
+                "signals": {"watch.alarm": {"when": "Danger now.", "keep": True}},
+            }
+        },
+    )
+    model = speaking("One.", "Two.", watch=[hanging(), signalling("", "watch.alarm")])
+    async with opened(model, profile) as talk:
+        first = talk.say("I am fine.")
+        assert (await anext(first))["type"] == "token"
+        await model.beside["watch"].until_asked()
+        events = await heard(talk.say("No, I am not."))
+        ended = await heard(first)
+        state = await talk.state()
+    assert ended[-1]["metadata"]["code"] == "taken_over"
+    assert signals(events) == [("watch", "watch.alarm", True)]
+    assert state["turns"] == 2
+    assert state["overlays"]["watch"]["calls"] == 1
+    newest = model.beside["watch"].prompts[1][-1].text
+    assert newest.endswith('User: "I am fine."\nUser: "No, I am not."')
+
+
+async def test_a_correction_by_an_overlay_opens_again_what_rested_on_the_fact() -> None:
+    priced = {"when": "A price was told.", "depends_on": "notes.size", "keep": True}
+    profile = make_profile(
+        {"ask": {"signals": {"priced": priced}, "completes": []}},
+        overlays={
+            "notes": {
+                "instructions": "Note the size.",
+                "signals": {"notes.size": {"when": "A size was said.", "keep": True}},
+            }
+        },
+    )
+    first, second = ({"notes.size": {"metres": n}} for n in (2, 3))
+    model = speaking(
+        "I see.", signalling("10 pounds.", "priced"), "So 3.", "Well.",
+        notes=[signalling("", **first), NOTHING, signalling("", **second), NOTHING],
+    )  # fmt: skip
+    async with opened(model, profile) as talk:
+        for text in ("Two metres.", "How much?"):
+            await heard(talk.say(text))
+        events = await heard(talk.say("Three, I meant."))
+        state = await talk.state()
+        assert state["memory"] == {"notes.size": {"metres": 3}}
+        assert state["findings"]["priced"] == {"phase": "ask", "reopened_by": "notes.size"}
+        (signal,) = [one for one in events if one["type"] == "signal"]
+        assert signal["metadata"]["reopened"] == ["priced"]
+        await heard(talk.say("And?"))
+    assert "priced, since notes.size has changed: ask for it again" in model.prompts[3][-1].text
