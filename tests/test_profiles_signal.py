@@ -76,7 +76,7 @@ def test_what_a_signal_carries_is_in_the_digest() -> None:
     assert len(digests) == 4
 
 
-WITH_PAYLOADS = {"ielts_full_exam", "patient_intake"}
+WITH_PAYLOADS = {"ielts_full_exam", "job_interview", "patient_intake"}
 
 
 @pytest.mark.parametrize("name", sorted({*builtin_names()} - WITH_PAYLOADS))
