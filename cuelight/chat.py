@@ -312,7 +312,10 @@ class Chat:
                         self._screen.gap()
                         self._screen.wait()
                     case "signal" if not told["content"]:
-                        views.note_lost(self._screen, told["metadata"]["reason"])
+                        found = told["metadata"]
+                        views.note_lost(
+                            self._screen, self._profile, found["reason"], found.get("by")
+                        )
                     case "error":
                         failed = told
         self._screen.end_line()

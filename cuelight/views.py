@@ -51,11 +51,16 @@ def show_message(screen: Screen, text: str, *, mine: bool) -> None:
             screen.line(text)
 
 
-def note_lost(screen: Screen, reason: str) -> None:
-    """Say quietly that signals of a reply were lost; what stood there is not for the user."""
+def note_lost(screen: Screen, profile: PhaseProfile, reason: str, by: str | None) -> None:
+    """Say quietly that signals of a reply were lost, or of the overlay that gave them.
+
+    What stood there is not for the user.
+    """
     told = reason.partition(":")[0]
+    overlay = profile.overlays.get(by or "")
+    who = f"{overlay.name}: {told}" if overlay else f"{told[:1].upper()}{told[1:]}"
     screen.end_line()
-    screen.note(f"{told[:1].upper()}{told[1:]}. /signals tells more.")
+    screen.note(f"{who}. /signals tells more.")
 
 
 def show_where(screen: Screen, profile: PhaseProfile, state: PhaseState) -> None:

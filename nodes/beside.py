@@ -139,8 +139,11 @@ async def _ask(
         lost.append(("", "the answer was cut off, and with it any signal at its end"))
     elif reply.text and not reply.signals and not lost:
         lost.append(("", "the answer had words, and no block of signals"))
-    for _, reason in lost:
-        logger.warning("Overlay %r in phase %r: %s", overlay_id, state["phase"], reason)
+    for name, reason in lost:
+        logger.warning(
+            "What overlay %r found in phase %r could not be read", overlay_id, state["phase"]
+        )
+        logger.debug("What could not be read: %s %s", name, reason)
     return OverlayReport(overlay=overlay_id, signals=reply.signals, tokens=reply.tokens, lost=lost)
 
 

@@ -42,6 +42,7 @@ class Overlay(Checked):
     )
     timeout_seconds: float = Field(
         default=10.0,
+        strict=True,
         ge=1,
         le=60,
         allow_inf_nan=False,

@@ -129,6 +129,8 @@ class Ways:
 
     def _signals_everywhere(self, transition: Any) -> Collection[str] | None:
         """Return what is declared for all phases, or given beside one that a transition leaves."""
+        if not self._givers.every and not self._givers.unreadable:
+            return self._everywhere
         if self._everywhere is None or self._givers.unreadable:
             return None
         beside = {n: None for one in self._left_by(transition) for n in self._givers.beside(one)}
