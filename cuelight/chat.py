@@ -312,7 +312,10 @@ class Chat:
                         self._screen.gap()
                         self._screen.wait()
                     case "signal" if not told["content"]:
-                        views.note_lost(self._screen, told["metadata"]["reason"])
+                        found = told["metadata"]
+                        views.note_lost(
+                            self._screen, self._profile, found["reason"], found.get("by")
+                        )
                     case "error":
                         failed = told
         self._screen.end_line()
@@ -327,7 +330,7 @@ class Chat:
 
     def _tell_of_memory(self, before: StoredState) -> None:
         """Tell in a line what a turn has changed in the memory."""
-        if changed := memories.change_line(before, self._state):
+        if changed := memories.change_line(self._profile, before, self._state):
             self._screen.gap()
             self._screen.line(changed, "dim", indent=8)
 

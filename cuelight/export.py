@@ -16,7 +16,7 @@ from graph.replaying import FORMAT
 from nodes.brief.intent import brief_of
 from nodes.ending import final_prompt
 from nodes.memory_note import in_words
-from nodes.state import StoredCoach
+from nodes.state import OverlayCount, StoredCoach
 
 
 def as_json(thread: StoredThread) -> str:
@@ -34,6 +34,7 @@ def as_json(thread: StoredThread) -> str:
         "signals": state.get("signals"),
         "memory": state.get("memory"),
         "reopened": reopened_of(state),
+        "overlays": state.get("overlays", {}),
         "history": thread.history,
         **_coached(thread),
         "transcript": [asdict(entry) for entry in thread.transcript],
@@ -81,6 +82,11 @@ def as_markdown(thread: StoredThread) -> str:
         parts.extend(
             f"- Signal `{name}`: `{_short(short_payload(name, payload))}`"
             for name, payload in entry.signals.items()
+        )
+        parts.extend(
+            f"- Signal `{name}` by `{overlay}`: `{_short(payload)}`"
+            for overlay, found in entry.overlays.items()
+            for name, payload in found.signals.items()
         )
     if memory := thread.state.get("memory"):
         parts.append("## What was found out")
@@ -144,6 +150,16 @@ def counts(turns: int, tokens: Any) -> str:
     tokens = tokens or {"input": 0, "output": 0}
     return (
         f"{turns:,} turn{'' if turns == 1 else 's'}, "
+        f"{tokens['input']:,} tokens read and {tokens['output']:,} written"
+    )
+
+
+def overlay_counts(cost: OverlayCount) -> str:
+    """Return what an overlay has cost so far, in words."""
+    calls, failures, tokens = cost["calls"], cost["failures"], cost["tokens"]
+    lost = f", {failures:,} in vain" if failures else ""
+    return (
+        f"{calls:,} call{'' if calls == 1 else 's'}{lost}, "
         f"{tokens['input']:,} tokens read and {tokens['output']:,} written"
     )
 

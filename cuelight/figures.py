@@ -11,7 +11,7 @@ from typing import Any
 from cuelight.durations import duration_in_words
 from cuelight.moments import time_in_words
 from cuelight.screen import Screen
-from graph.statistics import Figures, PhaseFigures, Spread, Statistics
+from graph.statistics import Figures, OverlayFigures, PhaseFigures, Spread, Statistics
 
 
 def as_json(found: Statistics) -> str:
@@ -76,7 +76,8 @@ def _show_figures(screen: Screen, figures: Figures, found: Statistics) -> None:
     _show_phases(screen, figures.phases)
     names = {phase.phase for phase in figures.phases}
     _show_moves(screen, figures, widest=max(map(len, names), default=0))
-    _show_signals(screen, figures.phases)
+    _show_overlays(screen, figures.overlays)
+    _show_signals(screen, figures.phases, figures.overlays)
 
 
 def _show_phases(screen: Screen, phases: Sequence[PhaseFigures]) -> None:
@@ -109,20 +110,44 @@ def _show_moves(screen: Screen, figures: Figures, widest: int) -> None:
     screen.table(("FROM", "TO", "TIMES", "BY"), rows, cut_at=3 if widest < 40 else 0)
 
 
-def _show_signals(screen: Screen, phases: Sequence[PhaseFigures]) -> None:
+def _show_overlays(screen: Screen, overlays: Sequence[OverlayFigures]) -> None:
+    if not overlays:
+        return
+    screen.gap()
+    rows = [
+        (
+            one.overlay,
+            f"{one.calls:,}",
+            f"{one.failures:,}",
+            f"{one.tokens_in:,} / {one.tokens_out:,}",
+        )
+        for one in overlays
+    ]
+    screen.table(("OVERLAY", "CALLS", "IN VAIN", "TOKENS"), rows, cut_at=0)
+
+
+def _show_signals(
+    screen: Screen, phases: Sequence[PhaseFigures], overlays: Sequence[OverlayFigures]
+) -> None:
+    givers: list[tuple[str, PhaseFigures | OverlayFigures]]
+    givers = [*((one.phase, one) for one in phases), *((one.overlay, one) for one in overlays)]
     counted = [
-        (phase.phase, name, f"{count:,}", "counted")
-        for phase in phases
-        for name, count in phase.accepted.items()
+        (giver, name, f"{count:,}", "counted")
+        for giver, figures in givers
+        for name, count in figures.accepted.items()
     ]
     refused = [
-        (phase.phase, one.signal or "?", f"{one.count:,}", f"refused: {one.reason}")
-        for phase in phases
-        for one in phase.refused
+        (giver, one.signal or "?", f"{one.count:,}", f"refused: {one.reason}")
+        for giver, figures in givers
+        for one in figures.refused
     ]
     if counted or refused:
         screen.gap()
-        screen.table(("PHASE", "SIGNAL", "TIMES", "RESULT"), [*counted, *refused], cut_at=3)
+        screen.table(
+            ("FROM" if overlays else "PHASE", "SIGNAL", "TIMES", "RESULT"),
+            [*counted, *refused],
+            cut_at=3,
+        )
 
 
 def _spread(spread: Spread | None, told: Callable[[float], str]) -> str:

@@ -27,7 +27,8 @@ def show_memory(screen: Screen, profile: PhaseProfile, state: StoredState) -> No
         return
     for name, payload in memory.items():
         giver = findings.get(name)
-        told = f" · from {_phase(profile, giver['phase'])}" if giver else ""
+        told = f" · from {_giver(profile, giver['phase'])}" if giver else ""
+        told += _seen(profile, name)
         screen.line(f"{name}{told}", "phase")
         for field, value in payload.items():
             screen.line(f"  {field}: {in_words(value)}", indent=4)
@@ -39,23 +40,29 @@ def reopened_lines(profile: PhaseProfile, state: StoredState) -> Iterator[str]:
     """Yield what is to be asked for again, why and where."""
     for name, finding in state.get("findings", {}).items():
         if (by := finding["reopened_by"]) is not None:
-            where = _phase(profile, finding["phase"])
-            yield f"{name} is open again by {by}: {where} asks for it"
+            where = _giver(profile, finding["phase"])
+            does = "finds it out anew" if finding["phase"] in profile.overlays else "asks for it"
+            yield f"{name} is open again by {by}: {where} {does}"
 
 
-def change_line(before: StoredState, after: StoredState) -> str:
-    """Return the line that tells what a turn changed in the memory; empty where it did nothing."""
+def change_line(profile: PhaseProfile, before: StoredState, after: StoredState) -> str:
+    """Return the line that tells what a turn changed in the memory; empty where it did nothing.
+
+    What the phase is not to see is not told while it talks: `/memory` shows it to who asks.
+    """
     old, new = before.get("memory", {}), after.get("memory", {})
     changes = [
         f"{'+ ' if name not in old else ''}{name}: {_short(in_words(payload))}".removesuffix(": ")
         for name, payload in new.items()
-        if payload != old.get(name)
+        if payload != old.get(name) and profile.is_seen_in(after["phase"], name)
     ]
     findings = after.get("findings", {})
     changes += [
         f"- {name}, open again by {finding['reopened_by']}"
         for name, finding in findings.items()
-        if finding["reopened_by"] is not None and name in old
+        if finding["reopened_by"] is not None
+        and name in old
+        and profile.is_seen_in(after["phase"], name)
     ]
     if len(changes) > _MOST_CHANGES:
         changes[_MOST_CHANGES:] = [f"{len(changes) - _MOST_CHANGES} more"]
@@ -72,6 +79,16 @@ def _short(words: str) -> str:
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
-def _phase(profile: PhaseProfile, phase_id: str) -> str:
-    phase = profile.phases.get(phase_id)
-    return phase.name if phase else phase_id
+def _giver(profile: PhaseProfile, giver: str) -> str:
+    """Return the name of the phase or the overlay that has given something."""
+    known = profile.phases.get(giver) or profile.overlays.get(giver)
+    return known.name if known else giver
+
+
+def _seen(profile: PhaseProfile, name: str) -> str:
+    """Return who alone is told what is kept of a signal; empty where every phase is."""
+    giver = profile.overlay_of(name)
+    seen_by = profile.overlays[giver].seen_by if giver is not None else None
+    if seen_by is None:
+        return ""
+    return f" · seen by {', '.join(_giver(profile, one) for one in seen_by) or 'no phase'}"

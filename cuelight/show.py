@@ -82,8 +82,16 @@ def settings_line(profile: PhaseProfile, phase_id: str) -> str:
     limit = f"a coach for at most {phase.coach_turns} messages · " if phase.is_coach else ""
     return (
         f"{limit}{first} begins · at most {phase.max_tokens} tokens · temperature "
-        f"{phase.temperature:g} · authority {phase.authority}"
+        f"{phase.temperature:g} · authority {phase.authority}{_calls(profile, phase_id)}"
     )
+
+
+def _calls(profile: PhaseProfile, phase_id: str) -> str:
+    """Return how many calls a turn makes in a phase that overlays run beside."""
+    beside = profile.overlays_beside(phase_id)
+    if not beside:
+        return ""
+    return f" · a turn makes 1 call and {len(beside)} beside it: {', '.join(beside)}"
 
 
 def show_profile(screen: Screen, profile: PhaseProfile) -> None:
@@ -98,6 +106,33 @@ def show_profile(screen: Screen, profile: PhaseProfile) -> None:
         _show_request(screen, phase)
         show_signals(screen, phase)
         _show_ways(screen, [way for way in ways_from(profile, phase_id) if not way.anywhere])
+    for overlay_id in profile.overlays:
+        _show_overlay(screen, profile, overlay_id)
+
+
+def _show_overlay(screen: Screen, profile: PhaseProfile, overlay_id: str) -> None:
+    """Show an overlay: what it looks at, what it gives, and who is told."""
+    overlay = profile.overlays[overlay_id]
+    screen.gap()
+    same = overlay.name.casefold() == overlay_id.casefold()
+    screen.line(overlay_id if same else f"{overlay_id} · {overlay.name}", "phase", indent=2)
+    beside = ", ".join(overlay.beside) if overlay.beside is not None else "every phase"
+    seen_by = ", ".join(overlay.seen_by) or "no phase" if overlay.seen_by is not None else "all"
+    screen.line(
+        f"  an overlay beside {beside} · seen by {seen_by} · at most {overlay.timeout_seconds:g} "
+        f"seconds and {overlay.max_tokens} tokens · temperature {overlay.temperature:g}",
+        "dim",
+        indent=2,
+    )
+    screen.line("  Signals")
+    for name, signal in overlay.declared.items():
+        _show_signal(screen, name, signal)
+
+
+def _show_signal(screen: Screen, name: str, signal: Signal) -> None:
+    screen.line(f"    {name}: {' '.join(signal.when.split())}", indent=6)
+    for line in payload_of(signal):
+        screen.line(f"      {line}", indent=8)
 
 
 def _show_everywhere(screen: Screen, profile: PhaseProfile) -> None:
@@ -106,10 +141,7 @@ def _show_everywhere(screen: Screen, profile: PhaseProfile) -> None:
         screen.gap()
         screen.line("  Signals of every phase that leads on", "phase")
         for name, declared in profile.signals.items():
-            signal = as_signal(declared)
-            screen.line(f"    {name}: {' '.join(signal.when.split())}", indent=6)
-            for line in payload_of(signal):
-                screen.line(f"      {line}", indent=8)
+            _show_signal(screen, name, as_signal(declared))
     if everywhere := ways_from_any(profile):
         screen.gap()
         screen.line("  From every phase but its target and final ones", "phase")
@@ -238,7 +270,10 @@ def mermaid(profile: PhaseProfile) -> str:
     nodes = {phase_id: f"p{i}" for i, phase_id in enumerate(profile.phases, start=1)}
     lines = ["flowchart TD", "    start((start))"]
     for phase_id, node in nodes.items():
-        lines.append(f'    {node}["{_escaped(profile.get_phase(phase_id).name)}"]')
+        beside = "".join(
+            f"<br/>+ {_escaped(one.name)}" for one in profile.overlays_beside(phase_id).values()
+        )
+        lines.append(f'    {node}["{_escaped(profile.get_phase(phase_id).name)}{beside}"]')
     over = [phase_id for phase_id in nodes if profile.completing_signals(phase_id)]
     if over:
         lines.append("    over((end))")

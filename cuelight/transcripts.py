@@ -11,6 +11,7 @@ from cuelight.export import refusal, speaker, summary, with_phases, words_of
 from cuelight.screen import Screen
 from cuelight.stored import StoredThread
 from graph import Entry, ThreadSummary
+from graph.transcript import OverlayEntry
 from nodes.brief.intent import brief_of
 
 _AGES = ((60, "s"), (60, "min"), (24, "h"), (14, "d"))
@@ -71,13 +72,16 @@ def _where(thread: ThreadSummary) -> str:
 
 
 def _show_signals(screen: Screen, entry: Entry) -> None:
-    for name, payload in entry.signals.items():
-        short = short_payload(name, payload)
-        told = short if isinstance(short, str) else json.dumps(short, ensure_ascii=False)
-        told = told if payload else ""
-        screen.line(f"  ✓ {name} {told}".rstrip(), "good", indent=4)
-    for refused in entry.refused_signals:
-        screen.line(f"  ✗ {refusal(refused)}", "error", indent=4)
+    givers: list[tuple[str, Entry | OverlayEntry]] = [("", entry)]
+    givers += [(f"{overlay}: ", found) for overlay, found in entry.overlays.items()]
+    for who, one in givers:
+        for name, payload in one.signals.items():
+            short = short_payload(name, payload)
+            told = short if isinstance(short, str) else json.dumps(short, ensure_ascii=False)
+            told = told if payload else ""
+            screen.line(f"  ✓ {who}{name} {told}".rstrip(), "good", indent=4)
+        for refused in one.refused_signals:
+            screen.line(f"  ✗ {who}{refusal(refused)}", "error", indent=4)
     for name, by in entry.reopened.items():
         screen.line(f"  ○ {name} is open again by {by}", "bold", indent=4)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from langchain_core.messages import BaseMessage
 
 from cuelight import briefs
 from cuelight.commands import COMMANDS
-from cuelight.export import counts, refusal
+from cuelight.export import counts, overlay_counts, refusal
 from cuelight.keyboard import PROMPT
 from cuelight.screen import Screen
 from cuelight.show import (
@@ -22,6 +22,7 @@ from cuelight.show import (
     signals_of,
 )
 from graph import Entry
+from graph.transcript import OverlayEntry
 from nodes.brief.intent import CreativeIntent
 from nodes.ending import Ending
 from nodes.state import PhaseState, Visit, stay_turns
@@ -50,11 +51,16 @@ def show_message(screen: Screen, text: str, *, mine: bool) -> None:
             screen.line(text)
 
 
-def note_lost(screen: Screen, reason: str) -> None:
-    """Say quietly that signals of a reply were lost; what stood there is not for the user."""
+def note_lost(screen: Screen, profile: PhaseProfile, reason: str, by: str | None) -> None:
+    """Say quietly that signals of a reply were lost, or of the overlay that gave them.
+
+    What stood there is not for the user.
+    """
     told = reason.partition(":")[0]
+    overlay = profile.overlays.get(by or "")
+    who = f"{overlay.name}: {told}" if overlay else f"{told[:1].upper()}{told[1:]}"
     screen.end_line()
-    screen.note(f"{told[:1].upper()}{told[1:]}. /signals tells more.")
+    screen.note(f"{who}. /signals tells more.")
 
 
 def show_where(screen: Screen, profile: PhaseProfile, state: PhaseState) -> None:
@@ -104,6 +110,10 @@ def show_phase(screen: Screen, profile: PhaseProfile, state: PhaseState) -> None
     how = _how_entered(here)
     screen.line(f"In this phase   {turns}{limit} {unit}, {how}")
     screen.line(f"In all          {counts(state['turns'], state['tokens'])}")
+    for overlay_id, cost in state.get("overlays", {}).items():
+        overlay = profile.overlays.get(overlay_id)
+        name = overlay.name if overlay else overlay_id
+        screen.line(f"Beside it       {name}: {overlay_counts(cost)}")
     if state["status"] != "active":
         screen.line(f"The conversation is {state['status']}.", "good")
 
@@ -152,16 +162,23 @@ def show_signals(
         if given.get(name):
             shown = _payload(name, given[name])
             screen.line(f"    given with {shown}", "good", indent=6)
+    for overlay in profile.overlays_beside(phase_id).values():
+        screen.line(f"{overlay.name}, beside it", "phase")
+        for name, signal in overlay.declared.items():
+            mark = "✓" if name in given else "○"
+            screen.line(f"  {mark} {name}: {' '.join(signal.when.split())}", indent=4)
     show_ways(screen, profile, phase_id)
     accepted = [
-        f"{_name(profile, entry.phase)}: {name} {_payload(name, payload)}".rstrip()
+        f"{who}: {name} {_payload(name, payload)}".rstrip()
         for entry in entries
-        for name, payload in entry.signals.items()
+        for who, one in _givers(profile, entry)
+        for name, payload in one.signals.items()
     ]
     refused = [
-        f"{_name(profile, entry.phase)}: {refusal(one)}"
+        f"{who}: {refusal(refused)}"
         for entry in entries
-        for one in entry.refused_signals
+        for who, one in _givers(profile, entry)
+        for refused in one.refused_signals
     ]
     _show_list(screen, "Given so far", accepted or ["nothing yet"])
     if refused:
@@ -179,6 +196,15 @@ def show_signals(
     ]
     if unjudged:
         _show_list(screen, "Conditions that could not be judged", unjudged)
+
+
+def _givers(profile: PhaseProfile, entry: Entry) -> Iterator[tuple[str, Entry | OverlayEntry]]:
+    """Yield who has signalled in a reply and beside it, with what they gave."""
+    where = _name(profile, entry.phase)
+    yield where, entry
+    for overlay_id, found in entry.overlays.items():
+        overlay = profile.overlays.get(overlay_id)
+        yield f"{where}, {overlay.name if overlay else overlay_id} beside it", found
 
 
 def show_prompt(screen: Screen, prompt: Iterable[BaseMessage]) -> None:

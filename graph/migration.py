@@ -93,7 +93,7 @@ def obstacles(profile: PhaseProfile, state: StoredState) -> Iterator[str]:
 def _undeclared(
     profile: PhaseProfile, phase_id: str, signals: Mapping[str, object]
 ) -> Iterator[str]:
-    known = profile.get_phase(phase_id).all_signals
+    known = profile.signals_in(phase_id)
     for name in signals:
         if name not in known:
             yield f"{name} was gathered in phase {phase_id}, which does not declare it any more"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import cast
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
 
 from langchain_core.messages import AIMessage
 
@@ -68,14 +68,30 @@ def _events_of(reply: AIMessage, after: StoredCoach) -> Iterator[Event]:
     extras = reply.additional_kwargs
     if reply.text:
         yield event("token", reply.text, phase=extras.get("phase"))
+    opened = extras.get("reopened", {})
     for name, payload in extras.get("signals", {}).items():
-        opened = extras.get("reopened", {}).items()
-        reopened = tuple(other for other, one in opened if one["by"] == name)
-        yield signal_event(Judgement(name, payload, reopened=reopened))
+        yield signal_event(Judgement(name, payload, reopened=_opened_by(name, opened)))
     for refused in extras.get("refused_signals", ()):
         yield signal_event(Judgement(**refused))
+    for overlay_id, found in extras.get("overlays", {}).items():
+        yield from _found_by(overlay_id, found, opened)
     for name, payload in extras.get("engine_signals", {}).items():
         yield signal_event(Judgement(name, payload))
     if coached := extras.get("coach"):
         intent = CreativeIntent.from_dict(after["intent"])
         yield readiness_event(intent, is_confirmation=coached["is_confirmation"])
+
+
+def _found_by(
+    overlay_id: str, found: Mapping[str, Any], opened: Mapping[str, Any]
+) -> Iterator[Event]:
+    """Yield the events of the signals that an overlay gave, those that counted first."""
+    for name, payload in found.get("signals", {}).items():
+        reopened = _opened_by(name, opened)
+        yield signal_event(Judgement(name, payload, reopened=reopened, by=overlay_id))
+    for refused in found.get("refused_signals", ()):
+        yield signal_event(Judgement(**refused, by=overlay_id))
+
+
+def _opened_by(name: str, opened: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(other for other, one in opened.items() if one["by"] == name)

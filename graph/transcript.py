@@ -12,6 +12,18 @@ from graph.checkpointers import Checkpointer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OverlayEntry:
+    """What an overlay has found in the message that a reply answers."""
+
+    signals: Mapping[str, Any] = field(default_factory=dict)
+    """The signals that counted, with their payloads."""
+    refused_signals: tuple[Mapping[str, Any], ...] = ()
+    """Those that did not count: name, payload and reason; the name is empty where it was lost."""
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One message of a conversation, with what its reply signalled."""
 
@@ -28,6 +40,8 @@ class Entry:
     """Those that did not count: name, payload and reason; the name is empty where it was lost."""
     reopened: Mapping[str, str] = field(default_factory=dict)
     """The signals that are to be asked for again, by the signals that took them out of memory."""
+    overlays: Mapping[str, OverlayEntry] = field(default_factory=dict)
+    """What the overlays beside the reply have found, by their ids."""
     unjudged: tuple[Mapping[str, Any], ...] = ()
     """Conditions of transitions that could not be judged, and so did not hold: when and reason."""
     cut_off: bool = False
@@ -64,8 +78,18 @@ def entry_of(message: AnyMessage) -> Entry:
         signals={**extras.get("signals", {}), **extras.get("engine_signals", {})},
         refused_signals=tuple(extras.get("refused_signals", ())),
         reopened={name: one["by"] for name, one in extras.get("reopened", {}).items()},
+        overlays={key: _overlay_entry(one) for key, one in extras.get("overlays", {}).items()},
         unjudged=tuple(extras.get("unjudged", ())),
         cut_off=extras.get("cut_off", False),
         tokens_in=usage["input_tokens"] if usage else 0,
         tokens_out=usage["output_tokens"] if usage else 0,
+    )
+
+
+def _overlay_entry(stored: Mapping[str, Any]) -> OverlayEntry:
+    return OverlayEntry(
+        signals=stored.get("signals", {}),
+        refused_signals=tuple(stored.get("refused_signals", ())),
+        tokens_in=stored["tokens"]["input"],
+        tokens_out=stored["tokens"]["output"],
     )

@@ -80,10 +80,15 @@ async def ask(
     for problem in stream.problems:
         logger.warning("A block of signals in phase %r could not be read", phase_id)
         logger.debug("What could not be read: %s %s", problem.name, problem.reason)
+    return reply_of(stream, "".join(parts))
+
+
+def reply_of(stream: ReplyStream, text: str) -> Reply:
+    """Return what a stream that has ended has said, of which this is the visible text."""
     usage = stream.usage
     return Reply(
         id=stream.id or uuid.uuid4().hex,
-        text="".join(parts),
+        text=text,
         signals=stream.signals,
         tokens=Tokens(
             input=usage["input_tokens"] if usage else 0,

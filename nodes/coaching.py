@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Protocol, cast
@@ -12,6 +12,7 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from langgraph.runtime import Runtime
 
 from nodes.ask import Reply, ask
+from nodes.beside import OverlayReport, given_by, lost_by, watching
 from nodes.brief.facts import Facts, by_label, facts_of, render_changes
 from nodes.brief.intent import CreativeIntent
 from nodes.brief.questions import Question, questions_of
@@ -197,20 +198,22 @@ async def _give(
         model = RehearsalModel(reply=neutralize(step.rehearse(scene)))
     else:
         model = await chat_model(context.model)
-    reply = await ask(
-        model,
-        step_prompt(system, step, scene),
-        phase_id=scene.state["phase"],
-        phase=scene.phase,
-        context=context,
-        write=write,
-        shape=_maker(step, scene),
-        options=search_options(model) if context.search else None,
-    )
+    async with watching(scene.profile, scene.state, context) as overlays:
+        reply = await ask(
+            model,
+            step_prompt(system, step, scene),
+            phase_id=scene.state["phase"],
+            phase=scene.phase,
+            context=context,
+            write=write,
+            shape=_maker(step, scene),
+            options=search_options(model) if context.search else None,
+        )
+        reports = await overlays.reports()
     found = searched(reply.finish)
     if found.sources:
         write(grounding_event(", ".join(found.queries), found.sources))
-    update = _after(step, scene, reply, write)
+    update = _after(step, scene, reply, reports, write)
     if found.sources:
         # What a look-up found has words that the next prompt needs; what Gemini found has none.
         kept = [one for one in scene.state.get("sources", []) if one.get("excerpt")]
@@ -219,11 +222,13 @@ async def _give(
     return update
 
 
-def _after(step: Step, scene: Scene, reply: Reply, write: EventWriter) -> CoachState:
+def _after(
+    step: Step, scene: Scene, reply: Reply, reports: Sequence[OverlayReport], write: EventWriter
+) -> CoachState:
     """Return what a reply changes, and tell of it."""
     phase_id = scene.state["phase"]
-    judged, intent = _judged(step, scene, reply)
-    judged += lost(reply)
+    judged, intent = _judged(step, scene, reply, reports)
+    judged += lost(reply) + lost_by(reports)
     report(phase_id, judged, write)
     if not reply.text:
         raise no_reply(cut_off=reply.cut_off)
@@ -232,12 +237,12 @@ def _after(step: Step, scene: Scene, reply: Reply, write: EventWriter) -> CoachS
     report(phase_id, [Judgement(name, payload) for name, payload in given.items()], write)
     confirmed = scene.heard["confirmed"]
     write(readiness_event(intent, is_confirmation=confirmed))
-    extras = extras_of(reply, judged)
+    extras = extras_of(reply, judged, reports)
     extras["coach"] = {"step": step.name, "is_confirmation": confirmed}
     if given:
         extras["engine_signals"] = given
     gathered = {k: v for k, v in accepted_of(judged).items() if k != BRIEF_SIGNAL} | given
-    update = after_reply(scene.profile, scene.state, reply, extras, gathered)
+    update = after_reply(scene.profile, scene.state, reply, extras, gathered, reports=reports)
     changes: CoachState = {"intent": intent.to_dict(), "coach": notes}
     whole = cast("PhaseState", {**update, **changes})  # a transition may look at the brief
     return cast("CoachState", follow(scene.profile, scene.state, whole, gathered, write))
@@ -247,14 +252,15 @@ def _maker(step: Step, scene: Scene) -> Callable[[], Composed]:
     return lambda: step.compose(scene)
 
 
-def _judged(step: Step, scene: Scene, reply: Reply) -> tuple[list[Judgement], CreativeIntent]:
+def _judged(
+    step: Step, scene: Scene, reply: Reply, reports: Sequence[OverlayReport]
+) -> tuple[list[Judgement], CreativeIntent]:
     """Judge the reply's signals, its report among them, and return the brief after that."""
     judged = []
-    intent = scene.intent
-    for one in hold_back(
-        scene.profile, scene.state, judge(scene.profile, scene.state, reply.signals)
-    ):
-        if one.name != BRIEF_SIGNAL:
+    intent, profile, state = scene.intent, scene.profile, scene.state
+    given = judge(profile, state, reply.signals, given_by(reports))
+    for one in hold_back(profile, state, given):
+        if one.name != BRIEF_SIGNAL or one.by:
             judged.append(one)
         elif not step.hears_reports(scene):
             reason = "the user has just confirmed the brief as it is"

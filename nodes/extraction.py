@@ -121,6 +121,7 @@ async def _ask(
     except NotImplementedError:
         raise _no_form(model) from None
     call = ModelCall(model, {})
+    call.purpose = "extraction"
     with observed(call):
         try:
             async with asyncio.timeout(context.timeout):

@@ -26,6 +26,8 @@ class Judgement:
     """Whether it was refused for now alone: it may be given again."""
     lost: bool = False
     """Whether it could not be read, so that nobody judged it."""
+    by: str = ""
+    """The id of the overlay that gave it; empty for the reply itself."""
 
     @property
     def accepted(self) -> bool:
@@ -33,19 +35,40 @@ class Judgement:
         return self.reason is None
 
 
+Given = Mapping[str, Mapping[str, Any]]
+"""Signals that somebody has given, {name: payload}."""
+
+
 def judge(
-    profile: PhaseProfile, state: PhaseState, signals: Mapping[str, Mapping[str, Any]]
+    profile: PhaseProfile,
+    state: PhaseState,
+    signals: Given,
+    beside: Mapping[str, Given] | None = None,
 ) -> list[Judgement]:
-    """Judge the signals of a reply, in the order they were given.
+    """Judge the signals of a reply, and of the overlays beside it by their ids, in their order.
 
     Each is judged with the memory as those before it have left it, and after what it rests on.
+    Nobody gives a signal that another one declares.
     """
+    givers: dict[str, Given] = {"": signals, **(beside or {})}
+    undeclared = {
+        (by, name): fault
+        for by, given in givers.items()
+        for name in given
+        if (fault := _undeclared(profile, state["phase"], by, name))
+    }
+    own = {
+        name: (by, payload)
+        for by, given in givers.items()
+        for name, payload in given.items()
+        if (by, name) not in undeclared
+    }
     memory = memory_of(state)
     judged: dict[str, Judgement] = {}
-    for name in profile.payloads.in_order(signals):
-        payload = signals[name]
+    for name in profile.payloads.in_order(own):
+        by, payload = own[name]
         fault = _fault(profile, state, memory, name, payload)
-        judged[name] = Judgement(name, payload, fault)
+        judged[name] = Judgement(name, payload, fault, by=by)
         if fault is None:
             memory, _ = remember(profile, memory, state["phase"], name, payload)
     accepted = {one.name: one.payload for one in judged.values() if one.accepted}
@@ -53,7 +76,29 @@ def judge(
     for name in set(opened.values()):
         reopened = tuple(other for other, by in opened.items() if by == name)
         judged[name] = replace(judged[name], reopened=reopened)
-    return [judged[name] for name in signals]
+    return [
+        Judgement(name, payload, undeclared[by, name], by=by)
+        if (by, name) in undeclared
+        else judged[name]
+        for by, given in givers.items()
+        for name, payload in given.items()
+    ]
+
+
+def _undeclared(profile: PhaseProfile, phase_id: str, by: str, name: str) -> str | None:
+    """Return why a signal is not one that this giver may give at all, or `None`."""
+    if name in ENGINE_SIGNALS:
+        return f"only the engine gives {name}"
+    if by:
+        overlay = profile.overlays_beside(phase_id).get(by)
+        declared = overlay.declared if overlay else {}
+        who = f"overlay {overlay.name if overlay else by!r}"
+    else:
+        declared = profile.signals_of(phase_id)
+        who = f"phase {profile.get_phase(phase_id).name!r}"
+    if name in declared:
+        return None
+    return f"{who} does not declare {name}; it declares: {', '.join(declared) or 'none'}"
 
 
 def _fault(
@@ -63,13 +108,6 @@ def _fault(
     name: str,
     payload: Mapping[str, Any],
 ) -> str | None:
-    if name in ENGINE_SIGNALS:
-        return f"only the engine gives {name}"
-    declared = profile.signals_of(state["phase"])
-    if name not in declared:
-        known = ", ".join(declared) or "none"
-        phase = profile.get_phase(state["phase"])
-        return f"phase {phase.name!r} does not declare {name}; it declares: {known}"
     return (
         size_fault(profile, memory, name, payload)
         or _payload_fault(profile, name, payload)

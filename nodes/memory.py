@@ -69,9 +69,10 @@ def remember(
         key: Finding(phase=one["phase"], reopened_by=name) if key in reopened else one
         for key, one in memory.findings.items()
     }
+    giver = profile.overlay_of(name) or phase_id
     if profile.payloads.is_correction(name):
-        phase_id = findings[place]["phase"] if place in findings else _home(profile, place)
-    findings[place] = Finding(phase=phase_id, reopened_by=None)
+        giver = findings[place]["phase"] if place in findings else _home(profile, place)
+    findings[place] = Finding(phase=giver, reopened_by=None)
     return Memory({**values, place: kept}, findings), reopened
 
 
@@ -116,7 +117,9 @@ def size_fault(profile: PhaseProfile, memory: Memory, name: str, payload: Payloa
 
 
 def _home(profile: PhaseProfile, name: str) -> str:
-    """Return the first phase that can give a signal."""
+    """Return the overlay that gives a signal, or the first phase that can."""
+    if (overlay := profile.overlay_of(name)) is not None:
+        return overlay
     giving = (phase_id for phase_id in profile.phases if name in profile.signals_of(phase_id))
     return next(giving, profile.initial_phase)
 

@@ -29,6 +29,7 @@ _OPEN = (
 )
 _HERE = "ask for it again in this stage, and give its signal again"
 _ELSEWHERE = "it is asked for again in another stage"
+_FOUND_ANEW = "it is found out anew while you talk, and is not yours to ask for"
 _REFUSED = (
     "These signals of your last reply did not count. Where what they say is still so, give them "
     "again in this reply, put right:"
@@ -52,7 +53,7 @@ def _facts(profile: PhaseProfile, state: PhaseState) -> Iterator[str]:
     values = memory_of(state).values
     # Others too: a thread may have begun with another version of the profile.
     for name in dict.fromkeys([*profile.payloads.kept, *values]):
-        if name in values:
+        if name in values and profile.is_seen_in(state["phase"], name):
             yield _fact(name, values[name])
 
 
@@ -64,9 +65,12 @@ def _fact(name: str, payload: Any) -> str:
 def _reopened(profile: PhaseProfile, state: PhaseState) -> Iterator[str]:
     here = profile.signals_of(state["phase"])
     for name, finding in memory_of(state).findings.items():
-        if (by := finding["reopened_by"]) is not None:
+        by = finding["reopened_by"]
+        if by is not None and profile.is_seen_in(state["phase"], name):
             changed = profile.payloads.place_of(by) or by
             advice = _HERE if name in here else _ELSEWHERE
+            if profile.overlay_of(name) is not None:
+                advice = _FOUND_ANEW
             yield f"- {_name(name)}, since {_name(changed)} has changed: {advice}"
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from langchain_core.language_models import BaseChatModel
 from pydantic import ValidationError
 
 from nodes.errors import ModelFailure
-from profiles import InstructionProfile
 
 _GEMINI = "google_genai"
 _EXAMPLE = "google_genai:gemini-2.5-flash"
@@ -46,22 +45,34 @@ async def chat_model(model: str | BaseChatModel) -> BaseChatModel:
     return models.built[name]
 
 
-def call_options(model: BaseChatModel, phase: InstructionProfile) -> dict[str, Any]:
-    """Return the phase's limits as the keyword arguments that the model's call understands."""
+class Limits(Protocol):
+    """What a phase, or whoever else asks a model, sets for its call."""
+
+    @property
+    def max_tokens(self) -> int:
+        """The most tokens that the reply may have."""
+
+    @property
+    def temperature(self) -> float:
+        """How freely the model chooses its words."""
+
+
+def call_options(model: BaseChatModel, limits: Limits) -> dict[str, Any]:
+    """Return these limits as the keyword arguments that the model's call understands."""
     # Some models think as they like, and refuse a request that sets it.
     settable = (model.profile or {}).get("temperature") is not False
-    warmth = {"temperature": phase.temperature} if settable else {}
+    warmth = {"temperature": limits.temperature} if settable else {}
     match model._llm_type:  # noqa: SLF001
         case "chat-google-generative-ai":
             # One layer retries, and it is ours: it knows whether the user has seen a token.
-            return {**warmth, "max_output_tokens": phase.max_tokens, "max_retries": 1}
+            return {**warmth, "max_output_tokens": limits.max_tokens, "max_retries": 1}
         case "chat-ollama":
             # It hands other arguments to its client, which knows none of these names, and takes
             # its own settings only where no options are given.
             settings = model._chat_params([])["options"]  # type: ignore[attr-defined]  # noqa: SLF001
-            return {"options": {**settings, **warmth, "num_predict": phase.max_tokens}}
+            return {"options": {**settings, **warmth, "num_predict": limits.max_tokens}}
         case _:
-            return {**warmth, "max_tokens": phase.max_tokens}
+            return {**warmth, "max_tokens": limits.max_tokens}
 
 
 async def _models_of_this_loop() -> _LoopModels:

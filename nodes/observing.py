@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages.ai import UsageMetadata
@@ -41,8 +41,16 @@ class Move:
     choice: Choice
 
 
+Purpose = Literal["reply", "overlay", "summary", "extraction"]
+"""What a model is called for: a phase's reply, or something beside it that nobody hears."""
+
+
 class ModelCall:
     """A reply that a model is asked for, with all attempts at it."""
+
+    purpose: Purpose = "reply"
+    overlay: str | None = None
+    """The id of the overlay that it is made for."""
 
     def __init__(self, model: BaseChatModel, options: Mapping[str, Any]) -> None:
         self.model = model

@@ -13,6 +13,7 @@ from langgraph.runtime import Runtime
 
 from nodes import path
 from nodes.ask import ask
+from nodes.beside import given_by, lost_by, watching
 from nodes.coach_phase import Coach, brief_notes, coach_reply, next_coach_prompt
 from nodes.context import REHEARSAL, Context, context_of
 from nodes.events import EventWriter, listener
@@ -118,19 +119,23 @@ async def _reply(
 ) -> PhaseState:
     """Ask the model, and return what its reply changes."""
     phase_id = state["phase"]
-    reply = await ask(
-        await _model(context, profile, state),
-        _prompt(profile, system, state),
-        phase_id=phase_id,
-        phase=profile.get_phase(phase_id),
-        context=context,
-        write=write,
-        wordless=partial(_another_phase_speaks, profile, state),
-    )
-    judged = hold_back(profile, state, judge(profile, state, reply.signals)) + lost(reply)
+    async with watching(profile, state, context) as overlays:
+        reply = await ask(
+            await _model(context, profile, state),
+            _prompt(profile, system, state),
+            phase_id=phase_id,
+            phase=profile.get_phase(phase_id),
+            context=context,
+            write=write,
+            wordless=partial(_another_phase_speaks, profile, state),
+        )
+        reports = await overlays.reports()
+    judged = hold_back(profile, state, judge(profile, state, reply.signals, given_by(reports)))
+    judged += lost(reply) + lost_by(reports)
     report(phase_id, judged, write)
     accepted = accepted_of(judged)
-    update = after_reply(profile, state, reply, extras_of(reply, judged), accepted)
+    extras = extras_of(reply, judged, reports)
+    update = after_reply(profile, state, reply, extras, accepted, reports=reports)
     return follow(profile, state, update, accepted, write)
 
 

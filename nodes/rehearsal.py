@@ -30,6 +30,12 @@ Prompter = Callable[[PhaseState], str | None]
 prompter: ContextVar[Prompter | None] = ContextVar("prompter", default=None)
 """Who gives the lines of a rehearsal from here on, before those of the profile."""
 
+Whisperer = Callable[[str, PhaseState], str | None]
+"""Returns what an overlay answers by its id, or `None` for the profile's own line."""
+
+whisperer: ContextVar[Whisperer | None] = ContextVar("whisperer", default=None)
+"""Who answers for the overlays of a rehearsal from here on, before the lines of the profile."""
+
 _CHUNK = 7
 """Characters in a chunk: few enough to cut words and tags apart, as a model's tokens do."""
 
@@ -98,8 +104,38 @@ def rehearse(profile: PhaseProfile, phase_id: str, state: PhaseState) -> str:
     signals = {
         name: made_payload(profile, state, name)
         for name in signals_toward_the_end(profile, phase_id, state)
+        if profile.overlay_of(name) is None
     }
     return _with_signals(f"({phase.name}: rehearsal goes on.)", signals)
+
+
+def rehearse_overlay(profile: PhaseProfile, overlay_id: str, state: PhaseState) -> str:
+    """Return what an overlay answers in a rehearsal: a block of signals, which may be empty.
+
+    It plays its lines one after another, each for a message of the user's. What a line leaves out
+    of a payload, such as a quote, is made so that it fits. Where there are no more lines, it gives
+    whatever the conversation needs of it to get on.
+    """
+    if (whisper := whisperer.get()) is not None:
+        given = whisper(overlay_id, state)
+        if given is not None:
+            return given
+    overlay, counts = profile.overlays[overlay_id], state.get("overlays", {}).get(overlay_id)
+    played = counts["calls"] if counts else 0
+    if played < len(overlay.rehearsal):
+        line: Mapping[str, Mapping[str, Any]] = overlay.rehearsal[played]
+    else:
+        needed = signals_toward_the_end(profile, state["phase"], state)
+        line = {name: {} for name in needed if profile.overlay_of(name) == overlay_id}
+    return overlay_block(profile, state, line)
+
+
+def overlay_block(
+    profile: PhaseProfile, state: PhaseState, given: Mapping[str, Mapping[str, Any]]
+) -> str:
+    """Return signals as an overlay writes them, with what their payloads leave out made up."""
+    signals = {name: {**made_payload(profile, state, name), **given[name]} for name in given}
+    return render_signals(signals) or "<signals>{}</signals>"
 
 
 def signals_toward_the_end(profile: PhaseProfile, phase_id: str, state: PhaseState) -> list[str]:

@@ -68,10 +68,15 @@ def hold_back(
     if not barred:
         return [*judged]
     # The others once more: what they correct or rest on may be among what does not count.
-    left = {one.name: one.payload for one in judged if one.name not in barred}
-    again = {one.name: one for one in judge(profile, state, left)}
+    left: dict[str, dict[str, Mapping[str, Any]]] = {one.by: {} for one in judged}
+    for one in judged:
+        if not (one.accepted and one.name in barred):
+            left[one.by][one.name] = one.payload
+    own = left.pop("", {})
+    again = {(one.by, one.name): one for one in judge(profile, state, own, left)}
     return [
-        again.get(one.name) or Judgement(one.name, one.payload, barred[one.name], early=True)
+        again.get((one.by, one.name))
+        or Judgement(one.name, one.payload, barred[one.name], early=True, by=one.by)
         for one in judged
     ]
 

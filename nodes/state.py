@@ -99,9 +99,19 @@ class Finding(TypedDict):
     """Where something in the memory came from, and whether it still holds."""
 
     phase: str
-    """The phase that gave it, or would be the one to ask for it."""
+    """The phase that gave it, or would be the one to ask for it; or the overlay that found it."""
     reopened_by: str | None
     """The signal by which it is open again, and out of the memory; `None` while it holds."""
+
+
+class OverlayCount(TypedDict):
+    """What an overlay has cost so far; none of it is in the counts of the conversation."""
+
+    calls: int
+    """How many of the user's messages it was asked about."""
+    failures: int
+    """How often what it may have found was lost: it was late, it failed, or could not be read."""
+    tokens: Tokens
 
 
 class ProfileBinding(TypedDict):
@@ -136,6 +146,8 @@ class StoredState(TypedDict, total=False):
     earlier: dict[str, str]
     """What prompts leave out: all up to the message with the id `upto`, for which `summary` stands;
     empty where they leave out nothing."""
+    overlays: dict[str, OverlayCount]
+    """What the overlays of the profile have cost, by their ids; not there before one has run."""
     handled: list[str]
     """Fingerprints of the messages answered last, so that one sent twice is known again."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Sequence
 
@@ -18,13 +17,12 @@ from langchain_core.messages import (
 
 from nodes.context import REHEARSAL, Context
 from nodes.errors import ModelFailure
-from nodes.failures import failure_of
-from nodes.models import call_options, chat_model
+from nodes.models import chat_model
 from nodes.prompt import harmless
 from nodes.rehearsal import RehearsalModel
 from nodes.remembering import messages_after
-from nodes.reply import ReplyStream
 from nodes.state import PhaseState, Tokens, Visit, total
+from nodes.unheard import ask_unheard
 from profiles import InstructionProfile
 
 logger = logging.getLogger(__name__)
@@ -86,17 +84,9 @@ async def _ask(said: Sequence[AnyMessage], earlier: str, context: Context) -> tu
         model = RehearsalModel(reply=_rehearsed(said))
     else:
         model = await chat_model(context.model)
-    stream = ReplyStream(model, prompt, attempts=1, **call_options(model, _SUMMARY))
-    try:
-        async with asyncio.timeout(min(_SECONDS, context.timeout)):
-            text = "".join([piece async for piece in aiter(stream)])
-    except TimeoutError as error:
-        raise failure_of(error) from error
-    usage = stream.usage
-    return text[:LONGEST], Tokens(
-        input=usage["input_tokens"] if usage else 0,
-        output=usage["output_tokens"] if usage else 0,
-    )
+    seconds = min(_SECONDS, context.timeout)
+    reply = await ask_unheard(model, prompt, _SUMMARY, purpose="summary", seconds=seconds)
+    return reply.text[:LONGEST], reply.tokens
 
 
 def asks_for_summary(prompt: Sequence[BaseMessage]) -> bool:

@@ -10,6 +10,7 @@ from langchain_core.messages import AIMessage, AnyMessage, RemoveMessage
 
 from nodes import path
 from nodes.ask import Reply
+from nodes.beside import OverlayReport, counted
 from nodes.blocks import Problem
 from nodes.clock import time_stamp
 from nodes.errors import ConversationExpiredError, ConversationOverError
@@ -72,8 +73,13 @@ def after_reply(
     reply: Reply,
     extras: Mapping[str, Any],
     gathered: Mapping[str, dict[str, Any]],
+    *,
+    reports: Sequence[OverlayReport] = (),
 ) -> PhaseState:
-    """Return what a reply changes: its message with `extras`, and what it gathered and cost."""
+    """Return what a reply changes: its message with `extras`, and what it gathered and cost.
+
+    What the overlays beside it have found is among what was gathered; their cost is counted apart.
+    """
     answered = unanswered(state["messages"])
     own = state.get("own", len(answered)) + 1
     if not state["messages"]:
@@ -93,6 +99,8 @@ def after_reply(
         signals = {name: payload for name, payload in signals.items() if name not in opened}
         if waiting := state.get("waiting"):
             kept["waiting"] = [_without(stay, opened) for stay in waiting]
+    if reports:
+        kept["overlays"] = counted(profile, state, reports)
     unjudged = state.get("unjudged", [])
     if unjudged:
         extras = {**extras, "unjudged": unjudged[:_MOST_UNJUDGED]}
@@ -158,7 +166,8 @@ def report(phase_id: str, judged: Sequence[Judgement], write: EventWriter) -> No
     """Tell of signals and of what became of them."""
     for one in judged:
         verdict = "accepted" if one.accepted else f"refused: {one.reason}"
-        logger.debug("Signal %r in phase %r: %s", one.name, phase_id, verdict)
+        giver = f" by overlay {one.by!r}" if one.by else ""
+        logger.debug("Signal %r in phase %r%s: %s", one.name, phase_id, giver, verdict)
         write(signal_event(one))
 
 
@@ -171,6 +180,7 @@ def signal_event(one: Judgement) -> Event:
         payload=dict(one.payload),
         accepted=one.accepted,
         reason=one.reason,
+        **({"by": one.by} if one.by else {}),
         **more,
     )
 
@@ -188,8 +198,26 @@ def lost(reply: Reply) -> list[Judgement]:
     ]
 
 
-def extras_of(reply: Reply, judged: Sequence[Judgement]) -> dict[str, Any]:
-    """Return what a reply's message keeps beside its text."""
+def extras_of(
+    reply: Reply, judged: Sequence[Judgement], reports: Sequence[OverlayReport] = ()
+) -> dict[str, Any]:
+    """Return what a reply's message keeps beside its text, and of the overlays' reports."""
+    extras = _kept([one for one in judged if not one.by])
+    if reply.cut_off:
+        extras["cut_off"] = True
+    if reports:
+        extras["overlays"] = {
+            report.overlay: {
+                **_kept([one for one in judged if one.by == report.overlay]),
+                "tokens": report.tokens,
+            }
+            for report in reports
+        }
+    return extras
+
+
+def _kept(judged: Sequence[Judgement]) -> dict[str, Any]:
+    """Return what is kept of the signals of one giver."""
     extras: dict[str, Any] = {}
     if accepted := accepted_of(judged):
         extras["signals"] = accepted
@@ -208,8 +236,6 @@ def extras_of(reply: Reply, judged: Sequence[Judgement]) -> dict[str, Any]:
     if accepted and refused:
         # Which came first may have decided: a correction counts after what it corrects.
         extras["given"] = list(dict.fromkeys(one.name for one in judged if not one.lost))
-    if reply.cut_off:
-        extras["cut_off"] = True
     return extras
 
 

@@ -25,6 +25,7 @@ from profiles.model import (
     as_phase_profile,
 )
 from profiles.names import ANY_PHASE, ENGINE_SIGNALS, INTENT_READY, TURN_LIMIT, canonical_name
+from profiles.overlay import Overlay
 from profiles.payloads import Payloads, Rule
 from profiles.routing import Choice, Situation
 from profiles.schema import profile_schema
@@ -43,6 +44,7 @@ __all__ = [
     "CoachRequest",
     "DuplicateProfileError",
     "InstructionProfile",
+    "Overlay",
     "Payloads",
     "PhaseProfile",
     "PhaseTransition",

@@ -65,6 +65,11 @@ class Checked(BaseModel):
         return ()
 
     @classmethod
+    def _stray(cls, key: str) -> str | None:
+        """Return why a key that is known elsewhere means nothing here; `None` for any other."""
+        return None
+
+    @classmethod
     def _reading(cls, data: Any) -> AbstractContextManager[object]:
         """Return what the parts within this data are read in."""
         return nullcontext()
@@ -84,7 +89,7 @@ class Checked(BaseModel):
             with cls._reading(data):
                 made = handler(data)
         except ValidationError as error:
-            found += explain(error.errors(include_url=False), cls._keys())
+            found += explain(error.errors(include_url=False), cls._keys(), cls._stray)
         if isinstance(data, Mapping):
             found += cls._breaks(data) if _stored.get() else cls._findings(data)
         if found or made is None:

@@ -17,6 +17,7 @@ from profiles.errors import shown
 from profiles.faults import KEY, Finding, Location, undeclared, unknown_phase
 from profiles.fields import LONGEST_PAUSE_MS
 from profiles.names import ANY_PHASE, canonical_name
+from profiles.overlay_checks import overlay_declarations, overlay_findings, overlays_of
 from profiles.relations import Declaration, declarations, relation_findings
 from profiles.ways import Ways
 
@@ -91,7 +92,9 @@ def phase_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
     if not isinstance(phases, Mapping) or not phases:
         return
     known = {phase_id: None for phase_id in phases if isinstance(phase_id, str)}
-    yield from _alike(known)
+    beside = [one for one in overlays_of(data) if isinstance(one, str)]
+    yield from _alike([*(("phases", one) for one in known), *(("overlays", one) for one in beside)])
+    yield from overlay_findings(data, phases)
     yield from unknown_phase(("initial_phase",), data.get("initial_phase"), known)
     contexts = data.get("per_phase_context")
     for phase_id in contexts if isinstance(contexts, Mapping) else ():
@@ -126,6 +129,7 @@ def _declarations(data: Mapping[str, Any], phases: Mapping[Any, Any]) -> Iterato
         loc = ("phases", phase_id, "signals")
         yield from declarations(loc, f"phase {phase_id!r}", written.part(phase, "signals"))
     yield from declarations(("signals",), "the profile", data.get("signals"))
+    yield from overlay_declarations(data)
 
 
 def _phase_findings(
@@ -173,14 +177,15 @@ def _second_request(phases: Mapping[Any, Any]) -> Iterator[Finding]:
         )
 
 
-def _alike(phase_ids: Iterable[str]) -> Iterator[Finding]:
-    alike: defaultdict[str, list[str]] = defaultdict(list)
-    for phase_id in phase_ids:
-        alike[unicodedata.normalize("NFKC", phase_id).casefold()].append(phase_id)
-    for first, *others in alike.values():
-        for other in others:
+def _alike(ids: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+    """Find ids that are too alike, each of them given with the key that it stands under."""
+    alike: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key, one in ids:
+        alike[unicodedata.normalize("NFKC", one).casefold()].append((key, one))
+    for (_, first), *others in alike.values():
+        for key, other in others:
             yield Finding(
-                ("phases", other, KEY),
+                (key, other, KEY),
                 f"{shown(other)} and {shown(first)} are too alike to tell apart. Rename one.",
                 other,
                 code=Code.TWICE,

@@ -64,3 +64,6 @@ class Code(StrEnum):
     NO_SPEAKING_LIMIT = "C502"
     UNPLAYED_LINES = "C503"
     FEW_TOKENS = "C504"
+
+    NEVER_RUNS = "C601"
+    UNSEEN = "C602"

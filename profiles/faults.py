@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,10 +100,15 @@ def undeclared(
         yield Finding(loc, f"{message} {its}", name, Code.UNDECLARED_SIGNAL)
 
 
-def explain(faults: Iterable[ErrorDetails], fields: Mapping[str, FieldInfo]) -> Iterator[Finding]:
+def explain(
+    faults: Iterable[ErrorDetails],
+    fields: Mapping[str, FieldInfo],
+    stray: Callable[[str], str | None] = lambda _: None,
+) -> Iterator[Finding]:
     """Tell pydantic's faults of a model with these fields in an author's words.
 
     A key that is missing because it is misspelt is one fault, at the place where it is written.
+    `stray` tells why a key that is known elsewhere means nothing here.
     """
     faults = list(faults)
     strays = [str(fault["loc"][-1]) for fault in faults if _is_stray(fault)]
@@ -112,7 +117,10 @@ def explain(faults: Iterable[ErrorDetails], fields: Mapping[str, FieldInfo]) -> 
         if fault["type"] == "missing" and fault["loc"][-1] in misspelt:
             continue
         message = _stray_key(fault, fields) if _is_stray(fault) else _explain(fault, fields)
-        yield Finding(fault["loc"], message, fault["input"], _code(fault))
+        code = _code(fault)
+        if _is_stray(fault) and (why := stray(str(fault["loc"][-1]))) is not None:
+            message, code = f"has no place here: {why}. Take it out.", Code.OUT_OF_PLACE
+        yield Finding(fault["loc"], message, fault["input"], code)
 
 
 def _code(fault: ErrorDetails) -> Code:

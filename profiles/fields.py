@@ -26,13 +26,21 @@ def wrong(message: str, code: Code = Code.BAD_VALUE) -> PydanticCustomError:
 
 
 def _phase_id(phase_id: str) -> str:
-    taken = "it stands for every phase in a transition" if phase_id == ANY_PHASE else None
-    if fault := taken or _phase_id_fault(phase_id):
-        raise wrong(f"{shown(phase_id)} cannot be a phase's id: {fault}.", Code.BAD_NAME)
-    return phase_id
+    return _checked_id(phase_id, "a phase's id")
 
 
-def _phase_id_fault(phase_id: str) -> str | None:
+def _overlay_id(overlay_id: str) -> str:
+    return _checked_id(overlay_id, "an overlay's id")
+
+
+def _checked_id(given: str, what: str) -> str:
+    taken = "it stands for every phase in a transition" if given == ANY_PHASE else None
+    if fault := taken or _id_fault(given):
+        raise wrong(f"{shown(given)} cannot be {what}: {fault}.", Code.BAD_NAME)
+    return given
+
+
+def _id_fault(phase_id: str) -> str | None:
     """Why LangGraph, a drawing or a person could not use this id, or None."""
     if not phase_id.strip():
         return "it is empty"
@@ -111,6 +119,9 @@ Milliseconds = Annotated[int, Field(strict=True, ge=0, le=LONGEST_PAUSE_MS)]
 
 PhaseId = Annotated[StrictStr, AfterValidator(_phase_id)]
 """An id that LangGraph, a drawing and a person can use."""
+
+OverlayId = Annotated[StrictStr, AfterValidator(_overlay_id)]
+"""An id of the same kind, which no phase of the profile has."""
 
 _NAMES = [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
 

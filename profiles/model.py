@@ -26,6 +26,7 @@ from profiles.fields import (
     GivenSignals,
     JsonObject,
     Milliseconds,
+    OverlayId,
     PhaseId,
     SignalNames,
     Text,
@@ -34,6 +35,7 @@ from profiles.fields import (
 )
 from profiles.frozen import FrozenDict, FrozenMapping, FrozenSequence
 from profiles.names import ENGINE_SIGNALS, TURN_LIMIT
+from profiles.overlay import MOST_OVERLAYS, Overlay
 from profiles.payloads import Payloads
 from profiles.routing import Choice, Moment, Situation, bars, choose
 from profiles.signal import DeclaredSignals, Signal, as_signal
@@ -250,6 +252,11 @@ class InstructionProfile(Checked):
         return (*self.signals, *(engine if self.is_coach else ()))
 
     @classmethod
+    def _stray(cls, key: str) -> str | None:
+        beside = "overlays stand beside 'phases', in a profile that has some"
+        return beside if key == "overlays" else None
+
+    @classmethod
     def _findings(cls, data: Mapping[str, Any]) -> Iterable[Finding]:
         timings = ("pause_ms", "end_ms", "safety_timeout_ms")
         return checks.instruction_findings(
@@ -273,6 +280,12 @@ class PhaseProfile(Checked):
         description="The signals that the model may give in every phase that is not final; one "
         "that triggers transitions from '*', where one of these leaves: {name: when to give it}.",
     )
+    overlays: FrozenMapping[OverlayId, Overlay] = Field(
+        default_factory=FrozenDict,
+        max_length=MOST_OVERLAYS,
+        description="Who watches beside the phases without a word, by id: each looks at every "
+        "message of the user's in a call of its own, and gives signals.",
+    )
     phase_context: Text | None = Field(
         default=None, description="What the model is told in every phase."
     )
@@ -292,7 +305,10 @@ class PhaseProfile(Checked):
         data = super()._read(data)
         if not isinstance(data, Mapping) or not isinstance(phases := data.get("phases"), Mapping):
             return data
-        return {**data, "phases": {k: _named(k, phase) for k, phase in phases.items()}}
+        named = {"phases": {k: _named(k, phase) for k, phase in phases.items()}}
+        if isinstance(overlays := data.get("overlays"), Mapping):
+            named["overlays"] = {k: _named(k, overlay) for k, overlay in overlays.items()}
+        return {**data, **named}
 
     @classmethod
     def _findings(cls, data: Mapping[str, Any]) -> Iterable[Finding]:
@@ -357,7 +373,30 @@ class PhaseProfile(Checked):
         """What the signals of all phases carry, and what is kept of it."""
         own = (self.signals_of(phase_id).items() for phase_id in self.phases)
         everywhere = ((name, as_signal(given)) for name, given in self.signals.items())
-        return Payloads([*chain.from_iterable(own), *everywhere])
+        beside = (overlay.declared.items() for overlay in self.overlays.values())
+        return Payloads([*chain.from_iterable(own), *everywhere, *chain.from_iterable(beside)])
+
+    def overlays_beside(self, phase_id: str) -> Mapping[str, Overlay]:
+        """Return the overlays that run beside a phase, by their ids."""
+        return {k: overlay for k, overlay in self.overlays.items() if overlay.is_beside(phase_id)}
+
+    def overlay_of(self, name: str) -> str | None:
+        """Return the id of the overlay that gives a signal; `None` where a phase does."""
+        return self._overlays_by_signal.get(name)
+
+    def signals_beside(self, phase_id: str) -> Mapping[str, Signal]:
+        """Return the signals that overlays may give beside a phase, each in its long form."""
+        beside = self.overlays_beside(phase_id).values() if self.overlays else ()
+        return {name: signal for overlay in beside for name, signal in overlay.declared.items()}
+
+    def signals_in(self, phase_id: str) -> tuple[str, ...]:
+        """Return all signals that can be given while a phase is active, by whomever."""
+        return (*self.get_phase(phase_id).all_signals, *self.signals_beside(phase_id))
+
+    def is_seen_in(self, phase_id: str, name: str) -> bool:
+        """Whether the model of a phase is told what the memory keeps of a signal."""
+        giver = self.overlay_of(name)
+        return giver is None or self.overlays[giver].is_seen_by(phase_id)
 
     def next_transition(self, phase_id: str, situation: Situation, moment: Moment) -> Choice:
         """Return what the transitions out of a phase come to, with all that may hold them back.
@@ -445,6 +484,10 @@ class PhaseProfile(Checked):
         return tuple(phase_id for phase_id in self.phases if phase_id not in reached)
 
     @cached_property
+    def _overlays_by_signal(self) -> Mapping[str, str]:
+        return {name: key for key, overlay in self.overlays.items() for name in overlay.signals}
+
+    @cached_property
     def _transitions_by_phase(self) -> dict[str, tuple[PhaseTransition, ...]]:
         return {phase_id: tuple(self._find_transitions(phase_id)) for phase_id in self.phases}
 
@@ -503,7 +546,8 @@ class PhaseProfile(Checked):
 
         Fields at their defaults are left out, so that a new optional field changes no digest.
         """
-        return self._hash({"phases": {"__all__": {"rehearsal"}}})
+        unheard = {"__all__": {"rehearsal"}}
+        return self._hash({"phases": unheard, "overlays": unheard})
 
     @cached_property
     def fingerprint(self) -> str:
@@ -512,8 +556,11 @@ class PhaseProfile(Checked):
 
     def _hash(self, exclude: Any) -> str:
         data = self.model_dump(mode="json", exclude_defaults=True, exclude=exclude)
-        # The order of phases counts, as that of the transitions does; that of other keys does not.
-        data["phases"] = list(data["phases"].items())
+        # The order of phases and overlays counts, as that of the transitions does; that of other
+        # keys does not.
+        for ordered in ("phases", "overlays"):
+            if ordered in data:
+                data[ordered] = list(data[ordered].items())
         text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
@@ -529,7 +576,7 @@ def _declared_everywhere(names: Collection[str]) -> Iterator[None]:
 
 
 def _named(phase_id: object, phase: object) -> object:
-    """Return a phase that has no display name with one, made from its id."""
+    """Return a phase or overlay that has no display name with one, made from its id."""
     if not isinstance(phase, Mapping) or phase.get("name") is not None:
         return phase
     return {**phase, "name": str(phase_id).replace("_", " ").strip().capitalize()[:100] or "?"}

@@ -31,6 +31,15 @@ def profile_schema() -> dict[str, Any]:
         "title": "StandaloneProfile",
     }
     parts["InstructionProfile"]["properties"]["name"] = _or_null(anywhere["properties"]["name"])
+    beside = parts["Overlay"]
+    parts["Overlay"] = {
+        **beside,
+        "required": [name for name in beside["required"] if name != "name"],
+        "properties": {
+            **beside["properties"],
+            "name": _or_null(beside["properties"]["name"]),
+        },
+    }
     parts["Shape"]["properties"] |= _REFERENCES
     parts["RehearsalLine"] = {"anyOf": [{"type": "string"}, parts["RehearsalLine"]]}
     return {

@@ -14,6 +14,7 @@ from profiles.conditions import keys_of, names_in
 from profiles.errors import did_you_mean, listed, shown
 from profiles.faults import KEY, Finding, Location, undeclared, unknown_phase
 from profiles.names import ANY_PHASE, canonical_name
+from profiles.overlay_checks import Givers
 from profiles.shadows import Edge, cure, never_taken
 from profiles.wording import counted
 
@@ -39,6 +40,7 @@ class Ways:
         self._initial = data.get("initial_phase")
         self._transitions = list(enumerate(written.sequence(data.get("transitions"))))
         self._everywhere = written.declared(data)
+        self._givers = Givers(data)
 
     def findings(self) -> Iterator[Finding]:
         """Find the faults of the transitions, and of what is declared for all phases."""
@@ -101,7 +103,8 @@ class Ways:
 
     @cached_property
     def _all_signals(self) -> Collection[str] | None:
-        return self._together(self._known)
+        declared = self._together(self._known)
+        return None if declared is None else {**dict.fromkeys(declared), **self._givers.every}
 
     def _together(self, phase_ids: Collection[str]) -> Collection[str] | None:
         """Return the signals of some phases; `None` where a fault hides those of one."""
@@ -112,9 +115,10 @@ class Ways:
 
     def _declared_in(self, phase_id: str) -> Collection[str] | None:
         own = written.declared(self._phases[phase_id])
-        if own is None or self._everywhere is None:
+        if own is None or self._everywhere is None or self._givers.unreadable:
             return None
-        return {**dict.fromkeys(own), **dict.fromkeys(self._everywhere)}
+        beside = self._givers.beside(phase_id)
+        return {**dict.fromkeys(own), **dict.fromkeys(self._everywhere), **beside}
 
     def _end_findings(self, loc: Location, transition: Any) -> Iterator[Finding]:
         left = written.part(transition, "from_phase")
@@ -135,14 +139,37 @@ class Ways:
     def _trigger_findings(self, loc: Location, transition: Any) -> Iterator[Finding]:
         left = written.part(transition, "from_phase")
         if left == ANY_PHASE:
-            declared = self._everywhere
+            declared = self._signals_everywhere(transition)
             where = "the whole profile, declared in 'signals' beside 'phases'"
+            if self._givers.every:
+                where += ", or of an overlay beside a phase that this leaves"
         elif isinstance(left, str) and left in self._known:
             declared, where = self._signals_in(left), f"phase {left!r}"
         else:
             return
         for position, name in written.names(written.part(transition, "trigger_signals")):
-            yield from undeclared((*loc, "trigger_signals", position), name, declared, where)
+            at = (*loc, "trigger_signals", position)
+            giver = self._givers.elsewhere(name)
+            if giver is None or declared is None or canonical_name(name) in declared:
+                yield from undeclared(at, name, declared, where)
+                continue
+            beside = "any phase that this leaves" if left == ANY_PHASE else where
+            yield Finding(
+                at,
+                f"{shown(name)} is given by overlay {giver!r}, which does not run beside {beside}. "
+                "Name it in the overlay's 'beside', or leave that out to run beside all phases.",
+                name,
+                Code.UNDECLARED_SIGNAL,
+            )
+
+    def _signals_everywhere(self, transition: Any) -> Collection[str] | None:
+        """Return what is declared for all phases, or given beside one that a transition leaves."""
+        if not self._givers.every and not self._givers.unreadable:
+            return self._everywhere
+        if self._everywhere is None or self._givers.unreadable:
+            return None
+        beside = {n: None for one in self._left_by(transition) for n in self._givers.beside(one)}
+        return {**dict.fromkeys(self._everywhere), **beside}
 
     def _condition_findings(self, loc: Location, transition: Any) -> Iterator[Finding]:
         """Find what a condition asks for that never is there."""

@@ -23,7 +23,7 @@ from profiles import PhaseProfile
 from profiles.checking import Step
 from profiles.checking.walk import Walk
 from tests.conversations import make_routed, rule
-from tests.scripted import plays
+from tests.overlaid import speaking
 
 IDS = ("a", "b", "c", "d", "e")
 SIGNALS = ("s", "t")
@@ -83,9 +83,10 @@ def checked_profiles(draw: st.DrawFn) -> PhaseProfile:
         if draw(st.integers(0, 5)) == 0:
             phases[phase_id]["completes"] = []
     rules = draw(st.lists(_rules(ids), min_size=1, max_size=8))
+    givers = draw(_givers(ids))
     while True:
         try:
-            return make_routed(phases, *rules, signals={SHARED: "Some time."})
+            return make_routed(phases, *rules, **givers)
         except ValidationError as error:
             locs = [fault["loc"] for fault in error.errors()]
             wrong = {loc[1] for loc in locs if loc[0] == "transitions"}
@@ -94,6 +95,16 @@ def checked_profiles(draw: st.DrawFn) -> PhaseProfile:
                     for key in ("max_turns", "then", "completes"):
                         phases[str(loc[1])].pop(key, None)
             rules = [one for place, one in enumerate(rules) if place not in wrong]
+
+
+@st.composite
+def _givers(draw: st.DrawFn, ids: tuple[str, ...]) -> dict[str, Any]:
+    """Draw who gives the signal that no phase declares: the profile for all, or an overlay."""
+    if draw(st.booleans()):
+        return {"signals": {SHARED: "Some time."}}
+    beside = draw(st.none() | st.lists(st.sampled_from(ids), unique=True, min_size=1))
+    watch = {"instructions": "Watch.", "signals": {SHARED: "Some time."}, "beside": beside}
+    return {"overlays": {"watch": watch}, "signals": {}}
 
 
 @st.composite
@@ -165,17 +176,26 @@ class Player:
             wanted = datetime.fromisoformat(since) + timedelta(seconds=turn[0].seconds)
             self._now = max(self._now, wanted)
         self._turns += 1
-        replies = [
-            f"Well.\n{render_signals(step.signals)}" if step.signals else "Well." for step in turn
-        ]
+        replies = [f"Well.\n{self._given(step)}" for step in turn]
+        beside = {
+            overlay: self._given(turn[0], overlay) or "<signals>{}</signals>"
+            for overlay in self._profile.overlays
+        }
         words = f"Hm {self._turns}. {' '.join(_texts(turn[0].signals))}"
         said = [HumanMessage(words, id=str(self._turns))] if turn[0].hears else []
-        context = Context(model=plays(*replies, chunk=1000))
+        model = speaking(*replies, **beside)
+        model.chunk = 1000
+        context = Context(model=model)
         inputs: Any = {"messages": said}
         token = clock.set(lambda: self._now)
         state = await self._graph.ainvoke(inputs, self._config, context=context, durability="exit")
         clock.reset(token)
         self.state = cast("StoredState", state)
+
+    def _given(self, step: Step, overlay: str | None = None) -> str:
+        """Return the signals of a step that the reply gives, or an overlay."""
+        mine = {k: v for k, v in step.signals.items() if self._profile.overlay_of(k) == overlay}
+        return render_signals(mine)
 
 
 def _texts(value: Any) -> Iterator[str]:

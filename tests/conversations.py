@@ -68,14 +68,18 @@ def rule(left: str, entered: str | None, *names: str, **more: Any) -> dict[str, 
 
 
 def make_routed(phases: Shape, *rules: dict[str, Any], **fields: Any) -> PhaseProfile:
-    """Make a profile of phases and of transitions that `rule` writes; it declares their signals."""
+    """Make a profile of phases and of transitions that `rule` writes.
+
+    It declares their signals, but for those that an overlay gives.
+    """
     made: dict[str, dict[str, Any]] = {}
+    beside = {name for one in fields.get("overlays", {}).values() for name in one["signals"]}
     shared = {name for one in rules if one["from_phase"] == "*" for name in _triggers(one)}
-    shared |= fields.get("signals", {}).keys()
+    shared = (shared - beside) | fields.get("signals", {}).keys()
     for phase_id, given in phases.items():
         more: dict[str, Any] = {"start": given} if isinstance(given, str) else dict(given)
         own = [name for one in rules if one["from_phase"] == phase_id for name in _triggers(one)]
-        declared = {name: "When it happens." for name in own if name not in shared}
+        declared = {name: "When it happens." for name in own if name not in shared | beside}
         signals = {**declared, **more.pop("signals", {})}
         made[phase_id] = {
             "start": "human",

@@ -77,6 +77,11 @@ EXTRA = "\n  §extra:\n    instructions: Praise the learner for what they did."
 QUIET = EXTRA.replace(MARK, "")
 TO_EXTRA = "  - {from_phase: introduction, to_phase: extra, after_seconds: 600}"
 
+BESIDE = "    beside: [part1, part2, part3]\n"
+SEEN = "    seen_by: [closing]\n"
+GRADED = "      grade.lexical_resource:\n"
+WATCHED = "trigger_signals: [assessment.emergency_suspected, watch.sign_seen]"
+
 FAULTS = {
     # What keeps a profile from loading
     "a misspelt key": fault("tutorial", "C004", ("    max_tokens: 350", "    §max_token: 350")),
@@ -462,5 +467,83 @@ FAULTS = {
     "replies that are cut off": fault(
         "tutorial", "C504", ("    max_tokens: 350", "    §max_tokens: 40")
     ),
+    # Overlays
+    "an overlay that speaks": fault(
+        "ielts_full_exam", "C013", (BESIDE, f"    §voice: alba\n{BESIDE}")
+    ),
+    "an overlay beside no such phase": fault(
+        "ielts_full_exam", "C008", (BESIDE, "    beside: §[part_1, part2, part3]\n")
+    ),
+    "an overlay for no such phase": fault(
+        "ielts_full_exam", "C008", (SEEN, "    seen_by: §[close]\n")
+    ),
+    "an overlay beside nothing": fault("ielts_full_exam", "C006", (BESIDE, "    §beside: []\n")),
+    "too much time for an overlay": fault(
+        "ielts_full_exam", "C006", ("    timeout_seconds: 12", "    §timeout_seconds: 120")
+    ),
+    "an overlay without signals": fault(
+        "tutorial",
+        "C005",
+        ("\nphases:\n", "\noverlays:\n  §notes: {instructions: Note what is hard.}\n\nphases:\n"),
+    ),
+    "a signal with two givers": fault(
+        "ielts_full_exam",
+        "C014",
+        (GRADED, f"      §exam.greeting_complete: Well done by all.\n{GRADED}"),
+    ),
+    "an overlay with the id of a phase": fault(
+        "ielts_full_exam", "C014", ("\n  grader:\n", "\n  §part1:\n")
+    ),
+    "a trigger of an overlay that runs elsewhere": fault(
+        "patient_intake",
+        "C009",
+        ("    beside: [assessment, recommendation]", "    beside: [recommendation]"),
+        (WATCHED, WATCHED.replace("[", "§[")),
+    ),
+    "a rehearsal line of an overlay with another's signal": fault(
+        "ielts_full_exam",
+        "C009",
+        ("      - {} # one answer is too little", "      - §exam.greeting_complete: {}"),
+    ),
+    "an overlay beside a phase that hears nobody": fault(
+        "tutorial",
+        "C601",
+        (
+            "\nphases:\n",
+            "\noverlays:\n  §notes:\n    instructions: Note what is hard.\n"
+            "    beside: [extra]\n    signals: {notes.hard: {when: It is hard., keep: true}}\n"
+            "\nphases:\n",
+        ),
+        phase(QUIET),
+        last_rule(TO_EXTRA.replace("after_seconds: 600", "when: turns >= 3")),
+        last_rule('  - {from_phase: extra, to_phase: coding, when: "true"}'),
+    ),
+    "findings that are told before there are any": fault(
+        "ielts_full_exam", "C602", (SEEN, "    seen_by: §[greeting, closing]\n")
+    ),
+    "an overlay's signal that nothing uses": fault(
+        "patient_intake",
+        "C201",
+        (
+            "      watch.sign_seen: >-\n",
+            "      §watch.worried: The patient sounds worried.\n      watch.sign_seen: >-\n",
+        ),
+    ),
+    "an overlay told of another's signal": fault(
+        "ielts_full_exam",
+        "C403",
+        (
+            "    instructions: |\n      You rate the candidate",
+            "    §instructions: |\n"
+            "      Wait for exam.greeting_complete.\n      You rate the candidate",
+        ),
+    ),
+    "too few tokens for an overlay": fault(
+        "ielts_full_exam",
+        "C504",
+        (
+            "    max_tokens: 600\n    instructions: |\n      You rate",
+            "    §max_tokens: 20\n    instructions: |\n      You rate",
+        ),
+    ),
 }
-"""One fault of each kind."""

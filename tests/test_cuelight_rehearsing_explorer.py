@@ -144,3 +144,29 @@ async def test_the_explorer_reaches_all_that_a_random_walk_reaches(
     walked = await walk(profile, seed, 60)
     found = await explore(profile)
     assert {in_words(profile, item) for item in walked - found.reached.keys()} == set()
+
+
+async def test_what_overlays_lead_to_is_reached_beside_a_coach_too() -> None:
+    profile = make_routed(
+        {"brief": {"kind": "coach"}, "talk": "human", "help": {"signals": {"bye": "Goodbye."}}},
+        rule("*", "help", "watch.alarm"),
+        rule("brief", "talk", "coach.intent_ready", "coach.turn_limit"),
+        rule("talk", "help", "notes.seen", "talk.over", require_all=True, min_turns=2),
+        overlays={
+            "watch": {"instructions": "Watch.", "signals": {"watch.alarm": "Danger now."}},
+            "notes": {
+                "instructions": "Note.",
+                "beside": ["talk"],
+                "signals": {
+                    "notes.seen": {
+                        "when": "It was said.",
+                        "payload": {"properties": {"n": {"type": "integer"}}},
+                    }
+                },
+            },
+        },
+    )
+    found = await explore(profile)
+    assert missed(profile, found) == {}
+    assert Item("misfit", "talk", "notes.seen") in found.reached
+    assert Item("refusal", "talk", "notes.seen") in found.reached

@@ -300,6 +300,12 @@ FAULTS = [
         "title: T\nprofile: ./shop.yaml\nturns:\n- user: Hi\n"
         "  expect: {memory: {order.take: null}}\n",
         ":5: turns[0].expect.memory.order.take: 'order.take' is no signal of the profile. Did you",
+        "title: T\nprofile: ./shop.yaml\nturns:\n- {user: Hi, beside: {grader: {}}}\n",
+        ":4: turns[0].beside.grader: 'grader' is no overlay of the profile. Overlays: none.",
+    ),
+    (
+        "title: T\nprofile: patient_intake\nturns:\n- {user: Hi, beside: {watch: [watch.seen]}}\n",
+        ":4: turns[0].beside.watch.watch.seen: 'watch.seen' is no signal of overlay 'watch'. Did",
     ),
     ("- one\n", ": is no script; a script has the keys title, profile and turns."),
 ]
@@ -340,7 +346,10 @@ def rules_of(profile: PhaseProfile, reached: set[Item]) -> set[str]:
         if item.kind == "end" and profile.get_phase(item.phase).completes:
             found.add("completes")
         if item.kind == "way":
-            found |= {item.cause, *_traits(transition_of(profile, item))}
+            transition = transition_of(profile, item)
+            found |= {item.cause, *_traits(transition)}
+            if any(profile.overlay_of(name) for name in transition.trigger_signals):
+                found.add("a signal of an overlay")
     return found
 
 
@@ -382,6 +391,7 @@ async def test_the_built_in_rehearsals_make_use_of_every_routing_rule() -> None:
         "remember: keep",
         "remember: reset",
         "remember: summarize",
+        "a signal of an overlay",
         *ENGINE_SIGNALS,
     }
 
@@ -422,3 +432,15 @@ async def test_what_a_script_has_reached_is_counted(folder: Path) -> None:
     ]
     assert (coverage.reached, coverage.percent) == (5, 71.4)
     assert coverage.of_kind("way") == (1, 2)
+
+
+async def test_an_overlay_that_was_not_asked_is_told_where_a_script_lets_it_speak(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "exam.rehearsal.yaml"
+    turns = [{"user": "I'm Ana.", "model": "Thank you.", "beside": {"grader": {}}}]
+    data = {"title": "The greeting is not graded", "profile": "ielts_full_exam", "turns": turns}
+    file.write_text(yaml.safe_dump(data), "utf-8")
+    told = in_words(await perform(read_script(file)))
+    assert "beside.grader (line" in told
+    assert "it runs beside a phase that answers a message" in told

@@ -103,6 +103,7 @@ def test_a_model_call_is_told_by_the_names_of_the_conventions(traced: Traced) ->
     call, save = traced.within(traced.of_turn(2))
     assert (call.name, call.kind) == ("chat gemini-2.5-flash", "CLIENT")
     assert call.attributes == {
+        "cuelight.purpose": "reply",
         "gen_ai.operation.name": "chat",
         "gen_ai.provider.name": "gcp.gemini",
         "gen_ai.request.model": "gemini-2.5-flash",

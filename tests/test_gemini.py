@@ -562,3 +562,37 @@ def test_the_live_evaluation_says_how_to_set_a_key() -> None:
     assert ran.returncode == 2
     assert "aistudio.google.com/apikey" in ran.stderr
     assert "export GOOGLE_API_KEY=" in ran.stderr
+
+
+async def test_an_overlay_asks_beside_the_reply_with_its_own_task_and_limits(
+    server: GeminiServer,
+) -> None:
+    watched = PROFILE.model_copy(
+        update={
+            "overlays": {
+                "watch": {
+                    "instructions": "Look for a bad mood.",
+                    "signals": {"watch.cross": "They are cross."},
+                    "max_tokens": 222,
+                }
+            }
+        }
+    )
+
+    def answer(request: Request) -> Answer:
+        if "Look for a bad mood." in request.system:
+            return streams('<signals>{"watch.cross": {}}</signals>')
+        return streams("I see.")
+
+    server.play(answer, answer)
+    async with Conversation.open(watched, context=context(server)) as talk:
+        events = await turn(talk.say("Not you again!"))
+        state = await talk.state()
+    assert "watch.cross" in state["signals"]
+    assert "".join(one["content"] for one in events if one["type"] == "token") == "I see."
+    beside = next(one for one in server.requests if "bad mood" in one.system)
+    assert len(server.requests) == 2
+    assert (beside.config["maxOutputTokens"], beside.config["temperature"]) == (222, 0)
+    ((role, said),) = beside.turns
+    assert role == "user"
+    assert said.endswith('which have no answer yet:\nUser: "Not you again!"')

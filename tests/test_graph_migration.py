@@ -10,8 +10,10 @@ import pytest
 from graph import Checkpointer, Conversation, open_checkpointer, read_transcript
 from graph.checkpointers import new_key
 from graph.migration import Migrated, migrate
+from nodes.context import Context
 from profiles import PhaseProfile
 from tests.conversations import heard, lines, make_profile, make_routed, rule, say
+from tests.overlaid import speaking
 from tests.scripted import plays, signalling
 
 OLD = make_profile(
@@ -276,3 +278,22 @@ async def test_the_version_is_there_though_it_was_deleted_with_the_last_thread_t
         await moved(store, NEW)
         async with Conversation.open(store=store, thread_id="old") as conversation:
             assert conversation.profile == NEW
+
+
+async def test_what_an_overlay_has_given_keeps_a_thread_where_the_overlay_is_gone() -> None:
+    watch = {"instructions": "Watch.", "signals": {"watch.alarm": "Danger now."}}
+    watched = OLD.model_copy(update={"overlays": {"watch": watch}})
+    elsewhere = OLD.model_copy(update={"overlays": {"watch": {**watch, "beside": ["b"]}}})
+    kinder = watched.model_copy(update={"phase_context": "Be kind."})
+    context = Context(model=speaking("A.", watch=signalling("", "watch.alarm")))
+    async with open_checkpointer("memory:") as store:
+        async with Conversation.open(
+            watched, thread_id="t", store=store, context=context
+        ) as conversation:
+            await heard(conversation.say("one"))
+        for version in (OLD, elsewhere):
+            (stays,) = await moved(store, version, dry_run=True)
+            assert stays.outcome == "stays"
+            assert "watch.alarm was gathered in phase a" in stays.reasons[0]
+        (moves,) = await moved(store, kinder)
+        assert moves.outcome == "moves"

@@ -22,6 +22,7 @@ from graph.errors import ForeignThreadError, RecordingError, UnboundThreadError
 from graph.replaying import Recording, Replay, read_recording, recording_from, replay
 from nodes import path
 from nodes.coach_prompt import BRIEF_SIGNAL
+from nodes.context import Context
 from nodes.errors import TurnError
 from nodes.signals import render_signals
 from nodes.state import PhaseState
@@ -35,6 +36,7 @@ from tests.conversations import (
     rule,
     small_profiles,
 )
+from tests.overlaid import speaking
 from tests.scripted import plays, signalling
 
 TWO = make_profile(
@@ -397,3 +399,71 @@ BAD = {
 def test_a_file_without_a_recording_is_told_as_such(document: Any, told: str) -> None:
     with pytest.raises(RecordingError, match=told):
         recording_from(document, "t.json")
+
+
+WATCHED = make_routed(
+    {"talk": {"signals": {"over": "All was said."}}, "help": "human", "end": "human"},
+    rule("*", "help", "watch.alarm"),
+    rule("talk", "end", "over"),
+    overlays={
+        "watch": {"instructions": "Watch.", "signals": {"watch.alarm": "Danger now."}},
+        "notes": {
+            "instructions": "Note.",
+            "signals": {"notes.name": {"when": "It was said.", "keep": True}},
+        },
+    },
+    phase_context="Be kind.",
+)
+
+
+async def watched(store: Checkpointer) -> Recording:
+    model = speaking(
+        "Hi.",
+        "I see.",
+        watch=["<signals>{}</signals>", signalling("", "watch.alarm")],
+        notes=[signalling("", "notes.name"), ConnectionError("Cut.")],
+    )
+    context = Context(model=model, attempts=1)
+    async with Conversation.open(WATCHED, store=store, thread_id="t", context=context) as talk:
+        await heard(talk.say("I am Ana."))
+        await heard(talk.say("I am in danger."))
+    return await read_recording(store, "t")
+
+
+def rewritten(**changes: Any) -> PhaseProfile:
+    return WATCHED.model_copy(update=changes)
+
+
+async def test_what_overlays_gave_is_replayed_without_a_model(url: str) -> None:
+    async with open_checkpointer(url) as store:
+        recording = await watched(store)
+    assert recording.turns[0].facts.memory == {"notes.name": {}}
+    assert recording.turns[1].facts.phase == "help"
+    found = await through(recording, WATCHED)
+    assert found.same, changes(found)
+
+
+async def test_an_overlay_that_is_gone_or_runs_elsewhere_is_told_as_the_rule() -> None:
+    async with open_checkpointer("memory:") as store:
+        recording = await watched(store)
+    notes = WATCHED.overlays["notes"]
+    elsewhere = rewritten(
+        overlays={**WATCHED.overlays, "notes": notes.model_copy(update={"beside": ["end"]})}
+    )
+    found = await through(recording, elsewhere)
+    assert found.rule == "overlays.notes.beside does not name talk"
+    assert changes(found)[0] == (1, "signals", "notes.name counted in talk by notes", "none")
+    found = await through(recording, rewritten(overlays={"watch": WATCHED.overlays["watch"]}))
+    assert found.rule == "there is no overlay notes any more"
+    found = await through(recording, rewritten(transitions=WATCHED.transitions[1:]))
+    assert found.turns[1].facts is not None
+    assert found.turns[1].facts.phase == "talk"
+    assert "no transition leads from talk to help by watch.alarm" in found.rule
+
+
+async def test_an_overlay_that_the_recording_does_not_know_finds_nothing() -> None:
+    async with open_checkpointer("memory:") as store:
+        recording = await watched(store)
+    more = WATCHED.overlays["watch"].model_copy(update={"signals": {"more.found": "Anything."}})
+    found = await through(recording, rewritten(overlays={**WATCHED.overlays, "more": more}))
+    assert found.same, changes(found)

@@ -24,6 +24,7 @@ from nodes.context import Context
 from nodes.state import Status, Visit
 from profiles import PhaseProfile, as_phase_profile, load_profile
 from tests.conversations import heard, make_profile, say
+from tests.overlaid import speaking
 from tests.scripted import Script, plays, signalling
 from tests.test_graph_foreign_threads import write_foreign
 
@@ -320,3 +321,43 @@ def test_half_are_at_most_the_median_and_nine_in_ten_at_most_p90(numbers: list[i
     assert 2 * sum(one <= spread.median for one in numbers) >= len(numbers)
     assert 10 * sum(one <= spread.p90 for one in numbers) >= 9 * len(numbers)
     assert min(numbers) <= spread.median <= spread.p90 <= max(numbers)
+
+
+async def test_overlays_are_counted_apart_with_what_was_lost(url: str) -> None:
+    profile = make_profile(
+        {"a": "human"},
+        name="Watched",
+        overlays={
+            "watch": {
+                "name": "The watch",
+                "instructions": "Watch.",
+                "signals": {"watch.alarm": "Danger now."},
+            }
+        },
+    )
+    script: list[Script] = [
+        signalling("", "watch.alarm"),
+        "Nothing here.",
+        ConnectionError("Cut."),
+    ]
+    context = Context(model=speaking("Well.", watch=script), attempts=1)
+    async with open_checkpointer(url) as store:
+        async with Conversation.open(profile, thread_id="t", store=store, context=context) as talk:
+            for text in ("one", "two", "three"):
+                await heard(talk.say(text))
+        (figures,) = (await read(store)).profiles
+    (phase,) = figures.phases
+    assert (phase.tokens_in, phase.accepted, phase.refused) == (30, {}, ())
+    (watch,) = figures.overlays
+    assert (watch.overlay, watch.name, watch.calls, watch.failures) == (
+        "watch",
+        "The watch",
+        3,
+        2,
+    )
+    assert (watch.tokens_in, watch.tokens_out) == (20, 4)
+    assert watch.accepted == {"watch.alarm": 1}
+    assert [(one.signal, one.reason, one.count) for one in watch.refused] == [
+        ("", "the answer had words, and no block of signals", 1),
+        ("", "no answer", 1),
+    ]

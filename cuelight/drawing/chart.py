@@ -128,6 +128,7 @@ def _box_of(profile: PhaseProfile, phase_id: str) -> Box:
     phase = profile.get_phase(phase_id)
     starts = "the AI starts" if phase.start == "ai" else "the human starts"
     kind = "coach, " if phase.is_coach else ""
+    beside = profile.overlays_beside(phase_id)
     is_initial = phase_id == profile.initial_phase
     is_final = not profile.targets_of(phase_id)
     described = [
@@ -135,12 +136,20 @@ def _box_of(profile: PhaseProfile, phase_id: str) -> Box:
         "The conversation begins here." if is_initial else "",
         "No way leads on from here." if is_final else "",
         f"Signals: {', '.join(phase.all_signals)}." if phase.all_signals else "No signals.",
+        *(
+            f"Beside it: {one.name} ({overlay_id}), which gives {', '.join(one.signals)}."
+            for overlay_id, one in beside.items()
+        ),
     ]
     tells_more = not is_standalone(profile) and _letters(phase.name) != _letters(phase_id)
     return Box(
         id=phase_id,
         name=phase.name,
-        about=(*((phase_id,) if tells_more else ()), f"{kind}{starts}"),
+        about=(
+            *((phase_id,) if tells_more else ()),
+            f"{kind}{starts}",
+            *(f"+ {one.name}" for one in beside.values()),
+        ),
         described=" ".join(filter(None, described)),
         is_initial=is_initial,
         is_final=is_final,

@@ -45,12 +45,12 @@ def items_of(profile: PhaseProfile) -> tuple[Item, ...]:
         found.append(Item("phase", phase_id))
         found += _ways(profile, phase_id)
         completing = profile.completing_signals(phase_id)
-        all_signals = profile.get_phase(phase_id).all_signals
+        all_signals = profile.signals_in(phase_id)
         found += [Item("end", phase_id, name) for name in all_signals if name in completing]
         found += [Item("refusal", phase_id, name) for name in _can_be_held_back(profile, phase_id)]
         found += [
             Item("misfit", phase_id, name)
-            for name in profile.signals_of(phase_id)
+            for name in (*profile.signals_of(phase_id), *profile.signals_beside(phase_id))
             if misfit_of(profile, name) is not None
         ]
     return tuple(found)
@@ -90,7 +90,7 @@ def reached_in(profile: PhaseProfile, played: Played) -> Iterator[Item]:
         if move.choice.trigger != BY_HAND and move.choice.transition is not None:
             yield way_of(profile, move.left, move.choice.transition, _cause_of(move))
     for said in played.said:
-        for refused in said.refused:
+        for refused in said.all_refused:
             name, rule = refused["name"], profile.payloads.rule_of(refused["name"])
             if refused.get("early"):
                 yield Item("refusal", said.phase, name)
@@ -100,7 +100,9 @@ def reached_in(profile: PhaseProfile, played: Played) -> Iterator[Item]:
     if ended and played.before.state.get("status") != "completed" and played.said:
         last = played.said[-1]
         completing = profile.completing_signals(last.phase)
-        yield from (Item("end", last.phase, name) for name in last.accepted if name in completing)
+        yield from (
+            Item("end", last.phase, name) for name in last.all_accepted if name in completing
+        )
 
 
 def in_words(profile: PhaseProfile, item: Item) -> str:
@@ -158,7 +160,7 @@ def _can_be_held_back(profile: PhaseProfile, phase_id: str) -> list[str]:
     out = profile.transitions_from(phase_id)
     return [
         name
-        for name in profile.get_phase(phase_id).all_signals
+        for name in profile.signals_in(phase_id)
         if name not in ENGINE_SIGNALS
         and (caused := [one for one in out if name in one.trigger_signals])
         and all(one.when is not None or one.min_turns is not None for one in caused)

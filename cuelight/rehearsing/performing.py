@@ -77,7 +77,7 @@ def _cue(script: Script, number: int, *, begun: bool) -> Cue:
     cue = script.turns[number].cue
     if number or begun:
         return cue
-    return Cue(after=cue.after, lines=cue.lines, request=_request(script))
+    return Cue(after=cue.after, lines=cue.lines, beside=cue.beside, request=_request(script))
 
 
 def _request(script: Script) -> dict[str, object] | None:
@@ -98,4 +98,14 @@ def _compared(number: int, turn: ScriptTurn, played: Played) -> TurnResult:
                     got=f"{said} in this turn, so that this line was not said",
                 )
             )
+        found += [
+            Difference(
+                at=("beside", overlay),
+                expected="what this overlay gives",
+                got="a turn in which it was not asked: it runs beside a phase that answers a "
+                "message",
+            )
+            for overlay in turn.beside
+            if overlay not in played.asked
+        ]
     return TurnResult(number=number, turn=turn, played=played, differences=found)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StrictStr, ValidationError
+from pydantic import BeforeValidator, Field, StrictStr, ValidationError, WithJsonSchema
 
 from cuelight.durations import duration_of
 from cuelight.errors import DurationError
@@ -29,7 +29,7 @@ from profiles.document import Document, read_document
 from profiles.errors import did_you_mean, listed, shown
 from profiles.faults import Finding, Location, unknown_phase
 from profiles.fields import GivenSignals, JsonObject, Text, Title, Words, wrong
-from profiles.frozen import FrozenSequence
+from profiles.frozen import FrozenDict, FrozenSequence
 from profiles.library import is_path
 from profiles.names import canonical_name
 from profiles.routing import TIMED, WHEN
@@ -70,6 +70,11 @@ Refusals = Annotated[
     Mapping[StrictStr, StrictStr], BeforeValidator(_refusals, json_schema_input_type=Any)
 ]
 """{name: a part of the reason}, a list of names, or one name."""
+
+Beside = Annotated[
+    Mapping[StrictStr, GivenSignals | None], WithJsonSchema({"type": ["object", "null"]})
+]
+"""{overlay id: the signals that it gives, or nothing for no answer}."""
 
 Lines = Annotated[
     FrozenSequence[RehearsalLine], BeforeValidator(_one_or_more, json_schema_input_type=Any)
@@ -143,6 +148,11 @@ class ScriptTurn(Checked):
         description="The model's replies in this turn, with their signals. Where they run out, "
         "the profile's own lines of rehearsal are played.",
     )
+    beside: Beside = Field(
+        default_factory=FrozenDict,
+        description="What the overlays give for the message: {overlay: {signal: payload}}, or "
+        "{overlay: null} for one that does not answer. Those not named find nothing.",
+    )
     move: Text | None = Field(default=None, description="A phase to move to by hand.")
     expect: Expected = Field(
         default_factory=Expected, description="What is to be true after the turn."
@@ -152,7 +162,11 @@ class ScriptTurn(Checked):
     def cue(self) -> Cue:
         """What the stage is told."""
         lines = [Line(say=one.say, signals=one.signals) for one in self.model]
-        return Cue(user=self.user, after=self.after, lines=lines, move=self.move)
+        beside = {
+            overlay: None if given is None else Line(signals=given)
+            for overlay, given in self.beside.items()
+        }
+        return Cue(user=self.user, after=self.after, lines=lines, beside=beside, move=self.move)
 
     @classmethod
     def _findings(cls, data: Mapping[str, Any]) -> Iterable[Finding]:
@@ -233,7 +247,7 @@ def _profile_of(document: Document, file: Path) -> PhaseProfile | None:
 
 def _findings(script: Script, profile: PhaseProfile) -> Iterator[Finding]:
     known = profile.phases
-    every = {name: None for p in known for name in profile.get_phase(p).all_signals}
+    every = {name: None for p in known for name in profile.signals_in(p)}
     for number, turn in enumerate(script.turns):
         loc: Location = ("turns", number)
         expect = turn.expect
@@ -247,7 +261,10 @@ def _findings(script: Script, profile: PhaseProfile) -> Iterator[Finding]:
         yield from _no_such_trigger((*loc, "expect", "trigger"), expect.trigger, every)
         for field, names in (("memory", expect.memory), ("accepted", expect.accepted)):
             yield from _no_such_signals((*loc, "expect", field), names or (), every)
-        given = {name: None for line in turn.model for name in line.signals}
+        yield from _beside_findings((*loc, "beside"), turn, profile)
+        beside = (given for given in turn.beside.values() if given)
+        lines = (line.signals for line in turn.model)
+        given = {name: None for signals in (*lines, *beside) for name in signals}
         for name in expect.refused or () if turn.model else ():
             if name not in given:
                 its = f"It gives: {listed(given, name)}." if given else "It gives none."
@@ -283,3 +300,24 @@ def _no_such_trigger(
                 f"{shown(name)} leads nowhere.{did_you_mean(name, known)} Write a signal, several "
                 f"with a comma and a space between them, or one of {listed(_CAUSES)}.",
             )
+
+
+def _beside_findings(loc: Location, turn: ScriptTurn, profile: PhaseProfile) -> Iterator[Finding]:
+    for overlay_id, given in turn.beside.items():
+        overlay = profile.overlays.get(overlay_id)
+        if overlay is None:
+            its = listed(profile.overlays, overlay_id) or "none"
+            near = did_you_mean(overlay_id, profile.overlays)
+            yield Finding(
+                (*loc, overlay_id),
+                f"{shown(overlay_id)} is no overlay of the profile.{near} Overlays: {its}.",
+            )
+            continue
+        for name in given or ():
+            if name not in overlay.signals:
+                yield Finding(
+                    (*loc, overlay_id, name),
+                    f"{shown(name)} is no signal of overlay {overlay_id!r}."
+                    f"{did_you_mean(name, overlay.signals)} "
+                    f"Its signals: {listed(overlay.signals, name)}.",
+                )

@@ -22,14 +22,14 @@ from langgraph.checkpoint.memory import InMemorySaver
 from graph.admission import check_messages, checked_request, make_message
 from graph.compiled import PhaseGraph, compiled
 from graph.replaying.facts import new_messages
-from graph.transcript import entry_of
+from graph.transcript import OverlayEntry, entry_of
 from nodes.clock import clock
 from nodes.context import REHEARSAL, Context
-from nodes.errors import TurnError
+from nodes.errors import ModelFailure, TurnError
 from nodes.events import Event, listener
 from nodes.made_payload import made_payload
 from nodes.observing import Move, observer
-from nodes.rehearsal import prompter
+from nodes.rehearsal import Whisperer, prompter, whisperer
 from nodes.signals import render_signals
 from nodes.state import CoachInput, PhaseState, StoredState
 from profiles import PhaseProfile
@@ -39,6 +39,7 @@ T = TypeVar("T")
 CURTAIN_UP = datetime(2030, 1, 1, 9, tzinfo=UTC)
 """When every rehearsal begins."""
 
+_NOTHING_FOUND = "<signals>{}</signals>"
 _NO_WORDS = "…"
 """What stands in for the words of a line that has none."""
 
@@ -77,6 +78,9 @@ class Cue:
     """How long after the turn before."""
     lines: Sequence[Line] = ()
     """The model's replies in this turn; where they run out, the profile's own lines."""
+    beside: Mapping[str, Line | None] = field(default_factory=dict)
+    """What overlays give for the message, by their ids; `None` for no answer. The others find
+    nothing."""
     move: str | None = None
     """A phase to move to by hand."""
     request: Mapping[str, Any] | None = None
@@ -92,6 +96,20 @@ class Said:
     refused: Sequence[Mapping[str, Any]]
     """Those that did not count: name, payload, reason, and whether it came `early`."""
     unjudged: Sequence[Mapping[str, Any]]
+    overlays: Mapping[str, OverlayEntry] = field(default_factory=dict)
+    """What the overlays beside it have given, by their ids."""
+
+    @property
+    def all_accepted(self) -> dict[str, Mapping[str, Any]]:
+        """The signals that counted, those of the overlays too."""
+        beside = [one.signals for one in self.overlays.values()]
+        return {name: given for each in (self.accepted, *beside) for name, given in each.items()}
+
+    @property
+    def all_refused(self) -> list[Mapping[str, Any]]:
+        """Those that did not count; what an overlay lost without a name is none."""
+        beside = [each for one in self.overlays.values() for each in one.refused_signals]
+        return [*self.refused, *(each for each in beside if each["name"])]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,12 +138,17 @@ class Played:
     @property
     def accepted(self) -> dict[str, Mapping[str, Any]]:
         """The signals that counted in this turn."""
-        return {name: given for one in self.said for name, given in one.accepted.items()}
+        return {name: given for one in self.said for name, given in one.all_accepted.items()}
 
     @property
     def refused(self) -> dict[str, str]:
         """The signals that did not count in this turn, with the reasons."""
-        return {each["name"]: each["reason"] for one in self.said for each in one.refused}
+        return {each["name"]: each["reason"] for one in self.said for each in one.all_refused}
+
+    @property
+    def asked(self) -> set[str]:
+        """The overlays that were asked in this turn."""
+        return {overlay for one in self.said for overlay in one.overlays}
 
 
 class Stage:
@@ -144,7 +167,7 @@ class Stage:
         lines = deque(cue.lines)
         moves: list[Move] = []
         config: RunnableConfig = scene.config or {"configurable": {"thread_id": uuid.uuid4().hex}}
-        with _directed(self.profile, time, lines, moves):
+        with _directed(self.profile, time, lines, moves), _set(whisperer, self._whisper(cue)):
             try:
                 state = await self._run(cue, config)
             except TurnError as error:
@@ -159,6 +182,17 @@ class Stage:
             if isinstance(message, AIMessage)
         ]
         return Played(before=scene, after=after, said=said, moves=moves, unsaid=list(lines))
+
+    def _whisper(self, cue: Cue) -> Whisperer:
+        """Return who answers for the overlays of a turn."""
+
+        def whisper(overlay_id: str, state: PhaseState) -> str:
+            line = cue.beside.get(overlay_id, Line())
+            if line is None:
+                raise ModelFailure("unavailable", "The cue has it that there is no answer.")
+            return line.as_reply(self.profile, state) if line.signals else _NOTHING_FOUND
+
+        return whisper
 
     async def _run(self, cue: Cue, config: RunnableConfig) -> StoredState:
         messages = [] if cue.user is None else [make_message(cue.user)]
@@ -226,4 +260,5 @@ def _said(message: AIMessage) -> Said:
         accepted=entry.signals,
         refused=entry.refused_signals,
         unjudged=tuple(message.additional_kwargs.get("unjudged", ())),
+        overlays=entry.overlays,
     )

@@ -70,6 +70,15 @@ def _turn(performance: Performance, result: TurnResult) -> Iterator[str]:
             yield f"    signals {name}{_payload(payload)}"
         for refused in said.refused:
             yield f"    refused {refused['name']}{_payload(refused['payload'])}"
+        for overlay, found in said.overlays.items():
+            yield from (
+                f"    beside it {overlay} signals {name}{_payload(payload)}"
+                for name, payload in found.signals.items()
+            )
+            yield from (
+                f"    beside it {overlay} in vain: {one['name']} {one['reason']}"
+                for one in found.refused_signals
+            )
     if result.played.error is not None:
         yield f"  The turn failed: {result.played.error}"
     for one in result.differences:
@@ -81,7 +90,7 @@ def _turn(performance: Performance, result: TurnResult) -> Iterator[str]:
 
 def _place(turn: TurnResult, at: Location) -> Location:
     """Return where a script says what a difference is about."""
-    within = at if at[:1] == ("model",) else ("expect", *at)
+    within = at if at[0] in {"model", "beside"} else ("expect", *at)
     return ("turns", turn.number, *within)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import combinations, islice, product
 from typing import Any
@@ -83,9 +83,10 @@ class Tries:
         out = self._profile.transitions_from(phase_id)
         if phase.is_coach:
             yield from self._coached(phase_id, out)
+            yield from self._signalled(phase_id, out, self._profile.signals_beside(phase_id))
         else:
             yield from self._unsignalled(phase_id, out)
-            yield from self._signalled(phase_id, out)
+            yield from self._signalled(phase_id, out, self._profile.signals_in(phase_id))
         yield from self._waits(phase_id, out)
 
     def _coached(self, phase_id: str, out: Sequence[PhaseTransition]) -> Iterator[Try]:
@@ -121,34 +122,34 @@ class Tries:
             is_plain=True,
         )
 
-    def _signalled(self, phase_id: str, out: Sequence[PhaseTransition]) -> Iterator[Try]:
+    def _signalled(
+        self, phase_id: str, out: Sequence[PhaseTransition], givable: Collection[str]
+    ) -> Iterator[Try]:
+        """Yield turns in which those signals are given that can be: a coach's own can not."""
         completing = self._profile.completing_signals(phase_id)
         yield from self._wanted(phase_id)
         for transition in out:
-            names = list(transition.trigger_signals)
             aims = frozenset(self._aims(phase_id, [transition], only=BY_SIGNALS))
-            for needed in [names] if transition.require_all else [[name] for name in names]:
+            for needed in _sets(transition, givable):
                 held = {Item("refusal", phase_id, name) for name in needed}
                 for given in self._payloads_for(needed):
                     for wait in _waits_for(transition):
-                        yield _signalling(given, aims | held, self._targets([transition]), wait)
+                        yield self._signalling(
+                            given, aims | held, self._targets([transition]), wait
+                        )
         silent = frozenset(self._aims(phase_id, [one for one in out if one.is_silent]))
         triggers = {name for one in out for name in one.trigger_signals}
-        declared = [
-            name
-            for name in self._profile.get_phase(phase_id).all_signals
-            if name not in ENGINE_SIGNALS
-        ]
+        declared = [name for name in givable if name not in ENGINE_SIGNALS]
         for name in declared:
             if name not in triggers:
                 ends = {Item("end", phase_id, name)} if name in completing else set()
                 for given in self._payloads_for([name]):
-                    yield _signalling(given, frozenset(ends) or silent, ())
+                    yield self._signalling(given, frozenset(ends) or silent, ())
         for name in declared:
             if (misfit := misfit_of(self._profile, name)) is not None:
                 yield Try(
                     name=f"misfit {name}",
-                    cue=_cue(Line(say=_ANSWER.say, signals={name: misfit})),
+                    cue=self._giving({name: misfit}, is_completed=False),
                     aims=frozenset({Item("misfit", phase_id, name)}),
                 )
         gathering = [name for name in declared if name not in completing]
@@ -157,7 +158,32 @@ class Tries:
         for together in dict.fromkeys([tuple(gathering), *pairs]):
             if len(together) > 1:
                 for given in self._payloads_for(together):
-                    yield _signalling(given, silent, ())
+                    yield self._signalling(given, silent, ())
+
+    def _signalling(
+        self,
+        given: dict[str, dict[str, Any]],
+        aims: frozenset[Item],
+        leads: tuple[str, ...],
+        wait: int = 0,
+    ) -> Try:
+        name = f"signals {sorted(given.items())!r} after {wait}"
+        return Try(name=name, cue=self._giving(given, wait), aims=aims, leads=leads)
+
+    def _giving(
+        self, given: dict[str, dict[str, Any]], wait: int = 0, *, is_completed: bool = True
+    ) -> Cue:
+        """Return a cue in which each signal is given by whoever declares it."""
+        by: dict[str | None, dict[str, dict[str, Any]]] = {None: {}}
+        for name, payload in given.items():
+            by.setdefault(self._profile.overlay_of(name), {})[name] = payload
+        answer = Line(say=_ANSWER.say, signals=by[None], is_completed=is_completed)
+        beside = {
+            overlay: Line(signals=signals, is_completed=is_completed)
+            for overlay, signals in by.items()
+            if overlay is not None
+        }
+        return replace(_cue(answer, wait), beside=beside)
 
     def _wanted(self, phase_id: str) -> Iterator[Try]:
         """Yield turns with just the payloads and the time that conditions ask for."""
@@ -170,7 +196,7 @@ class Tries:
                     given = signals_for(self._profile, cause, case)
                     if given:
                         wait = seconds_for(case)
-                        yield _signalling(given, aims, self._targets([way.transition]), wait)
+                        yield self._signalling(given, aims, self._targets([way.transition]), wait)
 
     def _waits(self, phase_id: str, out: Sequence[PhaseTransition]) -> Iterator[Try]:
         timed = [one for one in out if one.after_seconds is not None or _numbers(one, "seconds")]
@@ -206,20 +232,16 @@ class Tries:
         return tuple(dict.fromkeys(found))
 
 
+def _sets(transition: PhaseTransition, givable: Collection[str]) -> list[list[str]]:
+    """Return the smallest sets of signals that cause a transition, of those that can be given."""
+    names = list(transition.trigger_signals)
+    sets = [names] if transition.require_all else [[name] for name in names]
+    return [needed for needed in sets if {*givable}.issuperset(needed)]
+
+
 def _waits_for(transition: PhaseTransition) -> list[int]:
     """Return the seconds to wait before a signal, at which a condition may change its mind."""
     return sorted({0, *(n + more for n in _numbers(transition, "seconds") for more in (0, 1))})
-
-
-def _signalling(
-    given: dict[str, dict[str, Any]],
-    aims: frozenset[Item],
-    leads: tuple[str, ...],
-    wait: int = 0,
-) -> Try:
-    answer = Line(say=_ANSWER.say, signals=given, is_completed=True)
-    name = f"signals {sorted(given.items())!r} after {wait}"
-    return Try(name=name, cue=_cue(answer, wait), aims=aims, leads=leads)
 
 
 def _cue(answer: Line = _ANSWER, after: int = 0) -> Cue:

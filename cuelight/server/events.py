@@ -27,6 +27,11 @@ class SignalMetadata(BaseModel):
     payload: dict[str, Any] = Field(description="What it carries.", examples=[{"name": "Anna"}])
     accepted: bool = Field(description="Whether it counts.")
     reason: str | None = Field(description="Why it does not.")
+    by: str | None = Field(
+        default=None,
+        description="The overlay that gave it, beside the reply; left out for the reply itself.",
+        examples=["grader"],
+    )
     reopened: list[str] | None = Field(
         default=None,
         description="The signals that are to be asked for again by it; left out where none is.",

@@ -18,6 +18,7 @@ from prometheus_client import (
 import cuelight
 from graph.sessions import Load
 from graph.sessions.event_log import Told
+from nodes.observing import Purpose
 from nodes.state import Tokens
 from profiles import UnknownProfileError, as_phase_profile, listed_name, named_profile
 
@@ -87,8 +88,9 @@ class Metrics:
         )
         self._tokens = Counter(
             "cuelight_tokens",
-            "Tokens that the model read (in) and wrote (out), in turns that failed too.",
-            ["profile", "direction"],
+            "Tokens that the model read (in) and wrote (out), in turns that failed too, by what it "
+            "was asked for: a reply, an overlay beside it, a summary, or what was understood.",
+            ["profile", "direction", "purpose"],
             registry=registry,
         )
         self._signals = Counter(
@@ -116,14 +118,15 @@ class Metrics:
         )
         self._model = Histogram(
             "cuelight_model_seconds",
-            "Replies of the model from question to end, with all attempts.",
+            "Calls of the model from question to end, with all attempts, by what they were for.",
+            ["purpose"],
             buckets=_REPLIES,
             registry=registry,
         )
         self._failures = Counter(
             "cuelight_model_failures",
-            "Attempts at a reply that failed, those too that were followed by a better one.",
-            ["code"],
+            "Attempts at a call that failed, those too that were followed by a better one.",
+            ["code", "purpose"],
             registry=registry,
         )
         database = Histogram(
@@ -168,15 +171,20 @@ class Metrics:
                 self._moves.labels(label, *(end if end in phases else OTHER for end in ends)).inc()
 
     def model_called(
-        self, profile: str | None, seconds: float, tokens: Tokens, codes: Sequence[str]
+        self,
+        profile: str | None,
+        purpose: Purpose,
+        seconds: float,
+        tokens: Tokens,
+        codes: Sequence[str],
     ) -> None:
-        """Count a reply, and the codes of the attempts that failed."""
-        self._model.observe(seconds)
+        """Count a call of the model, and the codes of the attempts that failed."""
+        self._model.labels(purpose).observe(seconds)
         for code in codes:
-            self._failures.labels(code).inc()
+            self._failures.labels(code, purpose).inc()
         label, _ = label_of(profile) if profile is not None else (OTHER, ())
-        self._tokens.labels(label, "in").inc(tokens["input"])
-        self._tokens.labels(label, "out").inc(tokens["output"])
+        self._tokens.labels(label, "in", purpose).inc(tokens["input"])
+        self._tokens.labels(label, "out", purpose).inc(tokens["output"])
 
     def database_worked(self, work: str, seconds: float) -> None:
         """Count what a database did."""

@@ -123,6 +123,20 @@ class Tokens(BaseModel):
     output: int = Field(default=0, description="Tokens that it wrote.", examples=[12])
 
 
+class OverlayCount(BaseModel):
+    """What an overlay has cost; nothing of it is among the session's tokens."""
+
+    calls: int = Field(
+        description="How many of the user's messages it was asked about.", examples=[3]
+    )
+    failures: int = Field(
+        description="How often what it may have found was lost: it was late, it failed, or could "
+        "not be read.",
+        examples=[0],
+    )
+    tokens: Tokens = Field(description="Tokens that it took.")
+
+
 class SessionSummary(BaseModel):
     """A session in short."""
 
@@ -198,6 +212,10 @@ class SessionDetail(SessionSummary):
         description="What is to be asked for again: {signal: the signal whose change took its "
         "payload out of the memory}."
     )
+    overlays: dict[str, OverlayCount] = Field(
+        description="What the overlays beside the phases have cost, by their ids.",
+        examples=[{"grader": {"calls": 3, "failures": 0, "tokens": {"input": 900, "output": 60}}}],
+    )
     brief: dict[str, Any] | None = Field(description="What a coach has worked out so far.")
     readiness: str | None = Field(description="How ready the brief is.")
 
@@ -207,6 +225,17 @@ class SessionPage(BaseModel):
 
     sessions: list[SessionSummary] = Field(description="The sessions of this page.")
     next: str | None = Field(description="The `cursor` of the next page; null on the last one.")
+
+
+class OverlayEntry(BaseModel):
+    """What an overlay has found in the message that a reply answers."""
+
+    signals: Mapping[str, Any] = Field(
+        description="The signals that counted.", examples=[{"grade.fluency": {"band": 6}}]
+    )
+    refused_signals: list[Mapping[str, Any]] = Field(description="Those that did not.")
+    tokens_in: int = Field(description="Tokens that the model read for it.", examples=[820])
+    tokens_out: int = Field(description="Tokens that it wrote for it.", examples=[64])
 
 
 class TranscriptEntry(BaseModel):
@@ -229,6 +258,9 @@ class TranscriptEntry(BaseModel):
         description="What is to be asked for again by it: {signal: the signal that changed what "
         "it rested on}."
     )
+    overlays: dict[str, OverlayEntry] = Field(
+        description="What the overlays beside it have found, by their ids."
+    )
     tokens_in: int = Field(description="Tokens that the model read for it.")
     tokens_out: int = Field(description="Tokens that it wrote for it.")
 
@@ -250,6 +282,10 @@ class SignalEntry(BaseModel):
     accepted: bool = Field(description="Whether it counted.")
     reason: str | None = Field(description="Why it did not count.")
     phase: str | None = Field(description="The phase that it was given in.")
+    by: str | None = Field(
+        description="The overlay that gave it beside the reply; null for the reply itself.",
+        examples=["grader"],
+    )
     message_id: str = Field(description="The reply that gave it.")
     time: str | None = Field(description="When, in UTC, where that is known.")
     reopened: list[str] = Field(description="What is to be asked for again by it.")
@@ -325,6 +361,22 @@ class PhaseDetail(BaseModel):
     then: str | None = Field(description="The phase that follows then.")
 
 
+class OverlayDetail(BaseModel):
+    """An overlay of a profile: it watches beside phases, and never speaks."""
+
+    id: str = Field(description="The id of the overlay.", examples=["grader"])
+    name: str = Field(description="Its name for people.", examples=["Grader"])
+    beside: list[str] = Field(description="The phases that it runs beside.")
+    seen_by: list[str] = Field(description="The phases that are told what is kept of it.")
+    timeout_seconds: float = Field(
+        description="After how many seconds what it says is lost.", examples=[10.0]
+    )
+    signals: dict[str, str] = Field(description="What it may signal, and when.")
+    payloads: dict[str, SignalPayload] = Field(
+        description="What those signals carry of which more is said."
+    )
+
+
 class Transition(BaseModel):
     """A way from one phase to another."""
 
@@ -355,6 +407,7 @@ class ProfileDetail(ProfileSummary):
         description="The phase that a session begins in.", examples=["greeting"]
     )
     details: list[PhaseDetail] = Field(description="The phases, in order.")
+    overlays: list[OverlayDetail] = Field(description="Who watches beside them, in order.")
     transitions: list[Transition] = Field(description="The ways between them.")
     mermaid: str = Field(description="A drawing, as Mermaid text.")
 

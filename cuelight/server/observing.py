@@ -34,6 +34,17 @@ class _SeenTurn:
     def __init__(self, turn: RunningTurn) -> None:
         self.turn = turn
         self.tokens = Tokens(input=0, output=0)
+        self.overlays = 0
+        """How many calls of overlays there were, whose tokens are counted apart."""
+        self.overlay_tokens = Tokens(input=0, output=0)
+
+    def add(self, call: ModelCall, tokens: Tokens) -> None:
+        """Add what a call has cost."""
+        apart = call.purpose == "overlay"
+        self.overlays += apart
+        sums = self.overlay_tokens if apart else self.tokens
+        sums["input"] += tokens["input"]
+        sums["output"] += tokens["output"]
 
     def notes(self) -> Mapping[str, Any]:
         """Tell the log which turn it is."""
@@ -102,6 +113,7 @@ class ServerObserver:
                 first_token_seconds=round(first, 4) if first is not None else None,
                 tokens_in=seen.tokens["input"],
                 tokens_out=seen.tokens["output"],
+                **_beside(seen),
                 moves=[
                     f"{told.event['metadata']['from']}>{told.event['content']}"
                     for told in turn.told
@@ -131,15 +143,25 @@ class ServerObserver:
                 output=call.usage["output_tokens"] if call.usage else 0,
             )
             if seen:
-                seen.tokens["input"] += tokens["input"]
-                seen.tokens["output"] += tokens["output"]
+                seen.add(call, tokens)
             profile = session.profile if session else None
-            self._metrics.model_called(profile, perf_counter() - begun, tokens, codes)
+            self._metrics.model_called(profile, call.purpose, perf_counter() - begun, tokens, codes)
 
     @contextmanager
     def _save(self, tracing: Tracing, timed: _Timed) -> Iterator[None]:
         with tracing.saving(), timed:
             yield
+
+
+def _beside(seen: _SeenTurn) -> dict[str, int]:
+    """Return what the overlays of a turn have cost; nothing where there were none."""
+    if not seen.overlays:
+        return {}
+    return {
+        "overlay_calls": seen.overlays,
+        "overlay_tokens_in": seen.overlay_tokens["input"],
+        "overlay_tokens_out": seen.overlay_tokens["output"],
+    }
 
 
 class _Timed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Response
@@ -13,7 +14,7 @@ from cuelight.server.parameters import ProfileName
 from cuelight.server.problems import problems
 from cuelight.server.who import Who
 from cuelight.show import mermaid
-from profiles import PhaseProfile, as_phase_profile, named_profile, profile_names
+from profiles import PhaseProfile, Signal, as_phase_profile, named_profile, profile_names
 
 router = APIRouter(prefix="/profiles", tags=["profiles"])
 
@@ -54,23 +55,25 @@ def read_profile(_: Who, name: ProfileName) -> models.ProfileDetail:
                 start=phase.start,
                 authority=phase.authority,
                 signals={name: one.when for name, one in phase.declared.items()},
-                payloads={
-                    name: models.SignalPayload(
-                        payload=one.payload.as_schema if one.payload else None,
-                        quotes=list(one.quotes),
-                        kept=one.is_kept,
-                        corrects=one.corrects,
-                        depends_on=list(one.depends_on),
-                    )
-                    for name, one in phase.declared.items()
-                    if one.details
-                },
+                payloads=_payloads(phase.declared),
                 completes=sorted(profile.completing_signals(phase_id)),
                 max_turns=phase.max_turns,
                 then=phase.then,
             )
             for phase_id in profile.phases
             for phase in [profile.get_phase(phase_id)]
+        ],
+        overlays=[
+            models.OverlayDetail(
+                id=overlay_id,
+                name=overlay.name,
+                beside=[one for one in profile.phases if overlay.is_beside(one)],
+                seen_by=[one for one in profile.phases if overlay.is_seen_by(one)],
+                timeout_seconds=overlay.timeout_seconds,
+                signals={name: one.when for name, one in overlay.declared.items()},
+                payloads=_payloads(overlay.declared),
+            )
+            for overlay_id, overlay in profile.overlays.items()
         ],
         transitions=[
             models.Transition.model_validate(one.model_dump()) for one in profile.transitions
@@ -103,6 +106,21 @@ def draw_profile(
     if tag in known or known == ["*"]:
         return Response(status_code=304, headers=headers)
     return Svg(draw(profile), headers={**headers, **_HARMLESS})
+
+
+def _payloads(declared: Mapping[str, Signal]) -> dict[str, models.SignalPayload]:
+    """Return what signals carry of which more is said than when they are given."""
+    return {
+        name: models.SignalPayload(
+            payload=one.payload.as_schema if one.payload else None,
+            quotes=list(one.quotes),
+            kept=one.is_kept,
+            corrects=one.corrects,
+            depends_on=list(one.depends_on),
+        )
+        for name, one in declared.items()
+        if one.details
+    }
 
 
 def _summary(name: str, profile: PhaseProfile) -> dict[str, Any]:

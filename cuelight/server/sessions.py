@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterator
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -16,7 +17,9 @@ from cuelight.server.settings import ServerSettings
 from cuelight.server.streaming import STREAMED, EventStream
 from cuelight.server.talking import check_length
 from cuelight.server.who import Who
+from graph import Entry
 from graph.sessions import Sessions, Standing, Stream
+from graph.transcript import OverlayEntry
 from nodes.brief.intent import brief_of
 from nodes.state import StoredCoach
 
@@ -175,6 +178,10 @@ async def read_session(request: Request, user: Who, session_id: SessionId) -> mo
         signals=state.get("signals", {}),
         memory=state.get("memory", {}),
         reopened=reopened_of(state),
+        overlays={
+            overlay: models.OverlayCount.model_validate(cost)
+            for overlay, cost in state.get("overlays", {}).items()
+        },
         brief=intent.to_dict() if intent else None,
         readiness=intent.get_readiness() if intent else None,
     )
@@ -197,8 +204,8 @@ async def read_signals(request: Request, user: Who, session_id: SessionId) -> mo
     """Read every signal that was given, in order, with those that did not count and why."""
     found: list[models.SignalEntry] = []
     for entry in await sessions_of(request).transcript(user.id, session_id):
-        given = [(name, payload, None) for name, payload in entry.signals.items()]
-        refused = [(one["name"], one["payload"], one["reason"]) for one in entry.refused_signals]
+        givers: list[tuple[str | None, Entry | OverlayEntry]] = [(None, entry)]
+        givers += entry.overlays.items()
         found += [
             models.SignalEntry(
                 name=name,
@@ -206,15 +213,27 @@ async def read_signals(request: Request, user: Who, session_id: SessionId) -> mo
                 accepted=reason is None,
                 reason=reason,
                 phase=entry.phase,
+                by=by,
                 message_id=entry.id,
                 time=entry.time,
                 reopened=[
-                    other for other, by in entry.reopened.items() if by == name and reason is None
+                    other
+                    for other, changed in entry.reopened.items()
+                    if changed == name and reason is None
                 ],
             )
-            for name, payload, reason in [*given, *refused]
+            for by, given in givers
+            for name, payload, reason in _signals_of(given)
         ]
     return models.SignalLog(session_id=session_id, signals=found)
+
+
+def _signals_of(given: Entry | OverlayEntry) -> Iterator[tuple[str, Any, str | None]]:
+    """Yield the signals of a reply or an overlay, with why they did not count."""
+    for name, payload in given.signals.items():
+        yield name, payload, None
+    for one in given.refused_signals:
+        yield one["name"], one["payload"], one["reason"]
 
 
 @router.delete(

@@ -179,6 +179,8 @@ def _asked(call: ModelCall) -> dict[str, Any]:
         ),
     }
     return {
+        "cuelight.purpose": call.purpose,
+        **({"cuelight.overlay": call.overlay} if call.overlay else {}),
         "gen_ai.operation.name": "chat",
         "gen_ai.provider.name": _PROVIDERS.get(provider, provider),
         "gen_ai.request.model": known.get("ls_model_name") or call.model._llm_type,  # noqa: SLF001

@@ -100,7 +100,8 @@ def _signals(was: Sequence[Signal], now: Sequence[Signal]) -> Difference | None:
 
 def _outcome(signal: Signal) -> str:
     verdict = "counted" if signal.reason is None else f"refused ({signal.reason})"
-    return f"{signal.name} {verdict} in {signal.phase}"
+    giver = f" by {signal.by}" if signal.by else ""
+    return f"{signal.name} {verdict} in {signal.phase}{giver}"
 
 
 def _replies(number: int) -> str:

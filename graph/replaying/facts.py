@@ -24,6 +24,8 @@ class Signal:
     payload: Mapping[str, Any] = field(default_factory=dict)
     reason: str | None = None
     """Why it did not count; `None` where it did."""
+    by: str = ""
+    """The overlay that gave it; empty for the reply itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,13 +121,25 @@ def _steps(before: StoredState, after: StoredState) -> Iterator[Step]:
 
 def _signals_of(replies: Iterator[AIMessage], phase_id: str) -> Iterator[Signal]:
     for reply in replies:
-        counted = entry_of(reply).signals
-        for name in sorted(counted):
-            yield Signal(phase=phase_id, name=name, payload=counted[name])
-        for one in sorted(judged_in_vain(reply.additional_kwargs), key=_by_name):
-            yield Signal(
-                phase=phase_id, name=one["name"], payload=one["payload"], reason=one["reason"]
-            )
+        extras = reply.additional_kwargs
+        yield from _signals_by("", phase_id, entry_of(reply).signals, extras)
+        for overlay, found in extras.get("overlays", {}).items():
+            yield from _signals_by(overlay, phase_id, found.get("signals", {}), found)
+
+
+def _signals_by(
+    giver: str, phase_id: str, counted: Mapping[str, Any], extras: Mapping[str, Any]
+) -> Iterator[Signal]:
+    for name in sorted(counted):
+        yield Signal(phase=phase_id, name=name, payload=counted[name], by=giver)
+    for one in sorted(judged_in_vain(extras), key=_by_name):
+        yield Signal(
+            phase=phase_id,
+            name=one["name"],
+            payload=one["payload"],
+            reason=one["reason"],
+            by=giver,
+        )
 
 
 def judged_in_vain(extras: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import PrivateAttr
 
 from graph.replaying.recording import RecordedReply, RecordedTurn
+from nodes.beside import asking
 from nodes.events import Event
 from nodes.signals import neutralize, render_signals
 from nodes.summing_up import asks_for_summary
@@ -33,10 +34,13 @@ class Player(BaseChatModel):
     _replies: list[RecordedReply] = PrivateAttr(default_factory=list)
     _played: list[RecordedReply] = PrivateAttr(default_factory=list)
     _stand_ins: int = PrivateAttr(default=0)
+    _overlays: dict[str, Mapping[str, Mapping[str, Any]]] = PrivateAttr(default_factory=dict)
 
     def take(self, replies: Sequence[RecordedReply]) -> None:
         """Have these replies ready for the next turn, and none of the turn before."""
         self._replies, self._played, self._stand_ins = list(replies), [], 0
+        # An overlay runs once a turn at most, beside whichever reply answers the user.
+        self._overlays = {key: given for one in replies for key, given in one.overlays.items()}
 
     @property
     def left(self) -> Sequence[RecordedReply]:
@@ -73,7 +77,11 @@ class Player(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> AsyncIterator[ChatGenerationChunk]:
-        text = _SUMMARY if asks_for_summary(messages) else self._next()
+        if (overlay := asking.get()) is not None:
+            # One that the recording does not have finds nothing.
+            text = render_signals(self._overlays.get(overlay, {}))
+        else:
+            text = _SUMMARY if asks_for_summary(messages) else self._next()
         yield ChatGenerationChunk(message=AIMessageChunk(content=text))
 
     def _next(self) -> str:

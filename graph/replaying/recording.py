@@ -44,6 +44,8 @@ class RecordedReply:
     text: str
     time: str | None
     signals: Mapping[str, Mapping[str, Any]]
+    overlays: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+    """What the overlays beside it have given, by their ids, whether it counted or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,16 +196,21 @@ def _turn_between(before: StoredState, after: StoredState) -> RecordedTurn:
 
 def _reply(message: AIMessage) -> RecordedReply:
     extras = message.additional_kwargs
-    refused = {one["name"]: one["payload"] for one in reversed(judged_in_vain(extras))}
-    # A report that counts in part is told twice; the one that counts has its payload.
-    judged = {**refused, **extras.get("signals", {})}
-    given = {name: judged[name] for name in extras.get("given", judged) if name in judged}
     return RecordedReply(
         phase=extras["phase"],
         text=message.text,
         time=extras.get("time"),
-        signals=given,
+        signals=_given(extras),
+        overlays={key: _given(one) for key, one in extras.get("overlays", {}).items()},
     )
+
+
+def _given(extras: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what somebody has signalled, in the order in which they did."""
+    refused = {one["name"]: one["payload"] for one in reversed(judged_in_vain(extras))}
+    # A report that counts in part is told twice; the one that counts has its payload.
+    judged = {**refused, **extras.get("signals", {})}
+    return {name: judged[name] for name in extras.get("given", judged) if name in judged}
 
 
 def _new_request(before: StoredState, after: StoredState) -> Mapping[str, Any]:

@@ -46,7 +46,7 @@ def where(profile: PhaseProfile, phase_id: str, transition: PhaseTransition) -> 
 
 def _kind(step: Step | None) -> object:
     if isinstance(step, Signal):
-        return step.phase, step.name, step.reason
+        return step.phase, step.name, step.reason, step.by
     return step
 
 
@@ -58,6 +58,8 @@ def _explained(
 ) -> str:
     if isinstance(after, Move) and after.left is None:
         return f"initial_phase is {after.entered}"
+    if isinstance(before, Signal) and before.by and _is_unwatched(new, before):
+        return _unasked(new, before)
     same_signal = (
         isinstance(before, Signal) and isinstance(after, Signal) and before.name == after.name
     )
@@ -67,14 +69,12 @@ def _explained(
         return _moved(new, after)
     if isinstance(before, Move):
         return _stayed(old, new, before)
-    if isinstance(before, Signal):
-        return f"the reply that gave {before.name} is not asked for"
-    return _NO_RULE
+    return _unasked(new, before) if isinstance(before, Signal) else _NO_RULE
 
 
 def _judged(new: PhaseProfile, now: Signal, was: Signal | None) -> str:
     """Tell why a signal counts now, or does not."""
-    place = f"phases.{now.phase}.signals"
+    place = f"overlays.{now.by}.signals" if now.by else f"phases.{now.phase}.signals"
     leading = [
         where(new, now.phase, one)
         for one in new.transitions_from(now.phase)
@@ -84,10 +84,28 @@ def _judged(new: PhaseProfile, now: Signal, was: Signal | None) -> str:
         if was is not None and was.reason is not None:
             return f"{place} declares {now.name}, and nothing holds it back"
         return f"{place}: {now.name} counts in this phase"
-    if now.name not in new.get_phase(now.phase).all_signals:
+    declared = new.overlays[now.by].signals if now.by else new.get_phase(now.phase).all_signals
+    if now.name not in declared:
         return f"{place} does not declare {now.name}"
     behind = f" ({'; '.join(leading)})" if leading else ""
     return f"{now.reason}{behind}"
+
+
+def _is_unwatched(new: PhaseProfile, was: Signal) -> bool:
+    """Whether the overlay that gave a signal does not run beside that phase any more."""
+    overlay = new.overlays.get(was.by)
+    return overlay is None or not overlay.is_beside(was.phase)
+
+
+def _unasked(new: PhaseProfile, was: Signal) -> str:
+    """Tell why a signal is not given any more."""
+    if not was.by:
+        return f"the reply that gave {was.name} is not asked for"
+    if was.by not in new.overlays:
+        return f"there is no overlay {was.by} any more"
+    if _is_unwatched(new, was):
+        return f"overlays.{was.by}.beside does not name {was.phase}"
+    return f"the reply beside which {was.by} gave {was.name} is not asked for"
 
 
 def _moved(new: PhaseProfile, move: Move) -> str:

@@ -95,6 +95,28 @@ class PhaseFigures(_Described):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OverlayFigures(_Described):
+    """How an overlay does beside the phases. Nothing of it is among their figures."""
+
+    overlay: str
+    """The id of the overlay."""
+    name: str
+    """Its name for people; the id where the profile is not stored any more."""
+    calls: int
+    """How many of the users' messages it was asked about."""
+    failures: int
+    """How often what it may have found was lost: it was late, it failed, or could not be read."""
+    tokens_in: int
+    """Tokens that it has read."""
+    tokens_out: int
+    """Tokens that it has written."""
+    accepted: Mapping[str, int]
+    """The signals that counted, and how often."""
+    refused: tuple[Refused, ...]
+    """The signals that did not count, and what was lost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures(_Described):
     """How the conversations of a profile go, or those of one of its versions."""
 
@@ -124,6 +146,8 @@ class Figures(_Described):
     """How each phase goes, in order."""
     moves: tuple[Move, ...]
     """The ways that were taken, and how often."""
+    overlays: tuple[OverlayFigures, ...] = ()
+    """How each overlay does, in order."""
     versions: tuple[Figures, ...] = ()
     """The same of each version, the newest first."""
 

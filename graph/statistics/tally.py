@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from graph.statistics.figures import Figures, Move, PhaseFigures, Refused, Spread, Statistics
-from graph.transcript import Entry
-from nodes.state import ProfileBinding, Status, Visit
+from graph.statistics.figures import (
+    Figures,
+    Move,
+    OverlayFigures,
+    PhaseFigures,
+    Refused,
+    Spread,
+    Statistics,
+)
+from graph.transcript import Entry, OverlayEntry
+from nodes.state import OverlayCount, ProfileBinding, Status, Tokens, Visit, total
 from profiles import PhaseProfile
 
 DROPPED_AFTER = timedelta(days=1)
@@ -35,6 +43,8 @@ class ThreadRecord:
     """Every stay in a phase, from the first on."""
     entries: Sequence[Entry]
     """The whole transcript."""
+    overlays: Mapping[str, OverlayCount] = field(default_factory=dict)
+    """What its overlays have cost, by their ids."""
 
 
 class Tally:
@@ -88,6 +98,56 @@ class Tally:
 
 
 @dataclass(slots=True)
+class _SignalSum:
+    """How often signals counted, and how often they did not."""
+
+    accepted: Counter[str] = field(default_factory=Counter)
+    refused: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add(self, given: Entry | OverlayEntry) -> None:
+        self.accepted.update(given.signals.keys())
+        for one in given.refused_signals:
+            kind = (one["name"], _kind_of(one["reason"]))
+            if kind not in self.refused and len(self.refused) >= _MOST_KINDS:
+                kind = ("", "others")
+            self.refused[kind] += 1
+
+    @property
+    def refused_figures(self) -> tuple[Refused, ...]:
+        return tuple(
+            Refused(signal=signal, reason=reason, count=count)
+            for (signal, reason), count in self.refused.most_common()
+        )
+
+
+@dataclass(slots=True)
+class _OverlaySum:
+    """The sums of one overlay."""
+
+    calls: int = 0
+    failures: int = 0
+    tokens: Tokens = field(default_factory=lambda: Tokens(input=0, output=0))
+    signals: _SignalSum = field(default_factory=_SignalSum)
+
+    def add(self, cost: OverlayCount) -> None:
+        self.calls += cost["calls"]
+        self.failures += cost["failures"]
+        self.tokens = total(self.tokens, cost["tokens"])
+
+    def figures(self, overlay_id: str, name: str) -> OverlayFigures:
+        return OverlayFigures(
+            overlay=overlay_id,
+            name=name,
+            calls=self.calls,
+            failures=self.failures,
+            tokens_in=self.tokens["input"],
+            tokens_out=self.tokens["output"],
+            accepted=dict(self.signals.accepted.most_common()),
+            refused=self.signals.refused_figures,
+        )
+
+
+@dataclass(slots=True)
 class _PhaseSum:
     """The sums of one phase."""
 
@@ -99,8 +159,7 @@ class _PhaseSum:
     tokens_in: int = 0
     tokens_out: int = 0
     dropped: int = 0
-    accepted: Counter[str] = field(default_factory=Counter)
-    refused: Counter[tuple[str, str]] = field(default_factory=Counter)
+    signals: _SignalSum = field(default_factory=_SignalSum)
 
     def add_visit(self, visit: Visit) -> None:
         self.visits += 1
@@ -110,14 +169,6 @@ class _PhaseSum:
         self.tokens_out += visit["tokens"]["output"]
         if visit["left"] is not None:
             self.seconds.append(_seconds(visit["entered"], visit["left"]))
-
-    def add_signals(self, entry: Entry) -> None:
-        self.accepted.update(entry.signals.keys())
-        for one in entry.refused_signals:
-            kind = (one["name"], _kind_of(one["reason"]))
-            if kind not in self.refused and len(self.refused) >= _MOST_KINDS:
-                kind = ("", "others")
-            self.refused[kind] += 1
 
     def figures(self, phase_id: str, name: str) -> PhaseFigures:
         return PhaseFigures(
@@ -131,11 +182,8 @@ class _PhaseSum:
             tokens_in=self.tokens_in,
             tokens_out=self.tokens_out,
             dropped=self.dropped,
-            accepted=dict(self.accepted.most_common()),
-            refused=tuple(
-                Refused(signal=signal, reason=reason, count=count)
-                for (signal, reason), count in self.refused.most_common()
-            ),
+            accepted=dict(self.signals.accepted.most_common()),
+            refused=self.signals.refused_figures,
         )
 
 
@@ -156,6 +204,9 @@ class _Sum:
     seconds: list[float] = field(default_factory=list)
     phases: defaultdict[str, _PhaseSum] = field(default_factory=lambda: defaultdict(_PhaseSum))
     moves: Counter[tuple[str, str | None, str]] = field(default_factory=Counter)
+    overlays: defaultdict[str, _OverlaySum] = field(
+        default_factory=lambda: defaultdict(_OverlaySum)
+    )
 
     def add(self, thread: ThreadRecord, *, is_dropped: bool) -> None:
         self.first = min(self.first, thread.begun)
@@ -168,7 +219,11 @@ class _Sum:
         self._add_visits(thread.visits)
         for entry in thread.entries:
             if entry.phase is not None:
-                self.phases[entry.phase].add_signals(entry)
+                self.phases[entry.phase].signals.add(entry)
+            for overlay_id, found in entry.overlays.items():
+                self.overlays[overlay_id].signals.add(found)
+        for overlay_id, cost in thread.overlays.items():
+            self.overlays[overlay_id].add(cost)
         if is_dropped and thread.visits:
             self.phases[thread.visits[-1]["phase"]].dropped += 1
         if thread.status == "completed":
@@ -203,6 +258,8 @@ class _Sum:
             )
             for phase_id in order
         ]
+        watching = self.definition.overlays if self.definition else {}
+        overlays = dict.fromkeys([*watching, *self.overlays])
         places = {phase_id: place for place, phase_id in enumerate(order)}
         moves = sorted(self.moves.items(), key=lambda one: (places[one[0][0]], -one[1]))
         return Figures(
@@ -221,6 +278,10 @@ class _Sum:
             moves=tuple(
                 Move(from_phase=left, to_phase=entered, trigger=trigger, count=count)
                 for (left, entered, trigger), count in moves
+            ),
+            overlays=tuple(
+                self.overlays[one].figures(one, watching[one].name if one in watching else one)
+                for one in overlays
             ),
         )
 

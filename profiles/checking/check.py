@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from profiles.checking.ends import end_findings
 from profiles.checking.naming import name_findings
+from profiles.checking.overlays import overlay_findings
 from profiles.checking.settings import setting_findings
 from profiles.checking.signal_use import signal_findings
 from profiles.checking.taking import taking_findings
@@ -30,6 +31,7 @@ def check_profile(profile: Profile) -> list[Finding]:
         *name_findings(phases),
         *text_findings(phases),
         *setting_findings(ways),
+        *overlay_findings(ways),
     ]
     if isinstance(profile, InstructionProfile):
         alone = (replace(one, loc=_alone(one.loc)) for one in found)

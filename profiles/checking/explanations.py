@@ -594,5 +594,30 @@ EXPLANATIONS: dict[Code, Explanation] = {
         wrong="max_tokens: 40",
         right="max_tokens: 400",
     ),
+    Code.NEVER_RUNS: Explanation(
+        level="warning",
+        title="An overlay that never runs",
+        what=(
+            "No phase that it is beside ever answers a message of the user's, or one that it names "
+            "does not."
+        ),
+        why=(
+            "An overlay looks at what the user has said. A phase that opens by itself and moves on "
+            "by itself hears nothing, and so does one that nothing leads to."
+        ),
+        wrong="beside: [welcome]    # which moves on after its first words",
+        right="beside: [interview]",
+    ),
+    Code.UNSEEN: Explanation(
+        level="warning",
+        title="Nobody sees what an overlay finds",
+        what=(
+            "seen_by is given where nothing of the overlay is kept, or names a phase that comes "
+            "before all that it runs beside."
+        ),
+        why="The phases named are told what the memory keeps of it, and here it keeps nothing.",
+        wrong="beside: [interview]\nseen_by: [welcome]",
+        right="beside: [interview]\nseen_by: [closing]",
+    ),
 }
 """All of them, in the order of their codes."""

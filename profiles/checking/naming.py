@@ -29,6 +29,15 @@ def name_findings(profile: PhaseProfile) -> Iterator[Finding]:
             )
         yield from _signals(("phases", phase_id, "signals"), phase.signals)
     yield from _signals(("signals",), profile.signals)
+    for overlay_id, overlay in profile.overlays.items():
+        if not _PHASE.fullmatch(overlay_id):
+            yield Finding(
+                ("overlays", overlay_id),
+                f"{shown(overlay_id)} is not as ids of overlays are best: small letters, digits "
+                f"and _, such as {_suggested(overlay_id)}.",
+                code=Code.PHASE_NAME,
+            )
+        yield from _signals(("overlays", overlay_id, "signals"), overlay.signals)
 
 
 def _signals(loc: Location, names: Iterable[str]) -> Iterator[Finding]:

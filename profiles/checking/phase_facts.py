@@ -42,8 +42,9 @@ class PhaseFacts:
 
     @cached_property
     def givable(self) -> frozenset[str]:
-        """The signals that can be given here: those of the engine by a coach alone."""
-        own = [name for name in self.phase.signals if name not in ENGINE_SIGNALS]
+        """The signals that can be given here, be it by overlays: the engine's by a coach alone."""
+        given = (*self.phase.signals, *self.profile.signals_beside(self.phase_id))
+        own = [name for name in given if name not in ENGINE_SIGNALS]
         return frozenset([*own, *(ENGINE_SIGNALS if self.phase.is_coach else ())])
 
     @cached_property

@@ -31,6 +31,11 @@ def signal_findings(ways: Ways) -> Iterator[Finding]:
         yield from _descriptions(loc, own, everywhere)
         yield from _by_engine_alone(loc, own)
     yield from _lost_payloads(ways)
+    for overlay_id, overlay in profile.overlays.items():
+        loc = ("overlays", overlay_id, "signals")
+        own = _described(overlay.signals)
+        yield from _descriptions(loc, own, {})
+        yield from _by_engine_alone(loc, own)
     if STANDALONE_PHASE not in profile.phases or len(profile.phases) > 1 or profile.transitions:
         yield from _unused(profile)
 
@@ -99,6 +104,15 @@ def _unused(profile: PhaseProfile) -> Iterator[Finding]:
         for name, told in phase.signals.items():
             if not _does_something(told) and name not in used:
                 yield _idle(("phases", phase_id, "signals", name), name, f"phase {phase_id!r}")
+    for overlay_id, overlay in profile.overlays.items():
+        left = [phase_id for phase_id in profile.phases if overlay.is_beside(phase_id)]
+        out = [one for phase_id in left for one in profile.transitions_from(phase_id)]
+        leading = {name for one in out for name in one.trigger_signals}
+        used = kept | leading | {name for line in overlay.rehearsal for name in line}
+        for name, told in overlay.signals.items():
+            if isinstance(told, str) and name not in used:
+                loc = ("overlays", overlay_id, "signals", name)
+                yield _idle(loc, name, f"the phases beside overlay {overlay_id!r}")
 
 
 def _lost_payloads(ways: Ways) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ def taking_findings(ways: Ways) -> Iterator[Finding]:
     """Find transitions that are never taken, causes that never come, and idle conditions."""
     for loc, here in ways.by_place.items():
         if any(way.is_open for way in here):
-            yield from _closed_causes(loc, here)
+            yield from _closed_causes(ways, loc, here)
             yield from _always_holds(ways, loc, here)
         else:
             yield _never_taken(ways, loc, here)
@@ -35,7 +35,7 @@ def _never_taken(ways: Ways, loc: Location, here: list[Way]) -> Finding:
     transition = way.transition
     match way.obstacle:
         case "not given":
-            return _not_given((*loc, "trigger_signals"), transition.trigger_signals)
+            return _not_given(ways, (*loc, "trigger_signals"), transition.trigger_signals)
         case "too late":
             key, number = _late_key(transition)
             return _too_late(ways, loc if loc[-1] == key else (*loc, key), key, number, way)
@@ -85,8 +85,16 @@ def _too_late(ways: Ways, loc: Location, key: str, number: int | None, way: Way)
     )
 
 
-def _not_given(loc: Location, names: Iterable[str]) -> Finding:
+def _not_given(ways: Ways, loc: Location, names: Iterable[str]) -> Finding:
     told = " and ".join(map(shown, names))
+    if any(ways.profile.overlay_of(name) is not None for name in names):
+        return Finding(
+            loc,
+            f"{told} cannot be given in any one phase that this leaves: an overlay gives its "
+            "signals in the phases alone that it runs beside. Name the phase in its 'beside', or "
+            "another signal here.",
+            code=Code.NEVER_GIVEN,
+        )
     return Finding(
         loc,
         f"{told} can be given by a coach alone, and no phase that this leaves is one. Name a "
@@ -95,7 +103,7 @@ def _not_given(loc: Location, names: Iterable[str]) -> Finding:
     )
 
 
-def _closed_causes(loc: Location, here: list[Way]) -> Iterator[Finding]:
+def _closed_causes(ways: Ways, loc: Location, here: list[Way]) -> Iterator[Finding]:
     """Find what would take a transition from no phase, though something else does."""
     transition = here[0].transition
     for cause in causes_of(transition):
@@ -104,7 +112,7 @@ def _closed_causes(loc: Location, here: list[Way]) -> Iterator[Finding]:
             continue
         if cause.kind == "signals" and set(why) == {"not given"}:
             at = list(transition.trigger_signals).index(cause.signals[0])
-            yield _not_given((*loc, "trigger_signals", at), list(cause.signals))
+            yield _not_given(ways, (*loc, "trigger_signals", at), list(cause.signals))
         elif cause.kind in _KEY_OF:
             key = _KEY_OF[cause.kind]
             yield Finding(

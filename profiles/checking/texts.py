@@ -48,9 +48,17 @@ def text_findings(profile: PhaseProfile) -> Iterator[Finding]:
                 f"still holds {shown(found[0])}. Write what belongs there, or take it out.",
                 code=Code.PLACEHOLDER,
             )
-    known = {*profile.signals, *(n for p in profile.phases.values() for n in p.all_signals)}
+    own = (phase.all_signals for phase in profile.phases.values())
+    beside = (overlay.signals for overlay in profile.overlays.values())
+    known = {*profile.signals, *(name for names in (*own, *beside) for name in names)}
+    for overlay_id, overlay in profile.overlays.items():
+        place: Location = ("overlays", overlay_id, "instructions")
+        where = f"overlay {overlay_id!r}"
+        yield from _about_signals(place, overlay.instructions, overlay.signals, where, known)
     for loc, text, phase_ids in _orders(profile):
-        yield from _about_signals(profile, loc, text, phase_ids, known)
+        here = {name: None for p in phase_ids for name in profile.get_phase(p).all_signals}
+        where = f"phase {next(iter(phase_ids))!r}" if len(phase_ids) == 1 else "any phase"
+        yield from _about_signals(loc, text, here, where, known)
         if _WORD_FOR_WORD.search(text):
             yield Finding(
                 loc,
@@ -78,6 +86,11 @@ def _texts(profile: PhaseProfile) -> Iterator[tuple[Location, str]]:
         for index, line in enumerate(phase.rehearsal):
             yield (*loc, "rehearsal", index), line.say
         signals += [((*loc, "signals", name), told) for name, told in phase.signals.items()]
+    for overlay_id, overlay in profile.overlays.items():
+        loc = ("overlays", overlay_id)
+        yield (*loc, "name"), overlay.name
+        yield (*loc, "instructions"), overlay.instructions
+        signals += [((*loc, "signals", name), told) for name, told in overlay.signals.items()]
     for place, told in signals:
         yield place, told if isinstance(told, str) else str(written.part(told, "when"))
 
@@ -137,11 +150,7 @@ def _same_instructions(profile: PhaseProfile) -> Iterator[Finding]:
 
 
 def _about_signals(
-    profile: PhaseProfile,
-    loc: Location,
-    text: str,
-    phase_ids: Collection[str],
-    known: Collection[str],
+    loc: Location, text: str, here: Collection[str], where: str, known: Collection[str]
 ) -> Iterator[Finding]:
     if _BLOCK.search(text):
         yield Finding(
@@ -150,10 +159,8 @@ def _about_signals(
             "signal's description when to give it.",
             code=Code.SIGNAL_BLOCK,
         )
-    here = {name: None for p in phase_ids for name in profile.get_phase(p).all_signals}
     for name in _meant(text, known):
         if name not in here:
-            where = f"phase {next(iter(phase_ids))!r}" if len(phase_ids) == 1 else "any phase"
             its = f"Its signals: {listed(here, name)}." if here else "It declares none."
             yield Finding(
                 loc,

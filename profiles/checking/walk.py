@@ -87,7 +87,7 @@ class Walk:
         return walk
 
     def reply(self, given: Payloads) -> Walk:
-        """Return where it stands after a reply that gives these signals.
+        """Return where it stands after a reply that gives these signals, overlays included.
 
         A coach gives none but that the brief is confirmed, or that its turns are used up.
         """
@@ -102,13 +102,11 @@ class Walk:
             confirmed=INTENT_READY in given if phase.is_coach else self.confirmed,
             described=self.described or (phase.is_coach and bool(self._description)),
         )
+        given = {k: v for k, v in given.items() if k in self.givable}
         if walk.confirmed and phase.is_coach:
-            given = {INTENT_READY: {}}
-        elif phase.is_coach:
-            given = {TURN_LIMIT: {}} if turns >= phase.coach_turns else {}
-        else:
-            given = {k: v for k, v in given.items() if k in phase.signals}
-            given = {k: v for k, v in given.items() if k not in ENGINE_SIGNALS}
+            given[INTENT_READY] = {}
+        elif phase.is_coach and turns >= phase.coach_turns:
+            given[TURN_LIMIT] = {}
         taken = walk.taking(given)
         barred = self.profile.barred_signals(phase_id, taken.situation, list(given))
         if barred:
@@ -120,6 +118,18 @@ class Walk:
         choice, unsure = walk.chosen("after_reply")
         walk = replace(walk, unsure=unsure)
         return walk if choice.target is None else walk.moved(choice)
+
+    @property
+    def givable(self) -> frozenset[str]:
+        """The signals that the next reply may give, and the overlays beside it.
+
+        These look at what the user has said, and not at the words that open a phase.
+        """
+        phase_id = self.stay.phase
+        phase = self.profile.get_phase(phase_id)
+        own = () if phase.is_coach else phase.signals
+        beside = self.profile.signals_beside(phase_id) if self.unanswered else ()
+        return frozenset([*own, *beside]).difference(ENGINE_SIGNALS)
 
     @property
     def hears_description(self) -> bool:

@@ -42,7 +42,7 @@ class Step:
     says: str = ""
     """What the user says, where it matters: to a coach, which takes its signals from that."""
     signals: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """The signals of the reply, with their payloads."""
+    """The signals of the reply, and of the overlays beside it, with their payloads."""
 
     @property
     def in_words(self) -> str:
@@ -207,14 +207,14 @@ def _talk_with_a_coach(walk: Walk, plan: _Plan) -> tuple[_Plan, dict[int, str]]:
     description in its request is as good as the wish, and is such a turn itself.
     """
     if INTENT_READY not in plan.signals:
-        return replace(plan, signals={}), {}
+        return plan, {}
     begun = walk.stay.turns + walk.unanswered
     needed = (
         begun + len(_BRIEFING) if not walk.hears_description else begun + len(_BRIEFING[1:]) + 1
     )
     turn = max(plan.turn, needed)
     says = {turn - before: words for before, words in enumerate(reversed(_BRIEFING))}
-    return replace(plan, signals={INTENT_READY: {}}, turn=turn), says
+    return replace(plan, turn=turn), says
 
 
 def _carried_out(trail: Trail, plan: _Plan) -> Trail | None:
@@ -224,7 +224,7 @@ def _carried_out(trail: Trail, plan: _Plan) -> Trail | None:
     seconds = 0
     heard = False
     says: dict[int, str] = {}
-    if by_engine := walk.profile.phases[walk.stay.phase].is_coach:
+    if walk.profile.phases[walk.stay.phase].is_coach:
         plan, says = _talk_with_a_coach(walk, plan)
     for _ in range(_LONGEST):
         if not walk.speaks:
@@ -237,13 +237,14 @@ def _carried_out(trail: Trail, plan: _Plan) -> Trail | None:
                 step = Step(phase=walk.stay.phase, hears=True, seconds=seconds, says=said)
                 return walk.reply({}), (*steps, step)
         turn = walk.stay.turns + walk.unanswered
-        given = plan.signals if turn >= plan.turn else {}
+        now = plan.signals.items() if turn >= plan.turn else ()
+        given = {k: payload for k, payload in now if k in walk.givable or k == INTENT_READY}
         step = Step(
             phase=walk.stay.phase,
             hears=heard or walk.unanswered,
             seconds=seconds,
             says=says.get(turn, "") if heard else "",
-            signals={} if by_engine else given,
+            signals={k: payload for k, payload in given.items() if k != INTENT_READY},
         )
         walk, steps = walk.reply(given), (*steps, step)
         heard = False
