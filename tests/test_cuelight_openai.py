@@ -340,9 +340,8 @@ async def test_a_request_that_openais_client_sends_again_is_answered_once(
 async def test_a_first_message_without_session_and_key_never_meets_that_of_somebody_else(
     anna: openai.AsyncOpenAI,
 ) -> None:
-    retry = {"extra_headers": {"x-stainless-retry-count": "1"}}
     first = await ask(anna, user("hello"))
-    again = await ask(anna, user("hello"), **retry)
+    again = await ask(anna, user("hello"), extra_headers={"x-stainless-retry-count": "1"})
     assert standing(first)["session_id"] != standing(again)["session_id"]
 
 

@@ -95,7 +95,7 @@ _COUNTED: dict[str, Any] = {
     "tokens_out": 4210,
     "dropped": 3,
     "accepted": {_READY: 37},
-    "refused": [{"signal": _STEP, "reason": "this phase does not give it", "count": 2}],
+    "refused": [{"signal": _STEP, "reason": "phase does not declare it", "count": 2}],
 }
 _FIGURES: dict[str, Any] = {
     "profile": "Python for beginners",
