@@ -370,8 +370,8 @@ def test_a_misspelt_field_is_told_with_the_one_that_was_meant() -> None:
 def test_a_condition_alone_that_is_sure_to_hold_leaves_no_turn_to_a_limit(
     condition: str, turns: int
 ) -> None:
-    phases = {"a": {"max_turns": 9, "then": "c"}, "b": "human", "c": {"completes": []}}
-    profile = make_routed(phases, rule("a", "b", when=condition))
+    phases: dict[str, Any] = {"a": {"max_turns": 9, "then": "c"}, "b": "human"}
+    profile = make_routed({**phases, "c": {"completes": []}}, rule("a", "b", when=condition))
     told = [one.message for one in check_profile(profile) if one.code is Code.NEVER_FIRES]
     assert len(told) == 1
     assert f"after {turns} turn" in told[0]
