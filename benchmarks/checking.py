@@ -1,17 +1,23 @@
 """How long it takes to check a large profile: 200 phases, and 2,000 transitions of all kinds.
 
-python -m benchmarks.checking [--phases N] [--transitions N]
+As data, as the text of a file, and in a rehearsal of so many turns.
+
+python -m benchmarks.checking [--phases N] [--transitions N] [--turns N]
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import time
 from random import Random
 from typing import Any
 
+import yaml
+
+from cuelight.rehearsing import explore
 from profiles import PhaseProfile
-from profiles.checking import check_profile
+from profiles.checking import check_profile, check_text
 
 _CONDITIONS = ("turns >= {n}", "turns < {n} || seconds > 60", 'has(signals["{s}"].n)')
 
@@ -46,6 +52,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--phases", type=int, default=200)
     parser.add_argument("--transitions", type=int, default=2000)
+    parser.add_argument("--turns", type=int, default=300)
     given = parser.parse_args()
     began = time.process_time()
     profile = large_profile(given.phases, given.transitions)
@@ -55,6 +62,14 @@ def main() -> None:
     print(f"{len(profile.phases)} phases, {len(profile.transitions)} transitions")
     print(f"loaded in {loaded - began:.2f} s of CPU time, checked in {checked - loaded:.2f} s")
     print(f"{len(found)} findings")
+    text = yaml.safe_dump(profile.model_dump(mode="json", exclude_defaults=True), sort_keys=False)
+    began = time.process_time()
+    check_text(text, "large.yaml")
+    print(f"read from its text and checked in {time.process_time() - began:.2f} s")
+    began = time.process_time()
+    explored = asyncio.run(explore(profile, given.turns))
+    took = time.process_time() - began
+    print(f"explored {explored.turns} turns in {took:.2f} s: {len(explored.reached)} reached")
 
 
 if __name__ == "__main__":

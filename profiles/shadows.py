@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
@@ -35,14 +36,14 @@ def never_taken(edges: Iterable[Edge]) -> Iterator[tuple[Edge, list[Edge]]]:
     More signals than the fewest change nothing: whatever fits on few fits on more. One that may be
     held back is in nobody's way.
     """
-    before: list[Edge] = []
+    before: defaultdict[str, list[Edge]] = defaultdict(list)
     for edge in edges:
-        rivals = [one for one in before if one.from_phase == edge.from_phase and not one.barred]
+        rivals = [one for one in before[edge.from_phase] if not one.barred]
         first = [next((r for r in rivals if r.fits(few)), None) for few in edge.fewest()]
         blockers = [rival for rival in first if rival is not None]
         if blockers and len(blockers) == len(first) and not edge.timed:
             yield edge, sorted(set(blockers), key=lambda one: one.place)
-        before.append(edge)
+        before[edge.from_phase].append(edge)
 
 
 def cure(edge: Edge, blockers: Iterable[Edge]) -> str:

@@ -170,3 +170,35 @@ async def test_what_overlays_lead_to_is_reached_beside_a_coach_too() -> None:
     assert missed(profile, found) == {}
     assert Item("misfit", "talk", "notes.seen") in found.reached
     assert Item("refusal", "talk", "notes.seen") in found.reached
+
+
+async def test_payloads_are_tried_that_are_declared_and_that_a_condition_asks_for() -> None:
+    rated = {
+        "when": "The answers are rated.",
+        "payload": {
+            "properties": {
+                "score": {"type": "integer", "minimum": 0, "maximum": 10},
+                "level": {"enum": ["a", "b", "c"]},
+                "sure": {"type": "boolean"},
+            },
+            "required": ["score"],
+        },
+    }
+    given = 'signals["test.rated"]'
+    profile = make_routed(
+        {"test": {"signals": {"test.rated": rated}}, "high": "ai", "middle": "ai", "low": "ai"},
+        rule("test", "high", "test.rated", when=f'{given}.score > 7 && {given}.level == "c"'),
+        rule("test", "middle", "test.rated", when=f"{given}.score in [4, 5] && {given}.sure"),
+        rule("test", "low", "test.rated"),
+    )
+    found = await explore(profile)
+    assert missed(profile, found) == {}
+    assert found.turns < 60
+
+
+async def test_what_was_not_tried_for_want_of_turns_says_so() -> None:
+    profile = make_profile({"a": "human", "b": "human", "c": "human"}, "a s b", "b t c")
+    found = await explore(profile, 2)
+    assert set(missed(profile, found).values()) >= {
+        "its turn had not come after 2 turns; --turns allows more"
+    }

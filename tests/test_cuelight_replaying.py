@@ -70,6 +70,7 @@ def test_an_exported_session_is_replayed_like_a_stored_one(shell: Shell) -> None
 
 PROBLEMS = {
     "no session and no profile": ([], "Name the sessions"),
+    "a profile for a session": (["coffee.yaml"], "Name it by --profile coffee.yaml"),
     "a thread that is not there": (["bob", "--profile", "coffee.yaml"], "no thread 'bob' here"),
     "a profile that is not built in": (["anna"], "Name its file by --profile"),
     "a file that is not there": (["no.json", "--own"], "cannot be replayed: No such file"),
@@ -124,6 +125,7 @@ def test_sessions_are_looked_at_moved_and_moved_back(shell: Shell) -> None:
 def test_a_session_that_cannot_move_says_why_and_so_does_the_exit_code(shell: Shell) -> None:
     out, _ = shell.run("migrate", "renamed.yaml", expect=1)
     assert "it is in phase goodbye, which the version does not have" in out
+    assert "2 threads: 1 over, 1 stays." in out
     _, err = shell.run("migrate", "--thread", "ben", "--version", "no", expect=1)
     assert "nothing is stored under this digest" in err
     _, err = shell.run("migrate", "--thread", "bob", expect=1)

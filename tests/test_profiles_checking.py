@@ -268,11 +268,33 @@ def test_a_phase_that_only_any_phase_leads_out_of_has_no_way_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['Play it in "quotes" at example.com.', "Open main.py.", "i.e. so"]
+    "text",
+    [
+        'Play it in "quotes" at example.com.',
+        "Open main.py.",
+        "i.e. so",
+        "Give `order_id` back, and emit nothing else.",
+    ],
 )
 def test_a_text_without_signals_names_none(text: str) -> None:
     profile = make_profile({"a": {"instructions": text}, "b": "ai"}, "a talk.done b")
     assert Code.FOREIGN_SIGNAL not in codes_of(profile)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Emit lesson_over then.",
+        "Fire `lesson_over` then.",
+        "Then give `lesson.over`.",
+        "Then send the signal lesson_over.",
+        "Gib danach das Signal \u201elesson.over\u201c aus.",
+        "Sende `lesson_over`, wenn alles gesagt ist.",
+    ],
+)
+def test_a_text_that_orders_a_signal_which_is_none_is_found(text: str) -> None:
+    profile = make_profile({"a": {"instructions": text}, "b": "ai"}, "a talk.done b")
+    assert Code.FOREIGN_SIGNAL in codes_of(profile)
 
 
 def test_profiles_of_the_documents_have_no_faults() -> None:
@@ -370,12 +392,8 @@ def test_a_misspelt_field_is_told_with_the_one_that_was_meant() -> None:
 def test_a_condition_alone_that_is_sure_to_hold_leaves_no_turn_to_a_limit(
     condition: str, turns: int
 ) -> None:
-    phases: dict[str, Any] = {
-        "a": {"max_turns": 9, "then": "c"},
-        "b": "human",
-        "c": {"completes": []},
-    }
-    profile = make_routed(phases, rule("a", "b", when=condition))
+    phases: dict[str, Any] = {"a": {"max_turns": 9, "then": "c"}, "b": "human"}
+    profile = make_routed({**phases, "c": {"completes": []}}, rule("a", "b", when=condition))
     told = [one.message for one in check_profile(profile) if one.code is Code.NEVER_FIRES]
     assert len(told) == 1
     assert f"after {turns} turn" in told[0]

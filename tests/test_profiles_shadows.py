@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations, product
 
 import pytest
@@ -62,7 +63,7 @@ def test_a_transition_that_can_never_be_taken_is_told_with_its_cure(
     last = len(transitions) - 1
     assert (problem.path, problem.line) == (f"transitions[{last}]", 10 + last)
     assert problem.message.startswith("can never be taken: ")
-    assert problem.message.endswith(cure)
+    assert re.sub(r" \(line \d+\)", "", problem.message).endswith(cure)
 
 
 @pytest.mark.parametrize(

@@ -190,12 +190,12 @@ WRONG = {
     "behind an open way by the same signal": (
         [f"{A_TO_B}, trigger_signals: s", f"{A_TO_C}, trigger_signals: s, when: turns > 1"],
         "transitions[2]",
-        "can never be taken: transitions[1] fits whenever it does.",
+        "can never be taken: transitions[1] (line 14) fits whenever it does.",
     ),
     "behind one from anywhere": (
         [DETOUR, "from_phase: a, to_phase: c, trigger_signals: help"],
         "transitions[2]",
-        "can never be taken: transitions[1] fits whenever it does.",
+        "can never be taken: transitions[1] (line 14) fits whenever it does.",
     ),
 }
 

@@ -59,6 +59,9 @@ def replay(
         raise click.UsageError("--own runs each through its own version. Leave --profile out.")
     if not sessions and not profile:
         raise click.UsageError("Name the sessions, or by --profile whose they are.")
+    for file in sessions:
+        if file.endswith((".yaml", ".yml")):
+            raise click.UsageError(f"{file} is a profile's file. Name it by --profile {file}.")
     from cuelight import replaying  # noqa: PLC0415
 
     async def run() -> list[replaying.Told]:

@@ -23,10 +23,10 @@ def taking_findings(ways: Ways) -> Iterator[Finding]:
         if any(way.is_open for way in here):
             yield from _closed_causes(ways, loc, here)
             yield from _always_holds(ways, loc, here)
+            yield from _unguarded(ways, loc, here[0].transition)
         else:
             yield _never_taken(ways, loc, here)
         yield from _unknown_fields(ways, loc, here[0].transition)
-        yield from _unguarded(ways, loc, here[0].transition)
         yield from _cannot_gather(ways, loc, here)
 
 

@@ -29,11 +29,12 @@ _MARK = r"[`\"'\u2018-\u201f]"
 _QUOTED = re.compile(rf"{_MARK}({_NAME}){_MARK}")
 _ORDERED = re.compile(rf"\bsignals?\s*:?\s+{_MARK}?({_NAME})", re.IGNORECASE)
 _GIVEN = re.compile(
-    rf"\b(?:emit|fire|raise|trigger|give|send|return|output|gib|sende|löse)\s+`({_NAME})`"
+    rf"\b(?:emit|fire|raise|trigger|sende)\s+`({_NAME})`"
+    rf"|\b(?:give|send|return|output|gib)\s+`({_NAME}\.{_NAME})`"
     rf"|\b(?:emit|fire)\s+({_NAME})",
     re.IGNORECASE,
 )
-"""What is given as a signal: in back-ticks after a word that may mean it, or after a plain one."""
+"""What is given as a signal: after a word that says so, and with dots after one that may."""
 _DOTTED = re.compile(r"(?<![\w./@-])[a-z]\w*(?:\.[a-z]\w*)+(?![\w/@-])")
 
 
@@ -175,7 +176,7 @@ def _meant(text: str, known: Collection[str]) -> list[str]:
     spaces = {name.partition(".")[0] for name in known if "." in name}
     quoted = [canonical_name(name) for name in _QUOTED.findall(text)]
     ordered = [canonical_name(name) for name in _ORDERED.findall(text)]
-    ordered += [canonical_name(marked or plain) for marked, plain in _GIVEN.findall(text)]
+    ordered += [canonical_name("".join(either)) for either in _GIVEN.findall(text)]
     dotted = [canonical_name(name) for name in _DOTTED.findall(text)]
     found = [name for name in ordered if "." in name or "_" in name]
     found += [name for name in quoted if _looks_like_one(name, spaces) or name in known]
