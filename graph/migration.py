@@ -13,6 +13,7 @@ from graph.compiled import compiled
 from graph.errors import ForeignThreadError, ThreadBusyError, WrongKeyError
 from graph.replaying import Replay, read_recording, replay
 from graph.versions import binding_of, state_of
+from nodes.planning import as_laid_out, node_of
 from nodes.state import PhaseState, Progress, StoredCoach, StoredState
 from profiles import PhaseProfile
 
@@ -202,8 +203,9 @@ async def _bind(checkpointer: Checkpointer, thread_id: str, found: _Candidate) -
     update: PhaseState = {
         "profile": {"name": profile.name, "digest": profile.digest},
         "progress": {
-            phase_id: state["progress"].get(phase_id, upcoming) for phase_id in profile.phases
+            phase_id: state["progress"].get(phase_id, upcoming)
+            for phase_id in as_laid_out(profile, state).phases
         },
     }
     graph = compiled(profile, checkpointer)
-    await graph.aupdate_state(config_at(thread_id), update, as_node=state["phase"])
+    await graph.aupdate_state(config_at(thread_id), update, as_node=node_of(profile, state))

@@ -20,7 +20,7 @@ from nodes.made_payload import made_payload
 from nodes.routing import after_signals, back_to
 from nodes.signals import render_signals
 from nodes.state import PhaseState, unanswered
-from profiles import PhaseProfile, PhaseTransition
+from profiles import LAID_OUT, PhaseProfile, PhaseTransition
 from profiles.conditions import names_in
 from profiles.routing import MOMENTS, Situation
 
@@ -111,6 +111,8 @@ def signals_toward_the_end(profile: PhaseProfile, phase_id: str, state: PhaseSta
     only turns, time or a condition lead there, or it is too early for the signals, there are none
     to give.
     """
+    if profile.get_phase(phase_id).is_plan:
+        return [LAID_OUT]  # what follows is in the plan
     seen = {p for p, progress in state.get("progress", {}).items() if progress != "upcoming"}
     back = back_to(profile, state) if "history" in state else None
     ways = _ways_now(profile, state) if "history" in state else _ways_out(profile, phase_id, back)

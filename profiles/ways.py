@@ -65,7 +65,11 @@ class Ways:
     def _with_exits(self) -> set[Any]:
         """The phases that are not final: a transition of their own leads out of them."""
         own = {written.part(transition, "from_phase") for _, transition in self._transitions}
-        limited = {p for p, phase in self._phases.items() if written.part(phase, "then")}
+        limited = {
+            p
+            for p, phase in self._phases.items()
+            if written.part(phase, "then") or written.part(phase, "kind") == "plan"
+        }
         return {p for p in own | limited if isinstance(p, str) and p in self._known}
 
     def _left_by(self, transition: Any) -> list[str]:

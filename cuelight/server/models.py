@@ -179,12 +179,24 @@ class Visit(BaseModel):
     )
 
 
+class PlannedPhase(BaseModel):
+    """A phase that was laid out in a session."""
+
+    id: str = Field(description="The id of the phase.", examples=["lists"])
+    name: str = Field(description="The name shown to people.", examples=["Lists"])
+    goal: str = Field(description="What it is about.", examples=["Make and read a list."])
+    max_turns: int = Field(description="How many of the user's messages it answers at most.")
+
+
 class SessionDetail(SessionSummary):
     """A session as it stands."""
 
     progress: dict[str, Literal["completed", "active", "upcoming"]] = Field(
         description="How far each phase is.",
         examples=[{"greeting": "completed", "practice": "active"}],
+    )
+    plan: list[PlannedPhase] | None = Field(
+        description="The phases that were laid out in this session; null before there are any."
     )
     history: list[Visit] = Field(description="The last stays in phases.")
     signals: dict[str, dict[str, Any]] = Field(
