@@ -135,8 +135,11 @@ async def _reply(
     report(phase_id, judged, write)
     accepted = accepted_of(judged)
     update = after_reply(profile, state, reply, extras_of(reply, judged), accepted)
-    update = {**update, **laid_out_by(profile, {**state, **update}, accepted)}
-    return follow(as_laid_out(profile, {**state, **update}), state, update, accepted, write)
+    after: PhaseState = {**state, **update}
+    laid = laid_out_by(profile, after, accepted)
+    now: PhaseState = {**after, **laid}
+    here = as_laid_out(profile, now)
+    return follow(here, state, {**update, **laid}, accepted, write)
 
 
 def _another_phase_speaks(
@@ -148,13 +151,14 @@ def _another_phase_speaks(
     if not given or not profile.completing_signals(phase_id).isdisjoint(given):
         return False
     laid = laid_out_by(profile, state, given)
-    profile = as_laid_out(profile, {**state, **laid})
+    after: PhaseState = {**state, **laid}
+    profile = as_laid_out(profile, after)
     here = after_signals(profile, state, given)
     choice = profile.next_transition(phase_id, here, "after_reply")
     if choice.target is None:
         return False
     entered = path.moved(profile, state, choice.target, choice.trigger, choice.transition)
-    return path.may_speak(profile, {**state, **laid, "messages": [], **entered})
+    return path.may_speak(profile, {**after, "messages": [], **entered})
 
 
 def next_prompt(profile: PhaseProfile, state: PhaseState) -> list[BaseMessage]:

@@ -29,7 +29,6 @@ _PLANNED = (
 )
 _LAST = "This is your last reply in this conversation: bring it to a close, and ask no question."
 _FENCE = re.compile(r"\[\s*(?:end\s+of\s+)?stage\s+note\s*\]", re.IGNORECASE)
-_ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def as_laid_out(profile: PhaseProfile, state: StoredState) -> PhaseProfile:
@@ -52,18 +51,16 @@ def _faults(profile: PhaseProfile, phases: list[Mapping[str, Any]]) -> Iterator[
     seen: set[str] = set()
     for one in phases:
         phase_id = one["id"]
-        if not _ID.fullmatch(phase_id):
-            yield f"{_quoted(phase_id)} is no id in snake_case"
-        elif phase_id in seen:
+        if phase_id in seen:
             yield f"two phases have the id {phase_id}"
         elif phase_id in taken:
             yield f"{phase_id} is the id of another stage: choose another one"
         seen.add(phase_id)
         for field in ("name", "goal"):
             if not one_line(one[field]):
-                yield f"the {field} of {_quoted(phase_id)} is blank"
+                yield f"the {field} of {phase_id} is blank"
             elif neutralize(one[field]) != one[field] or _FENCE.search(one[field]):
-                yield f"the {field} of {_quoted(phase_id)} holds what is no text for people"
+                yield f"the {field} of {phase_id} holds what is no text for people"
 
 
 def laid_out_by(profile: PhaseProfile, state: PhaseState, given: Mapping[str, Any]) -> PhaseState:

@@ -175,10 +175,11 @@ class LaidOutProfile(PhaseProfile):
         for number, transition in enumerate(self.transitions):
             if transition.from_any:
                 yield transition
-            elif transition.from_phase == planner and FINISHED in transition.trigger_signals:
-                if place.is_last:
-                    yield self._copy(number, here, trigger_signals=(PHASE_DONE,))
-                    limits.append(self._copy(number, here, limit=most))
+                continue
+            follows = transition.from_phase == planner and FINISHED in transition.trigger_signals
+            if follows and place.is_last:
+                yield self._copy(number, here, trigger_signals=(PHASE_DONE,))
+                limits.append(self._copy(number, here, limit=most))
         if place.is_last:
             yield from limits
             return
@@ -189,7 +190,11 @@ class LaidOutProfile(PhaseProfile):
     def _copy(self, number: int, here: str, **causes: Any) -> PhaseTransition:
         """Return what a transition of the profile comes to at the end of the plan."""
         one = self.transitions[number]
-        kept = {"when": one.when, "min_turns": one.min_turns, "remember": one.remember}
+        kept: dict[str, Any] = {
+            "when": one.when,
+            "min_turns": one.min_turns,
+            "remember": one.remember,
+        }
         copy = _transition(here, one.to_phase, **kept, **causes)
         self._copied[id(copy)] = number
         return copy

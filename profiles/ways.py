@@ -72,6 +72,11 @@ class Ways:
         }
         return {p for p in own | limited if isinstance(p, str) and p in self._known}
 
+    @property
+    def _has_plan(self) -> bool:
+        """Whether there are planned phases, which every way from any phase leaves."""
+        return any(written.part(phase, "kind") == "plan" for phase in self._phases.values())
+
     def _left_by(self, transition: Any) -> list[str]:
         """Return the phases that a transition leaves."""
         left = written.part(transition, "from_phase")
@@ -90,7 +95,7 @@ class Ways:
         left = written.part(transition, "from_phase")
         if left != ANY_PHASE:
             yield from unknown_phase((*loc, "from_phase"), left, self._known)
-        elif not self._left_by(transition):
+        elif not self._left_by(transition) and not self._has_plan:
             yield Finding(
                 (*loc, "from_phase"),
                 f"is {ANY_PHASE!r}, and leaves no phase: there is none beside its target that "
