@@ -120,8 +120,7 @@ class LaidOutProfile(PhaseProfile):
 
     def place_of(self, transition: PhaseTransition) -> int:
         """Return the number of a transition in the profile; -1 where nobody wrote it there."""
-        found = super().place_of(transition)
-        return self._copied.get(id(transition), found)
+        return self._copied.get(id(transition), super().place_of(transition))
 
     def get_phase_context(self, phase_id: str) -> str:
         """Return what the model is told in this phase: for a planned one, that of its node."""

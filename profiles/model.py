@@ -405,7 +405,11 @@ class PhaseProfile(Checked):
 
     def place_of(self, transition: PhaseTransition) -> int:
         """Return the number of a transition in the profile; -1 where nobody wrote it there."""
-        return next((n for n, one in enumerate(self.transitions) if one is transition), -1)
+        return self._places.get(id(transition), -1)
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {id(one): place for place, one in enumerate(self.transitions)}
 
     @cached_property
     def made_of_plans(self) -> OrderedDict[str, PhaseProfile]:

@@ -12,7 +12,8 @@ from profiles.checking.taking import taking_findings
 from profiles.checking.texts import text_findings
 from profiles.checking.ways import Ways
 from profiles.faults import Finding, Location
-from profiles.model import STANDALONE_PHASE, InstructionProfile, as_phase_profile
+from profiles.laid_out import example_of
+from profiles.model import STANDALONE_PHASE, InstructionProfile, PhaseProfile, as_phase_profile
 from profiles.source import Profile
 
 
@@ -22,7 +23,8 @@ def check_profile(profile: Profile) -> list[Finding]:
     A finding's location is that of the profile as it was written: of one that stands alone, too.
     """
     phases = as_phase_profile(profile)
-    ways = Ways(phases)
+    example = example_of(phases)
+    ways = Ways(example)
     found = [
         *end_findings(ways),
         *taking_findings(ways),
@@ -31,10 +33,29 @@ def check_profile(profile: Profile) -> list[Finding]:
         *text_findings(phases),
         *setting_findings(ways),
     ]
+    if phases.plan_phase is not None:
+        found = [replace(one, loc=_in_plan(example, one.loc)) for one in found]
+        # What holds for each planned phase is told once.
+        found = list({(one.loc, one.code): one for one in found}.values())
     if isinstance(profile, InstructionProfile):
         alone = (replace(one, loc=_alone(one.loc)) for one in found)
         return list({(one.loc, one.code, one.message): one for one in alone}.values())
     return found
+
+
+def _in_plan(example: PhaseProfile, loc: Location) -> Location:
+    """Return where the profile says what was found in a planned phase."""
+    if loc[0] != "phases" or len(loc) < 2 or example.planned(str(loc[1])) is None:
+        return loc
+    planner = example.node_of(str(loc[1]))
+    match loc[2:]:
+        case ("signals", *_):
+            return ("phases", planner, "plan", "done")
+        case ("max_turns" | "rehearsal", *_):
+            return ("phases", planner, "plan", *loc[2:])
+        case (str(), *_):
+            return ("phases", planner, *loc[2:])
+    return ("phases", planner, "plan")
 
 
 def _alone(loc: Location) -> Location:
