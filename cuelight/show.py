@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cuelight.screen import NO_BREAK, Screen
 from nodes.brief.description import flat
 from profiles import (
+    FINISHED,
     INTENT_READY,
     STANDALONE_PHASE,
     TURN_LIMIT,
@@ -55,7 +56,8 @@ def is_standalone(profile: PhaseProfile) -> bool:
 def ways_from(profile: PhaseProfile, phase_id: str) -> list[Way]:
     """Return the ways on from a phase, in the order in which they are tried."""
     phase = profile.get_phase(phase_id)
-    completing = [n for n in phase.all_signals if n in profile.completing_signals(phase_id)]
+    given = (*phase.all_signals, *((FINISHED,) if phase.is_plan else ()))
+    completing = [n for n in given if n in profile.completing_signals(phase_id)]
     ways = [Way(" / ".join(completing), None)] if completing else []
     return [*ways, *map(_way_of, profile.transitions_from(phase_id))]
 

@@ -65,12 +65,12 @@ def example_of(profile: PhaseProfile) -> PhaseProfile:
 
 def a_phase_of(planner: str) -> str:
     """Return how any phase of a plan but the last is called where there is no plan yet."""
-    return f"{planner}: a planned phase"
+    return f"{planner}:planned"
 
 
 def last_phase_of(planner: str) -> str:
     """Return how the last phase of a plan is called where there is no plan yet."""
-    return f"{planner}: the last planned phase"
+    return f"{planner}:last"
 
 
 def planning_of(profile: PhaseProfile) -> Planning | None:
