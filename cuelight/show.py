@@ -10,6 +10,7 @@ from nodes.brief.description import flat
 from profiles import (
     FINISHED,
     INTENT_READY,
+    LAID_OUT,
     STANDALONE_PHASE,
     TURN_LIMIT,
     InstructionProfile,
@@ -17,8 +18,10 @@ from profiles import (
     PhaseTransition,
     Signal,
 )
+from profiles.planning import Planning
 from profiles.shape_words import in_words
 from profiles.signal import as_signal
+from profiles.wording import counted
 
 
 class Way(NamedTuple):
@@ -82,6 +85,8 @@ def settings_line(profile: PhaseProfile, phase_id: str) -> str:
     phase = profile.get_phase(phase_id)
     first = "the AI" if phase.start == "ai" else "the human"
     limit = f"a coach for at most {phase.coach_turns} messages · " if phase.is_coach else ""
+    if phase.plan is not None:
+        limit = f"{lays_out(phase.plan)} · "
     return (
         f"{limit}{first} begins · at most {phase.max_tokens} tokens · temperature "
         f"{phase.temperature:g} · authority {phase.authority}"
@@ -98,6 +103,7 @@ def show_profile(screen: Screen, profile: PhaseProfile) -> None:
         screen.line(heading(profile, phase_id), "phase", indent=2)
         screen.line(f"  {settings_line(profile, phase_id)}", "dim", indent=2)
         _show_request(screen, phase)
+        _show_plan(screen, phase)
         show_signals(screen, phase)
         _show_ways(screen, [way for way in ways_from(profile, phase_id) if not way.anywhere])
 
@@ -157,6 +163,7 @@ def signals_of(phase: InstructionProfile) -> dict[str, str]:
     """
     engine = {
         INTENT_READY: "From the engine alone: the user has confirmed exactly the brief shown.",
+        LAID_OUT: phase.plan.when if phase.plan else "",
         TURN_LIMIT: "From the engine alone: the coach's messages are used up "
         f"({phase.coach_turns} since the phase was entered).",
     }
@@ -175,6 +182,25 @@ def _show_request(screen: Screen, phase: InstructionProfile) -> None:
     screen.line("  Knows at first")
     for name, value in phase.request.model_dump(mode="json", exclude_none=True).items():
         screen.line(f"    {name}: {flat(value)}", indent=6)
+
+
+def lays_out(plan: Planning) -> str:
+    """Return how many phases the model lays out, in words."""
+    least, most = plan.min_phases, plan.max_phases
+    return f"lays out {least if least == most else f'{least} to {most}'} phases"
+
+
+def _show_plan(screen: Screen, phase: InstructionProfile) -> None:
+    """Show what the model may lay out."""
+    if (plan := phase.plan) is None:
+        return
+    screen.line("  Each phase of the plan, one after another")
+    for title, text in (
+        ("is about", plan.about),
+        ("is done", plan.done),
+        ("answers", f"at most {counted(plan.max_turns, 'message')}"),
+    ):
+        screen.line(f"    {title}: {' '.join(text.split())}", indent=6)
 
 
 def show_ways(screen: Screen, profile: PhaseProfile, phase_id: str) -> None:
@@ -240,7 +266,9 @@ def mermaid(profile: PhaseProfile) -> str:
     nodes = {phase_id: f"p{i}" for i, phase_id in enumerate(profile.phases, start=1)}
     lines = ["flowchart TD", "    start((start))"]
     for phase_id, node in nodes.items():
-        lines.append(f'    {node}["{_escaped(profile.get_phase(phase_id).name)}"]')
+        phase = profile.get_phase(phase_id)
+        more = f"<br/>{lays_out(phase.plan)}" if phase.plan is not None else ""
+        lines.append(f'    {node}["{_escaped(phase.name)}{more}"]')
     over = [phase_id for phase_id in nodes if profile.completing_signals(phase_id)]
     if over:
         lines.append("    over((end))")

@@ -108,8 +108,8 @@ class Ways:
     def _unknown(self, loc: Location, phase_id: Any) -> Iterator[Finding]:
         for one in unknown_phase(loc, phase_id, self._known):
             planned = (
-                f" Phases of a plan are named in the conversation alone: {FINISHED!r} leads on from "
-                f"the last of them, and {ANY_PHASE!r} leaves them all."
+                f" Phases of a plan have names in the conversation alone: {FINISHED!r} leads on "
+                f"from the last of them, and {ANY_PHASE!r} leaves them all."
             )
             yield replace(one, message=one.message + planned) if self._has_plan else one
 

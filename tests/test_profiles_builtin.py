@@ -16,6 +16,7 @@ from profiles import (
     builtin_names,
     load_profile,
 )
+from profiles.laid_out import example_of
 from profiles.samples import plain
 
 PHASES = {
@@ -34,6 +35,7 @@ PHASES = {
     "job_interview": ["welcome", "experience", "behavioural", "candidate_questions", "wrap_up"],
     "patient_intake": ["assessment", "recommendation", "emergency"],
     "sales_call": ["opening", "discovery", "pitch", "objection_handling", "close"],
+    "study_plan": ["planning", "recap"],
     "tutorial": ["introduction", "coding"],
 }
 STANDALONE = [
@@ -72,6 +74,11 @@ MOVES = [
     ),
     ("sales_call", "objection_handling", ["sales.needs_more_info"], "pitch"),
     ("sales_call", "objection_handling", ["sales.objection_resolved"], "close"),
+    ("study_plan", "planning", ["plan.laid_out"], "planning:planned"),
+    ("study_plan", "planning", ["plan.finished"], "recap"),
+    ("study_plan", "planning:planned", ["plan.phase_done"], "planning:last"),
+    ("study_plan", "planning:last", ["plan.phase_done"], "recap"),
+    ("study_plan", "planning:planned", ["study.other_plan_wanted"], "planning"),
     ("tutorial", "introduction", ["tutorial.ready_to_code"], "coding"),
     ("patient_intake", "assessment", ["assessment.symptoms_collected"], None),
     ("patient_intake", "assessment", ["assessment.medical_history_obtained"], None),
@@ -110,7 +117,8 @@ FOREIGN = {
 
 
 def phased(name: str) -> PhaseProfile:
-    return as_phase_profile(load_profile(name))
+    """Return a profile, with an example of the phases that are laid out in it."""
+    return example_of(as_phase_profile(load_profile(name)))
 
 
 def counting(profile: PhaseProfile, line: RehearsalLine) -> set[str]:

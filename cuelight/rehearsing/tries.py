@@ -170,7 +170,7 @@ class Tries:
                     yield _signalling(given, silent, ())
 
     def _planned(self, phase_id: str) -> Iterator[Try]:
-        """Yield the plans with the fewest and with the most phases, and that once with few turns."""
+        """Yield the plans with the fewest and the most phases, each with few turns as well."""
         if not self._profile.get_phase(phase_id).is_plan:
             return
         for size in sizes_of(self._profile):

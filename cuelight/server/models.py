@@ -318,6 +318,15 @@ class SignalPayload(BaseModel):
     depends_on: list[str] = Field(description="The signals that it rests on.")
 
 
+class PlanBounds(BaseModel):
+    """What a model may lay out."""
+
+    min_phases: int = Field(description="How many phases it lays out at least.")
+    max_phases: int = Field(description="How many phases it lays out at most.")
+    max_turns: int = Field(description="How many messages each of them answers at most.")
+    about: str = Field(description="What each of them may be about.")
+
+
 class PhaseDetail(BaseModel):
     """A phase of a profile."""
 
@@ -331,6 +340,9 @@ class PhaseDetail(BaseModel):
     signals: dict[str, str] = Field(description="What the model may signal, and when.")
     payloads: dict[str, SignalPayload] = Field(
         description="What those signals carry of which more is said."
+    )
+    plan: PlanBounds | None = Field(
+        description="What the model may lay out in it; null where it lays nothing out."
     )
     completes: list[str] = Field(description="The signals that complete the conversation.")
     max_turns: int | None = Field(description="After how many turns it ends by itself.")

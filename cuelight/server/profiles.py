@@ -65,6 +65,9 @@ def read_profile(_: Who, name: ProfileName) -> models.ProfileDetail:
                     for name, one in phase.declared.items()
                     if one.details
                 },
+                plan=models.PlanBounds.model_validate(phase.plan, from_attributes=True)
+                if phase.plan
+                else None,
                 completes=sorted(profile.completing_signals(phase_id)),
                 max_turns=phase.max_turns,
                 then=phase.then,

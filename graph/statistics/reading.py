@@ -116,6 +116,7 @@ class _Reader:
             changed=times.changed,
             visits=past.visits[::-1],
             entries=past.entries[::-1],
+            plan=state.get("plan"),
         )
 
     async def _past(self, thread_id: str, window: int) -> _Past:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from profiles.checking.ends import end_findings
 from profiles.checking.naming import name_findings
+from profiles.checking.plan_settings import plan_setting_findings
 from profiles.checking.settings import setting_findings
 from profiles.checking.signal_use import signal_findings
 from profiles.checking.taking import taking_findings
@@ -32,6 +33,7 @@ def check_profile(profile: Profile) -> list[Finding]:
         *name_findings(phases),
         *text_findings(phases),
         *setting_findings(ways),
+        *plan_setting_findings(phases),
     ]
     if phases.plan_phase is not None:
         found = [replace(one, loc=_in_plan(example, one.loc)) for one in found]

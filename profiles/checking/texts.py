@@ -9,6 +9,7 @@ from profiles import written
 from profiles.codes import Code
 from profiles.errors import did_you_mean, listed, shown
 from profiles.faults import Finding, Location
+from profiles.laid_out import example_of
 from profiles.model import STANDALONE_PHASE, PhaseProfile
 from profiles.names import canonical_name
 
@@ -26,6 +27,10 @@ _ORDERED = re.compile(rf"\bsignals?\s*:?\s+{_MARK}?({_NAME})", re.IGNORECASE)
 _DOTTED = re.compile(r"(?<![\w./@-])[a-z]\w*(?:\.[a-z]\w*)+(?![\w/@-])")
 
 
+_OF_PLAN = ("about", "when", "instructions", "done")
+"""The texts of a plan that the model reads."""
+
+
 def text_findings(profile: PhaseProfile) -> Iterator[Finding]:
     """Find what is wrong with contexts, instructions and other texts."""
     yield from _contexts(profile)
@@ -37,7 +42,8 @@ def text_findings(profile: PhaseProfile) -> Iterator[Finding]:
                 f"still holds {shown(found[0])}. Write what belongs there, or take it out.",
                 code=Code.PLACEHOLDER,
             )
-    known = {*profile.signals, *(n for p in profile.phases.values() for n in p.all_signals)}
+    every = example_of(profile).phases.values()
+    known = {*profile.signals, *(n for p in every for n in p.all_signals)}
     for loc, text, phase_ids in _orders(profile):
         yield from _about_signals(profile, loc, text, phase_ids, known)
         if _WORD_FOR_WORD.search(text):
@@ -67,6 +73,11 @@ def _texts(profile: PhaseProfile) -> Iterator[tuple[Location, str]]:
         for index, line in enumerate(phase.rehearsal):
             yield (*loc, "rehearsal", index), line.say
         signals += [((*loc, "signals", name), told) for name, told in phase.signals.items()]
+        if (plan := phase.plan) is not None:
+            for field in _OF_PLAN:
+                yield (*loc, "plan", field), getattr(plan, field)
+            for index, line in enumerate(plan.rehearsal):
+                yield (*loc, "plan", "rehearsal", index), line.say
     for place, told in signals:
         yield place, told if isinstance(told, str) else str(written.part(told, "when"))
 
@@ -78,6 +89,9 @@ def _orders(profile: PhaseProfile) -> Iterator[tuple[Location, str, Collection[s
         yield ("per_phase_context", phase_id), text, [phase_id]
     for phase_id, phase in profile.phases.items():
         yield ("phases", phase_id, "instructions"), phase.instructions, [phase_id]
+        if phase.plan is not None:
+            here = list(filter(example_of(profile).planned, example_of(profile).phases))
+            yield ("phases", phase_id, "plan", "instructions"), phase.plan.instructions, here
 
 
 def _contexts(profile: PhaseProfile) -> Iterator[Finding]:
@@ -139,7 +153,8 @@ def _about_signals(
             "signal's description when to give it.",
             code=Code.SIGNAL_BLOCK,
         )
-    here = {name: None for p in phase_ids for name in profile.get_phase(p).all_signals}
+    example = example_of(profile)
+    here = {name: None for p in phase_ids for name in example.get_phase(p).all_signals}
     for name in _meant(text, known):
         if name not in here:
             where = f"phase {next(iter(phase_ids))!r}" if len(phase_ids) == 1 else "any phase"

@@ -63,8 +63,9 @@ Trail = tuple[Walk, tuple[Step, ...]]
 def witness(profile: PhaseProfile, phase_id: str) -> list[Step] | None:
     """Return a shortest known way to a phase; `None` where none was found.
 
-    A phase of a plan goes by the name that `example_of` gives it. Such a phase need not be unreachable: what leads there may depend on what only a conversation
-    brings, such as a coach's brief. An unreachable one has no way for certain.
+    A phase of a plan goes by the name that `example_of` gives it. A phase without a way need not be
+    unreachable: what leads there may depend on what only a conversation brings, such as a coach's
+    brief. An unreachable one has no way for certain.
     """
     example_of(profile).get_phase(phase_id)
     return witnesses(profile).get(phase_id)
