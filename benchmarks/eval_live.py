@@ -59,6 +59,8 @@ PERSONAS = {
     "You take no medicines, and are allergic to penicillin.",
     "sales_call": "You run a bakery with six employees, and are interested if it saves you time. "
     "The price worries you at first.",
+    "study_plan": "You would like to understand how a camera makes a picture, know nothing of it, "
+    "and have half an hour.",
     "technical_support": "Your printer has been offline since you changed the router. You can "
     "find the settings if you are told where they are.",
     "tutorial": "You have never programmed, have Python installed, and would like to start soon. "
