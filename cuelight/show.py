@@ -186,8 +186,10 @@ def _show_request(screen: Screen, phase: InstructionProfile) -> None:
 
 def lays_out(plan: Planning) -> str:
     """Return how many phases the model lays out, in words."""
-    least, most = plan.min_phases, plan.max_phases
-    return f"lays out {least if least == most else f'{least} to {most}'} phases"
+    most = counted(plan.max_phases, "phase")
+    return (
+        f"lays out {'' if plan.min_phases == plan.max_phases else f'{plan.min_phases} to '}{most}"
+    )
 
 
 def _show_plan(screen: Screen, phase: InstructionProfile) -> None:

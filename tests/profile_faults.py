@@ -499,8 +499,9 @@ FAULTS = {
         "study_plan",
         "C208",
         (
-            "      done: >-\n        The learner has used or explained the idea rightly, perhaps with "
-            "help, or has asked to go\n        on. Give it in the reply that tells them so.\n",
+            "      done: >-\n        The learner has used or explained the idea rightly, perhaps "
+            "with help, or has asked to go\n        on. Give it in the reply that tells them "
+            "so.\n",
             "      §done: Lesson over.\n",
         ),
     ),
