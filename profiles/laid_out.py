@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from pydantic import PrivateAttr
+from pydantic import ConfigDict, PrivateAttr
 
 from profiles.frozen import FrozenDict
 from profiles.model import InstructionProfile, PhaseProfile
@@ -80,6 +80,8 @@ def planning_of(profile: PhaseProfile) -> Planning | None:
 
 class LaidOutProfile(PhaseProfile):
     """A profile with a plan. It is made by `laid_out` alone, and is stored nowhere."""
+
+    model_config = ConfigDict(defer_build=True)  # nothing is ever read as one
 
     _without: PhaseProfile = PrivateAttr()
     _plan: Plan = PrivateAttr()
