@@ -59,8 +59,14 @@ def _faults(profile: PhaseProfile, phases: list[Mapping[str, Any]]) -> Iterator[
         for field in ("name", "goal"):
             if not one_line(one[field]):
                 yield f"the {field} of {phase_id} is blank"
-            elif neutralize(one[field]) != one[field] or _FENCE.search(one[field]):
+            elif _is_machinery(one[field]):
                 yield f"the {field} of {phase_id} holds what is no text for people"
+
+
+def _is_machinery(text: str) -> bool:
+    """Whether a text holds what a model could take for machinery, and not only its first sign."""
+    whole = f"{text} ."
+    return neutralize(whole) != whole or _FENCE.search(text) is not None
 
 
 def laid_out_by(profile: PhaseProfile, state: PhaseState, given: Mapping[str, Any]) -> PhaseState:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any
@@ -19,7 +19,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from nodes.made_payload import made_payload
 from nodes.routing import after_signals, back_to
 from nodes.signals import render_signals
-from nodes.state import PhaseState, unanswered
+from nodes.state import PhaseState, Visit, unanswered
 from profiles import LAID_OUT, PhaseProfile, PhaseTransition
 from profiles.conditions import names_in
 from profiles.routing import MOMENTS, Situation
@@ -82,7 +82,7 @@ def rehearse(profile: PhaseProfile, phase_id: str, state: PhaseState) -> str:
     if (prompt := prompter.get()) is not None and (given := prompt(state)) is not None:
         return given
     phase = profile.get_phase(phase_id)
-    visits = [visit for visit in state.get("history", []) if visit["phase"] == phase_id]
+    visits = [visit for visit in _since_the_plan(profile, state) if visit["phase"] == phase_id]
     played = sum(visit["replies"] for visit in visits)
     if played < len(phase.rehearsal):
         line = phase.rehearsal[played]
@@ -100,6 +100,16 @@ def rehearse(profile: PhaseProfile, phase_id: str, state: PhaseState) -> str:
         for name in signals_toward_the_end(profile, phase_id, state)
     }
     return _with_signals(f"({phase.name}: rehearsal goes on.)", signals)
+
+
+def _since_the_plan(profile: PhaseProfile, state: PhaseState) -> Sequence[Visit]:
+    """Return the history; in a planned phase since its plan was laid out, which may have its id."""
+    history = state.get("history", [])
+    if profile.planned(state.get("phase", "")) is None:
+        return history
+    planner = profile.node_of(state["phase"])
+    laid = [place for place, visit in enumerate(history) if visit["phase"] == planner]
+    return history[laid[-1] :] if laid else history
 
 
 def signals_toward_the_end(profile: PhaseProfile, phase_id: str, state: PhaseState) -> list[str]:

@@ -34,6 +34,7 @@ from profiles.names import (
     canonical_name,
 )
 from profiles.payloads import Payloads, Rule
+from profiles.planning import Planning
 from profiles.rehearsal_line import RehearsalLine
 from profiles.routing import Choice, Situation
 from profiles.schema import profile_schema
@@ -58,6 +59,7 @@ __all__ = [
     "Payloads",
     "PhaseProfile",
     "PhaseTransition",
+    "Planning",
     "Problem",
     "Profile",
     "ProfileError",

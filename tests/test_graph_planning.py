@@ -391,6 +391,19 @@ def test_a_plan_is_no_part_of_the_digest_and_changes_nothing_in_the_profile() ->
     assert as_laid_out(laid, state) is laid
 
 
+def test_a_plans_rehearsal_lines_do_not_count_in_the_digest_and_its_bounds_do() -> None:
+    plain = make_planned()
+    played = make_planned(plan={"plan": {"rehearsal": ["Hello."]}})
+    wider = make_planned(plan={"plan": {"max_phases": 4}})
+
+    assert played.digest == plain.digest != wider.digest
+    assert played.fingerprint != plain.fingerprint
+
+
+def test_a_sign_that_could_begin_machinery_is_a_text_like_any_other() -> None:
+    assert plan_fault(make_planned(), lessons("lists", "loops", name="Smaller is <")) is None
+
+
 def test_the_longest_plan_fits_into_what_a_payload_may_have() -> None:
     profile = make_planned(plan={"plan": {"max_phases": 10, "max_turns": 100}})
     ids = [f"{'x' * 29}{digit}" for digit in range(10)]
@@ -468,3 +481,24 @@ def test_a_profile_without_a_plan_has_the_digest_that_it_had() -> None:
     )
 
     assert plain.digest == "77901a3bb04433af5678d91d9de1b896"
+
+
+async def test_a_plan_with_ids_of_the_old_one_is_rehearsed_from_its_first_line(
+    saver: InMemorySaver,
+) -> None:
+    lines = ["{name}!", {"say": "Good.", "signals": ["plan.phase_done"]}]
+    profile = make_planned(rule("recap", "planner", "more"), plan={"plan": {"rehearsal": lines}},
+        phases={"recap": {
+            "instructions": "Sum up.",
+            "signals": {"more": "When they want more.", "recap.said": "When it was said."},
+            "completes": ["recap.said"],
+            "rehearsal": ["Recap.", {"say": "Again.", "signals": ["more"]}],
+        }})  # fmt: skip
+    chat = Chat(profile, "rehearsal", saver)
+    for number in range(5):
+        state = await chat.say(f"message {number}")
+
+    assert [one.text for one in state["messages"] if one.type == "ai"][-2:] == [
+        "(Planner: rehearsal goes on.)",
+        "Part 1!",
+    ]
