@@ -28,14 +28,16 @@ _KEPT = 256
 def laid_out(profile: PhaseProfile, plan: Plan | None) -> PhaseProfile:
     """Return a profile with the phases of a plan in it; itself where there is none.
 
-    It is the same profile still, with the same digest: a plan is no part of it. One that has no
-    phase any more in which the plan was laid out stays as it is.
+    It is the same profile still, with the same digest: a plan is no part of it. Another version
+    stays as it is where it has no phase that lays out the plan, or phases with ids of the plan's.
     """
     if isinstance(profile, LaidOutProfile):
         if plan == profile.plan:
             return profile
         profile = profile.without_plan
     if plan is None or plan["phase"] != profile.plan_phase:
+        return profile
+    if any(one["id"] in profile.phases for one in plan["phases"]):
         return profile
     made, key = profile.made_of_plans, json.dumps(plan)
     if key not in made:

@@ -244,6 +244,8 @@ def test_the_plan_of_another_version_of_the_profile_is_left_aside() -> None:
     )
 
     assert laid_out(plain, {"phase": "planner", "phases": planned("lists")}) is plain
+    planning = make_planned()
+    assert laid_out(planning, {"phase": "planner", "phases": planned("recap")}) is planning
 
 
 def a_reply(chance: random.Random) -> str:
