@@ -63,6 +63,6 @@ class Code(StrEnum):
     UNPLAYED_LINES = "C503"
     FEW_TOKENS = "C504"
 
-    NO_PLAN_FITS = "C601"
-    NOTHING_AFTER_PLAN = "C602"
-    LONG_PLAN = "C603"
+    NO_PLAN_FITS = "C701"
+    NOTHING_AFTER_PLAN = "C702"
+    LONG_PLAN = "C703"

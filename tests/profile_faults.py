@@ -419,16 +419,16 @@ FAULTS = {
     ),
     # Plans
     "bounds that no plan fits": fault(
-        "study_plan", "C601", ("      max_phases: 5\n", "      §max_phases: 2\n")
+        "study_plan", "C701", ("      max_phases: 5\n", "      §max_phases: 2\n")
     ),
     "nothing after the plan": fault(
         "study_plan",
-        "C602",
+        "C702",
         ("trigger_signals: [plan.finished]", "after_turns: 7"),
         ("  planning:\n", "  §planning:\n"),
     ),
     "too few tokens for a plan": fault(
-        "study_plan", "C603", ("    max_tokens: 700\n", "    §max_tokens: 450\n")
+        "study_plan", "C703", ("    max_tokens: 700\n", "    §max_tokens: 450\n")
     ),
     "a plan without its bounds": fault(
         "tutorial",
