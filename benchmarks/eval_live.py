@@ -43,6 +43,8 @@ Get a key at https://aistudio.google.com/apikey, then:
     make eval-live"""
 
 PERSONAS = {
+    "city_walk": "You are in Aldermouth for the first time, like old machines and a good view, and "
+    "want a rest at some point.",
     "confused_customer": "You are a support agent. A customer writes to you; find out what is "
     "wrong and solve it step by step.",
     "curious_friend": "You are telling a friend about your first week of learning to row.",
