@@ -57,7 +57,12 @@ async def test_a_built_in_profile_without_its_lines_gets_through_every_phase(nam
     bare = profile.model_copy(
         update={
             "phases": {
-                phase_id: phase.model_copy(update={"rehearsal": ()})
+                phase_id: phase.model_copy(
+                    update={
+                        "rehearsal": (),
+                        "plan": phase.plan and phase.plan.model_copy(update={"rehearsal": ()}),
+                    }
+                )
                 for phase_id, phase in profile.phases.items()
             }
         }
