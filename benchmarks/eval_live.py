@@ -43,6 +43,8 @@ Get a key at https://aistudio.google.com/apikey, then:
     make eval-live"""
 
 PERSONAS = {
+    "city_walk": "You are in Aldermouth for the first time, like old machines and a good view, and "
+    "want a rest at some point.",
     "confused_customer": "You are a support agent. A customer writes to you; find out what is "
     "wrong and solve it step by step.",
     "curious_friend": "You are telling a friend about your first week of learning to row.",
@@ -59,6 +61,8 @@ PERSONAS = {
     "You take no medicines, and are allergic to penicillin.",
     "sales_call": "You run a bakery with six employees, and are interested if it saves you time. "
     "The price worries you at first.",
+    "study_plan": "You would like to understand how a camera makes a picture, know nothing of it, "
+    "and have half an hour.",
     "technical_support": "Your printer has been offline since you changed the router. You can "
     "find the settings if you are told where they are.",
     "tutorial": "You have never programmed, have Python installed, and would like to start soon. "

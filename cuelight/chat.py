@@ -28,9 +28,12 @@ from nodes.errors import ModelFailure, TurnError
 from nodes.events import Event
 from nodes.models import chat_model
 from nodes.path import beginning, may_speak
+from nodes.planning import as_laid_out
 from nodes.routing import exits
 from nodes.state import PhaseState, StoredState
+from profiles import PhaseProfile
 from profiles.errors import did_you_mean
+from profiles.laid_out import laid_out
 
 _RECALLED = 4
 """How many messages of an earlier time are shown where a conversation goes on."""
@@ -85,7 +88,6 @@ class Chat:
     ) -> None:
         self._found = found
         self._conversation = found.conversation
-        self._profile = found.conversation.profile
         self._request = request
         self._await = runner.run
         self._screen = screen
@@ -302,8 +304,10 @@ class Chat:
                         self._screen.stream(told["content"])
                     case "phase":
                         self._screen.gap()
-                        progress = told["metadata"]["progress"]
-                        show_progress(self._screen, self._profile, told["content"], progress)
+                        about = told["metadata"]
+                        # The plan may be of this very turn, which is not saved yet.
+                        profile = laid_out(self._conversation.profile, about.get("plan"))
+                        show_progress(self._screen, profile, told["content"], about["progress"])
                         self._screen.gap()
                         self._screen.wait()
                     case "grounding":
@@ -480,9 +484,14 @@ class Chat:
         before, self._state = self._state, self._await(self._conversation.state())
         return before
 
+    @property
+    def _profile(self) -> PhaseProfile:
+        """The profile, with the plan of the thread as it was seen last."""
+        return as_laid_out(self._conversation.profile, self._state)
+
     def _whole_state(self) -> PhaseState:
         """Return the state as it was seen last, or as it is before the first turn."""
-        begun: PhaseState = {"messages": [], **beginning(self._profile)}
+        begun: PhaseState = {"messages": [], **beginning(self._conversation.profile)}
         return cast("PhaseState", {**begun, **self._state})
 
     def _show_messages(self, messages: Sequence[AnyMessage]) -> None:

@@ -32,6 +32,7 @@ def as_json(thread: StoredThread) -> str:
         "tokens": state.get("tokens"),
         "progress": state.get("progress"),
         "signals": state.get("signals"),
+        "plan": state.get("plan"),
         "memory": state.get("memory"),
         "reopened": reopened_of(state),
         "overlays": state.get("overlays", {}),

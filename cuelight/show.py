@@ -8,7 +8,9 @@ from typing import NamedTuple
 from cuelight.screen import NO_BREAK, Screen
 from nodes.brief.description import flat
 from profiles import (
+    FINISHED,
     INTENT_READY,
+    LAID_OUT,
     STANDALONE_PHASE,
     TURN_LIMIT,
     InstructionProfile,
@@ -16,8 +18,10 @@ from profiles import (
     PhaseTransition,
     Signal,
 )
+from profiles.planning import Planning
 from profiles.shape_words import in_words
 from profiles.signal import as_signal
+from profiles.wording import counted
 
 
 class Way(NamedTuple):
@@ -55,7 +59,8 @@ def is_standalone(profile: PhaseProfile) -> bool:
 def ways_from(profile: PhaseProfile, phase_id: str) -> list[Way]:
     """Return the ways on from a phase, in the order in which they are tried."""
     phase = profile.get_phase(phase_id)
-    completing = [n for n in phase.all_signals if n in profile.completing_signals(phase_id)]
+    given = (*phase.all_signals, *((FINISHED,) if phase.is_plan else ()))
+    completing = [n for n in given if n in profile.completing_signals(phase_id)]
     ways = [Way(" / ".join(completing), None)] if completing else []
     return [*ways, *map(_way_of, profile.transitions_from(phase_id))]
 
@@ -80,6 +85,8 @@ def settings_line(profile: PhaseProfile, phase_id: str) -> str:
     phase = profile.get_phase(phase_id)
     first = "the AI" if phase.start == "ai" else "the human"
     limit = f"a coach for at most {phase.coach_turns} messages · " if phase.is_coach else ""
+    if phase.plan is not None:
+        limit = f"{lays_out(phase.plan)} · "
     return (
         f"{limit}{first} begins · at most {phase.max_tokens} tokens · temperature "
         f"{phase.temperature:g} · authority {phase.authority}{_calls(profile, phase_id)}"
@@ -104,6 +111,7 @@ def show_profile(screen: Screen, profile: PhaseProfile) -> None:
         screen.line(heading(profile, phase_id), "phase", indent=2)
         screen.line(f"  {settings_line(profile, phase_id)}", "dim", indent=2)
         _show_request(screen, phase)
+        _show_plan(screen, phase)
         show_signals(screen, phase)
         _show_ways(screen, [way for way in ways_from(profile, phase_id) if not way.anywhere])
     for overlay_id in profile.overlays:
@@ -187,6 +195,7 @@ def signals_of(phase: InstructionProfile) -> dict[str, str]:
     """
     engine = {
         INTENT_READY: "From the engine alone: the user has confirmed exactly the brief shown.",
+        LAID_OUT: phase.plan.when if phase.plan else "",
         TURN_LIMIT: "From the engine alone: the coach's messages are used up "
         f"({phase.coach_turns} since the phase was entered).",
     }
@@ -205,6 +214,27 @@ def _show_request(screen: Screen, phase: InstructionProfile) -> None:
     screen.line("  Knows at first")
     for name, value in phase.request.model_dump(mode="json", exclude_none=True).items():
         screen.line(f"    {name}: {flat(value)}", indent=6)
+
+
+def lays_out(plan: Planning) -> str:
+    """Return how many phases the model lays out, in words."""
+    most = counted(plan.max_phases, "phase")
+    return (
+        f"lays out {'' if plan.min_phases == plan.max_phases else f'{plan.min_phases} to '}{most}"
+    )
+
+
+def _show_plan(screen: Screen, phase: InstructionProfile) -> None:
+    """Show what the model may lay out."""
+    if (plan := phase.plan) is None:
+        return
+    screen.line("  Each phase of the plan, one after another")
+    for title, text in (
+        ("is about", plan.about),
+        ("is done", plan.done),
+        ("answers", f"at most {counted(plan.max_turns, 'message')}"),
+    ):
+        screen.line(f"    {title}: {' '.join(text.split())}", indent=6)
 
 
 def show_ways(screen: Screen, profile: PhaseProfile, phase_id: str) -> None:
@@ -270,10 +300,11 @@ def mermaid(profile: PhaseProfile) -> str:
     nodes = {phase_id: f"p{i}" for i, phase_id in enumerate(profile.phases, start=1)}
     lines = ["flowchart TD", "    start((start))"]
     for phase_id, node in nodes.items():
-        beside = "".join(
-            f"<br/>+ {_escaped(one.name)}" for one in profile.overlays_beside(phase_id).values()
-        )
-        lines.append(f'    {node}["{_escaped(profile.get_phase(phase_id).name)}{beside}"]')
+        phase = profile.get_phase(phase_id)
+        more = f"<br/>{lays_out(phase.plan)}" if phase.plan is not None else ""
+        for one in profile.overlays_beside(phase_id).values():
+            more += f"<br/>+ {_escaped(one.name)}"
+        lines.append(f'    {node}["{_escaped(phase.name)}{more}"]')
     over = [phase_id for phase_id in nodes if profile.completing_signals(phase_id)]
     if over:
         lines.append("    over((end))")

@@ -69,7 +69,10 @@ class StoredThread:
     def phase_name(self, phase_id: str | None) -> str:
         """Return the name of a phase, or its id where nothing is known of it."""
         phases = (self.profile or {}).get("phases", {})
-        return str(phases.get(phase_id, {}).get("name", phase_id or ""))
+        plan = self.state.get("plan")
+        planned = {one["id"]: one["name"] for one in plan["phases"]} if plan else {}
+        name = phases.get(phase_id, {}).get("name") or planned.get(phase_id or "")
+        return str(name or phase_id or "")
 
 
 def sqlite_path(address: str) -> Path | None:

@@ -40,6 +40,7 @@ from nodes.errors import (
 )
 from nodes.events import Event, EventWriter, error_event, event, listener
 from nodes.phase import next_prompt
+from nodes.planning import as_laid_out, node_of
 from nodes.repeats import repeated
 from nodes.state import CoachInput, PhaseState, StoredState, stay_turns
 from profiles import CoachRequest, PhaseProfile, Profile, as_phase_profile, load_profile
@@ -204,7 +205,9 @@ class Conversation:
                 raise NothingToEndError(self.thread_id)
             if state["status"] == "active":
                 over = path.completed(cast("PhaseState", state))
-                await self._graph.aupdate_state(self._config, over, as_node=state["phase"])
+                await self._graph.aupdate_state(
+                    self._config, over, as_node=node_of(self.profile, state)
+                )
             return ending_of(self.thread_id, state)
 
     async def stop(self) -> None:
@@ -267,8 +270,9 @@ class Conversation:
 
     async def _ask_authority(self, turn: Turn) -> TurnError | None:
         """Let the committed phase decide about a message that came during a turn."""
-        phase_id = (await self.state()).get("phase", self.profile.initial_phase)
-        phase = self.profile.phases.get(phase_id)
+        state = await self.state()
+        phase_id = state.get("phase", self.profile.initial_phase)
+        phase = as_laid_out(self.profile, state).phases.get(phase_id)
         if phase and phase.authority == "ai" and turn.ahead:
             return TurnRunningError(self.thread_id)
         if phase and phase.authority == "human":
@@ -334,7 +338,7 @@ def _mark(state: StoredState) -> object:
 
 
 def _done(profile: PhaseProfile, thread_id: str, state: StoredState) -> Event:
-    phase = profile.get_phase(state["phase"])
+    phase = as_laid_out(profile, state).get_phase(state["phase"])
     used = stay_turns(state["history"][-1])
     return event(
         "done",

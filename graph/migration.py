@@ -13,8 +13,11 @@ from graph.compiled import compiled
 from graph.errors import ForeignThreadError, ThreadBusyError, WrongKeyError
 from graph.replaying import Replay, read_recording, replay
 from graph.versions import binding_of, state_of
+from nodes.planning import as_laid_out, node_of, plan_fault
 from nodes.state import PhaseState, Progress, StoredCoach, StoredState
-from profiles import PhaseProfile
+from profiles import LAID_OUT, PhaseProfile
+from profiles.laid_out import planning_of
+from profiles.planning import Plan
 
 Outcome = Literal["moves", "there", "over", "stays"]
 """What becomes of a thread: it moves, it is there already, it is over, or it cannot move."""
@@ -72,7 +75,10 @@ async def migrate(
 
 def obstacles(profile: PhaseProfile, state: StoredState) -> Iterator[str]:
     """Yield why a thread in this state cannot go on with a version of its profile."""
-    phase_id = state["phase"]
+    phase_id, plan = state["phase"], state.get("plan")
+    if plan is not None:
+        yield from _unfit_plan(profile, plan)
+        profile = as_laid_out(profile, state)
     if phase_id not in profile.phases:
         yield f"it is in phase {phase_id}, which the version does not have"
     else:
@@ -97,6 +103,19 @@ def _undeclared(
     for name in signals:
         if name not in known:
             yield f"{name} was gathered in phase {phase_id}, which does not declare it any more"
+
+
+def _unfit_plan(profile: PhaseProfile, plan: Plan) -> Iterator[str]:
+    """Yield why what was laid out cannot stay as it is in a version."""
+    planning = planning_of(profile)
+    if planning is None or profile.plan_phase != plan["phase"]:
+        yield f"phase {plan['phase']} has laid out a plan, and the version lays none out there"
+        return
+    rule = profile.payloads.rule_of(LAID_OUT)
+    payload = {"phases": [dict(one) for one in plan["phases"]]}
+    faults = rule.checker.faults(payload) if rule else []
+    if fault := "; ".join(faults) or plan_fault(profile, payload):
+        yield f"its plan does not fit any more: {fault}"
 
 
 def _unfit_memory(profile: PhaseProfile, state: StoredState) -> Iterator[str]:
@@ -202,8 +221,9 @@ async def _bind(checkpointer: Checkpointer, thread_id: str, found: _Candidate) -
     update: PhaseState = {
         "profile": {"name": profile.name, "digest": profile.digest},
         "progress": {
-            phase_id: state["progress"].get(phase_id, upcoming) for phase_id in profile.phases
+            phase_id: state["progress"].get(phase_id, upcoming)
+            for phase_id in as_laid_out(profile, state).phases
         },
     }
     graph = compiled(profile, checkpointer)
-    await graph.aupdate_state(config_at(thread_id), update, as_node=state["phase"])
+    await graph.aupdate_state(config_at(thread_id), update, as_node=node_of(profile, state))

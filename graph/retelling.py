@@ -13,7 +13,8 @@ from nodes.brief.intent import CreativeIntent
 from nodes.coaching import readiness_event
 from nodes.events import Event, event
 from nodes.judgement import Judgement
-from nodes.state import StoredCoach, StoredState
+from nodes.planning import as_laid_out, laid_out_by
+from nodes.state import PhaseState, StoredCoach, StoredState
 from nodes.turn import signal_event
 from profiles import PhaseProfile
 
@@ -56,12 +57,15 @@ def _events_between(
         if number:
             left = visits[number - 1]["phase"]
             progress = path.progress_after(progress, left, visit["phase"])
-            yield path.move_event(profile, left, visit, progress)
+            yield path.move_event(as_laid_out(profile, after), left, visit, progress)
         if visit["replies"] > (0 if number else replied):
             reply = next(replies)
             yield from _events_of(reply, cast("StoredCoach", after))
             opened = reply.additional_kwargs.get("reopened", {}).values()
             progress = path.progress_reopened(progress, [one["phase"] for one in opened])
+            given = reply.additional_kwargs.get("signals", {})
+            here: PhaseState = {"phase": visit["phase"], "progress": progress}
+            progress = laid_out_by(profile, here, given).get("progress", progress)
 
 
 def _events_of(reply: AIMessage, after: StoredCoach) -> Iterator[Event]:

@@ -10,9 +10,10 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from langgraph.graph import END
 
 from nodes.path import check_thread, may_speak
+from nodes.planning import as_laid_out, node_of
 from nodes.state import CoachState, PhaseState
 from nodes.steps import StepName, step_of
-from profiles import PhaseProfile
+from profiles import LAID_OUT, PHASE_DONE, PhaseProfile
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ def make_entry_route(profile: PhaseProfile) -> Route:
                 bound["digest"],
                 profile.digest,
             )
-        return state["phase"]
+        return node_of(profile, state)
 
     return Route(route_to_active_phase)
 
@@ -62,7 +63,8 @@ def make_phase_route(profile: PhaseProfile, phase_id: str) -> Route:
     labels = edge_labels(profile, phase_id)
 
     def route_by_phase(state: PhaseState) -> str:
-        return labels[state["phase"]] if may_speak(profile, state) else END
+        here = as_laid_out(profile, state)
+        return labels[here.node_of(state["phase"])] if may_speak(here, state) else END
 
     return Route(route_by_phase)
 
@@ -73,6 +75,9 @@ def edge_labels(profile: PhaseProfile, phase_id: str) -> dict[str, str]:
     for transition in profile.transitions_from(phase_id):
         for target in profile.reached_by(transition):
             causes[target].append(transition.in_words)
+    if profile.phases[phase_id].is_plan:
+        # The phases of a plan share its node.
+        causes.setdefault(phase_id, []).append(f"{LAID_OUT} / {PHASE_DONE}")
     labels: dict[str, str] = {}
     for target, given in causes.items():
         label = " / ".join(dict.fromkeys(given))

@@ -28,6 +28,7 @@ from nodes.judgement import Judgement, judge
 from nodes.language import Language, language_of
 from nodes.memory_note import memory_notes
 from nodes.models import chat_model
+from nodes.planning import as_laid_out
 from nodes.prompt import build_prompt
 from nodes.rehearsal import RehearsalModel
 from nodes.remembering import before_of, messages_after
@@ -172,7 +173,9 @@ def make_step_node(profile: PhaseProfile, phase_id: str, step: Step) -> StepNode
 
     async def reply(state: CoachState, runtime: Runtime[Context]) -> CoachState:
         rehearsed = context_of(runtime).model == REHEARSAL
-        return await _give(system, step, Scene(profile, state, rehearsed), runtime)
+        return await _give(
+            system, step, Scene(as_laid_out(profile, state), state, rehearsed), runtime
+        )
 
     reply.__name__ = step.name
     return reply

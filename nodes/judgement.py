@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nodes.memory import Memory, kept_as, memory_of, remember, remembered, size_fault
+from nodes.planning import plan_fault
 from nodes.quotes import unsaid
 from nodes.state import PhaseState
-from profiles import ENGINE_SIGNALS, PhaseProfile
+from profiles import ENGINE_SIGNALS, LAID_OUT, PhaseProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,12 @@ def _fault(
         or _payload_fault(profile, name, payload)
         or _correction_fault(profile, memory, name, payload)
         or _quote_fault(profile, state, memory, name, payload)
+        or (plan_fault(profile, payload) if name == LAID_OUT and _plans(profile, state) else None)
     )
+
+
+def _plans(profile: PhaseProfile, state: PhaseState) -> bool:
+    return profile.get_phase(state["phase"]).is_plan
 
 
 def _payload_fault(profile: PhaseProfile, name: str, payload: Mapping[str, Any]) -> str | None:

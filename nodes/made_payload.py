@@ -8,7 +8,9 @@ from typing import Any
 from nodes.memory import kept_as, memory_of
 from nodes.quotes import unsaid
 from nodes.state import PhaseState, unanswered
-from profiles import PhaseProfile, Rule
+from profiles import LAID_OUT, PhaseProfile, Rule
+from profiles.laid_out import laid_out, planning_of
+from profiles.planning import sample_phases
 from profiles.samples import sample
 
 _MOST_WORDS = 40
@@ -20,6 +22,8 @@ def made_payload(profile: PhaseProfile, state: PhaseState, name: str) -> dict[st
 
     What has to be quoted comes from the user's last message.
     """
+    if name == LAID_OUT and (planning := planning_of(profile)) is not None:
+        return {"phases": sample_phases(planning.min_phases, laid_out(profile, None).phases)}
     rule = profile.payloads.rule_of(name)
     if rule is None:
         return {}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from nodes.clock import time_stamp
 from nodes.errors import MissingPhaseError, ProfileMismatchError
 from nodes.events import Event, event
+from nodes.planning import as_laid_out
 from nodes.remembering import after_move
 from nodes.state import (
     MAX_HISTORY,
@@ -22,6 +23,7 @@ from nodes.state import (
     unanswered,
 )
 from profiles import InstructionProfile, PhaseProfile
+from profiles.laid_out import LaidOutProfile
 from profiles.routing import BY_ITSELF
 from profiles.transition import PhaseTransition
 
@@ -50,7 +52,7 @@ def check_thread(profile: PhaseProfile, state: PhaseState) -> None:
     name, phase_id = state["profile"]["name"], state["phase"]
     if name != profile.name:
         raise ProfileMismatchError(name, profile.name)
-    if phase_id not in profile.phases:
+    if phase_id not in as_laid_out(profile, state).phases:
         raise MissingPhaseError(phase_id, profile.name, profile.phases)
 
 
@@ -185,6 +187,7 @@ def move_event(
     """Return the event that tells of a move and of the settings that hold from now on."""
     phase_id = entered["phase"]
     returned = {"returned": True} if "before" in entered else {}
+    plan = profile.plan if isinstance(profile, LaidOutProfile) else None
     return event(
         "phase",
         phase_id,
@@ -193,6 +196,7 @@ def move_event(
         **returned,
         settings=settings_of(profile.get_phase(phase_id)),
         progress=progress,
+        **({"plan": plan} if plan is not None else {}),
     )
 
 

@@ -20,6 +20,7 @@ from nodes.events import EventWriter, listener
 from nodes.judgement import judge
 from nodes.memory_note import memory_notes
 from nodes.models import chat_model
+from nodes.planning import as_laid_out, laid_out_by, plan_notes
 from nodes.prompt import build_prompt, held_back_notes, prompt_so_far, system_prompt
 from nodes.rehearsal import RehearsalModel, rehearse
 from nodes.remembering import before_of, messages_after
@@ -64,16 +65,17 @@ def make_phase_node(profile: PhaseProfile, phase_id: str, coach: Coach | None = 
         if begun:
             logger.info("Start of %r in phase %r", profile.name, phase_id)
         whole: PhaseState = {**begun, **state}
+        here = as_laid_out(profile, whole)
         state, removed = without_repeats(whole)
-        state, stamped = _timed(profile, state)
+        state, stamped = _timed(here, state)
         context = context_of(runtime)
         if state["status"] != "active":
-            update = after_the_end(profile, state, raises=hearing is not None)
-        elif (way := way_before_reply(profile, state)).target is not None:
-            update = move(profile, state, way, write)
+            update = after_the_end(here, state, raises=hearing is not None)
+        elif (way := way_before_reply(here, state)).target is not None:
+            update = move(here, state, way, write)
             if way.unjudged:
                 update["unjudged"] = unjudged_of(way)
-        elif not path.may_speak(profile, state):
+        elif not path.may_speak(here, state):
             update = {}
         else:
             if way.unjudged:
@@ -81,7 +83,8 @@ def make_phase_node(profile: PhaseProfile, phase_id: str, coach: Coach | None = 
             if coach is not None:  # named here, where a drawing looks for a graph within
                 update = await coach_reply(coach, state, context, write)
             else:
-                update = await _reply(profile, system, state, context, write)
+                told = system if state["phase"] == phase_id else _system(here, state)
+                update = await _reply(here, told, state, context, write)
         if _ends_with_a_summary(profile, state, update):
             update = await summed_up(state, update, context)
         if changed := [*removed, *stamped]:
@@ -107,7 +110,8 @@ def _ends_with_a_summary(profile: PhaseProfile, state: PhaseState, update: Phase
     if after.get("due") is None:
         return False
     replied = any(not isinstance(one, RemoveMessage) for one in update.get("messages", []))
-    return not path.may_speak(profile, {**after, "messages": []} if replied else after)
+    now: PhaseState = {**after, "messages": []} if replied else after
+    return not path.may_speak(as_laid_out(profile, after), now)
 
 
 async def _reply(
@@ -136,7 +140,11 @@ async def _reply(
     accepted = accepted_of(judged)
     extras = extras_of(reply, judged, reports)
     update = after_reply(profile, state, reply, extras, accepted, reports=reports)
-    return follow(profile, state, update, accepted, write)
+    after: PhaseState = {**state, **update}
+    laid = laid_out_by(profile, after, accepted)
+    now: PhaseState = {**after, **laid}
+    here = as_laid_out(profile, now)
+    return follow(here, state, {**update, **laid}, accepted, write)
 
 
 def _another_phase_speaks(
@@ -147,12 +155,15 @@ def _another_phase_speaks(
     given = accepted_of(hold_back(profile, state, judge(profile, state, signals)))
     if not given or not profile.completing_signals(phase_id).isdisjoint(given):
         return False
+    laid = laid_out_by(profile, state, given)
+    after: PhaseState = {**state, **laid}
+    profile = as_laid_out(profile, after)
     here = after_signals(profile, state, given)
     choice = profile.next_transition(phase_id, here, "after_reply")
     if choice.target is None:
         return False
     entered = path.moved(profile, state, choice.target, choice.trigger, choice.transition)
-    return path.may_speak(profile, {**state, "messages": [], **entered})
+    return path.may_speak(profile, {**after, "messages": [], **entered})
 
 
 def next_prompt(profile: PhaseProfile, state: PhaseState) -> list[BaseMessage]:
@@ -166,22 +177,28 @@ def next_prompt(profile: PhaseProfile, state: PhaseState) -> list[BaseMessage]:
     path.check_thread(profile, state)
     if state["status"] != "active":
         return []
+    profile = as_laid_out(profile, state)
     state, _ = _timed(profile, state)
     while (way := way_before_reply(profile, state)).target is not None:
         state = {**state, **path.moved(profile, state, way.target, way.trigger, way.transition)}
     speaks = path.may_speak(profile, state)
     if profile.get_phase(state["phase"]).is_coach:
         return next_coach_prompt(profile, state, speaks=speaks)
-    system = SystemMessage(system_prompt(profile, state["phase"]))
+    system = _system(profile, state)
     if not speaks:
         return prompt_so_far(system, messages_after(state), before_of(state))
     return _prompt(profile, system, state)
+
+
+def _system(profile: PhaseProfile, state: PhaseState) -> SystemMessage:
+    return SystemMessage(system_prompt(profile, state["phase"]))
 
 
 def _prompt(profile: PhaseProfile, system: SystemMessage, state: PhaseState) -> list[BaseMessage]:
     notes = [
         *memory_notes(profile, state),
         *brief_notes(state),
+        *plan_notes(profile, state),
         *held_back_notes(state["messages"]),
     ]
     return build_prompt(system, messages_after(state), notes, before_of(state))

@@ -22,8 +22,9 @@ from langchain_core.messages import (
 )
 
 from nodes.payload_lines import payload_lines
+from nodes.planning import topic_of
 from nodes.signals import neutralize, render_signals
-from profiles import ENGINE_SIGNALS, PhaseProfile, PhaseTransition
+from profiles import ENGINE_SIGNALS, LAID_OUT, PhaseProfile, PhaseTransition
 
 _BASE = """\
 You are one speaker in a live conversation that an application leads through stages.
@@ -107,6 +108,8 @@ def system_prompt(profile: PhaseProfile, phase_id: str, *rules: str) -> str:
     if context := profile.get_phase_context(phase_id):
         parts.append(f"About this conversation:\n{harmless(context)}")
     parts.append(f"Your part in this stage:\n{harmless(phase.instructions.strip())}")
+    if topic := topic_of(profile, phase_id):
+        parts.append(harmless(topic))
     return "\n\n".join(parts)
 
 
@@ -122,6 +125,8 @@ def _effect(profile: PhaseProfile, phase_id: str, signal: str) -> str:
     """Return what a signal does, as the model is told it."""
     if signal in profile.completing_signals(phase_id):
         return " (ends the conversation)"
+    if signal == LAID_OUT and profile.get_phase(phase_id).is_plan:
+        return " (moves on)"
     triggered = [t for t in profile.transitions_from(phase_id) if signal in t.trigger_signals]
     if not triggered:
         return ""

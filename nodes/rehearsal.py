@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any
@@ -19,8 +19,8 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from nodes.made_payload import made_payload
 from nodes.routing import after_signals, back_to
 from nodes.signals import render_signals
-from nodes.state import PhaseState, unanswered
-from profiles import PhaseProfile, PhaseTransition
+from nodes.state import PhaseState, Visit, unanswered
+from profiles import LAID_OUT, PhaseProfile, PhaseTransition
 from profiles.conditions import names_in
 from profiles.routing import MOMENTS, Situation
 
@@ -88,7 +88,7 @@ def rehearse(profile: PhaseProfile, phase_id: str, state: PhaseState) -> str:
     if (prompt := prompter.get()) is not None and (given := prompt(state)) is not None:
         return given
     phase = profile.get_phase(phase_id)
-    visits = [visit for visit in state.get("history", []) if visit["phase"] == phase_id]
+    visits = [visit for visit in _since_the_plan(profile, state) if visit["phase"] == phase_id]
     played = sum(visit["replies"] for visit in visits)
     if played < len(phase.rehearsal):
         line = phase.rehearsal[played]
@@ -138,6 +138,16 @@ def overlay_block(
     return render_signals(signals) or "<signals>{}</signals>"
 
 
+def _since_the_plan(profile: PhaseProfile, state: PhaseState) -> Sequence[Visit]:
+    """Return the history; in a planned phase since its plan was laid out, which may have its id."""
+    history = state.get("history", [])
+    if profile.planned(state.get("phase", "")) is None:
+        return history
+    planner = profile.node_of(state["phase"])
+    laid = [place for place, visit in enumerate(history) if visit["phase"] == planner]
+    return history[laid[-1] :] if laid else history
+
+
 def signals_toward_the_end(profile: PhaseProfile, phase_id: str, state: PhaseState) -> list[str]:
     """Return the signals to give in a phase so that the conversation gets on.
 
@@ -147,6 +157,8 @@ def signals_toward_the_end(profile: PhaseProfile, phase_id: str, state: PhaseSta
     only turns, time or a condition lead there, or it is too early for the signals, there are none
     to give.
     """
+    if profile.get_phase(phase_id).is_plan:
+        return [LAID_OUT]  # what follows is in the plan
     seen = {p for p, progress in state.get("progress", {}).items() if progress != "upcoming"}
     back = back_to(profile, state) if "history" in state else None
     ways = _ways_now(profile, state) if "history" in state else _ways_out(profile, phase_id, back)

@@ -11,6 +11,7 @@ from langgraph.graph.message import add_messages
 from typing_extensions import TypedDict
 
 from nodes.brief.request import request_facts
+from profiles.planning import Plan
 
 Status = Literal["active", "completed", "expired"]
 """How a thread stands. None is stored as `expired`: it reads so once it was left alone too long."""
@@ -148,6 +149,8 @@ class StoredState(TypedDict, total=False):
     empty where they leave out nothing."""
     overlays: dict[str, OverlayCount]
     """What the overlays of the profile have cost, by their ids; not there before one has run."""
+    plan: Plan
+    """The phases that the model has laid out; not there before it has."""
     handled: list[str]
     """Fingerprints of the messages answered last, so that one sent twice is known again."""
 

@@ -146,6 +146,10 @@ def follow(
     if choice.unjudged:
         update = _with_unjudged(update, choice)
     if choice.target is None:
+        last = profile.last_turn(phase_id)
+        if last is not None and here.turns >= last:
+            logger.info("Conversation completed with the last turn of phase %r", phase_id)
+            return {**update, **path.completed(after)}
         return update
     return {**update, **move(profile, after, choice, write)}
 

@@ -21,12 +21,22 @@ from profiles.model import (
     CoachRequest,
     InstructionProfile,
     PhaseProfile,
-    RehearsalLine,
     as_phase_profile,
 )
-from profiles.names import ANY_PHASE, ENGINE_SIGNALS, INTENT_READY, TURN_LIMIT, canonical_name
+from profiles.names import (
+    ANY_PHASE,
+    ENGINE_SIGNALS,
+    FINISHED,
+    INTENT_READY,
+    LAID_OUT,
+    PHASE_DONE,
+    TURN_LIMIT,
+    canonical_name,
+)
 from profiles.overlay import Overlay
 from profiles.payloads import Payloads, Rule
+from profiles.planning import Planning
+from profiles.rehearsal_line import RehearsalLine
 from profiles.routing import Choice, Situation
 from profiles.schema import profile_schema
 from profiles.shape import Shape
@@ -37,7 +47,10 @@ from profiles.transition import PhaseTransition
 __all__ = [
     "ANY_PHASE",
     "ENGINE_SIGNALS",
+    "FINISHED",
     "INTENT_READY",
+    "LAID_OUT",
+    "PHASE_DONE",
     "STANDALONE_PHASE",
     "TURN_LIMIT",
     "Choice",
@@ -48,6 +61,7 @@ __all__ = [
     "Payloads",
     "PhaseProfile",
     "PhaseTransition",
+    "Planning",
     "Problem",
     "Profile",
     "ProfileError",

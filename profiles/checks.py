@@ -18,6 +18,7 @@ from profiles.faults import KEY, Finding, Location, undeclared, unknown_phase
 from profiles.fields import LONGEST_PAUSE_MS
 from profiles.names import ANY_PHASE, canonical_name
 from profiles.overlay_checks import overlay_declarations, overlay_findings, overlays_of
+from profiles.plan_checks import plan_field_findings, plan_findings
 from profiles.relations import Declaration, declarations, relation_findings
 from profiles.ways import Ways
 
@@ -32,6 +33,7 @@ def instruction_findings(data: Mapping[str, Any], timings: Mapping[str, int]) ->
     """Find the faults within one phase or standalone profile, given the default timings."""
     yield from _timing_findings(data, timings)
     yield from _kind_findings(data)
+    yield from plan_field_findings(data)
     yield from _twice_declared(data.get("signals"))
     declared = written.declared_here(data)
     for index, name in written.names(data.get("completes")):
@@ -58,7 +60,7 @@ def _kind_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
     fields: tuple[str, ...]
     if kind == "coach":
         fields, advice = ("rehearsal",), "a coach makes its own lines in a rehearsal. Take it out."
-    elif kind in (None, "talk") and not written.misspelt(data, "kind"):
+    elif kind in (None, "talk", "plan") and not written.misspelt(data, "kind"):
         fields, advice = COACH_ONLY, "belongs to a coach. Take it out, or add kind: coach."
     else:
         return
@@ -83,6 +85,14 @@ def standalone_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
                 data[field],
                 code=Code.OUT_OF_PLACE,
             )
+    if data.get("kind") == "plan":
+        yield Finding(
+            ("kind",),
+            "is plan, and the phases of a plan need a profile with 'phases' around them. Give the "
+            "profile some, this one among them.",
+            "plan",
+            code=Code.OUT_OF_PLACE,
+        )
     yield from relation_findings(declarations(("signals",), "this profile", data.get("signals")))
 
 
@@ -104,6 +114,7 @@ def phase_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
     yield from relation_findings(_declarations(data, phases))
     yield from ways.findings()
     yield from _second_request(phases)
+    yield from plan_findings(data, phases)
     for phase_id, phase in phases.items():
         yield from _phase_findings(("phases", phase_id), phase, known, ways.triggers_in(phase_id))
 

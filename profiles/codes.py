@@ -67,3 +67,7 @@ class Code(StrEnum):
 
     NEVER_RUNS = "C601"
     UNSEEN = "C602"
+
+    NO_PLAN_FITS = "C701"
+    NOTHING_AFTER_PLAN = "C702"
+    LONG_PLAN = "C703"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
@@ -23,7 +24,6 @@ from profiles.conditions import names_in
 from profiles.errors import UnknownPhaseError
 from profiles.faults import Finding
 from profiles.fields import (
-    GivenSignals,
     JsonObject,
     Milliseconds,
     OverlayId,
@@ -34,9 +34,11 @@ from profiles.fields import (
     Words,
 )
 from profiles.frozen import FrozenDict, FrozenMapping, FrozenSequence
-from profiles.names import ENGINE_SIGNALS, TURN_LIMIT
+from profiles.names import ENGINE_SIGNALS, FINISHED, LAID_OUT, TURN_LIMIT
 from profiles.overlay import MOST_OVERLAYS, Overlay
 from profiles.payloads import Payloads
+from profiles.planning import Place, Planning
+from profiles.rehearsal_line import RehearsalLine
 from profiles.routing import Choice, Moment, Situation, bars, choose
 from profiles.signal import DeclaredSignals, Signal, as_signal
 from profiles.transition import PhaseTransition, TurnLimit
@@ -49,20 +51,6 @@ DEFAULT_WINDOW = 24
 
 DEFAULT_TURN_LIMIT = 10
 """How many turns a coach has where its profile does not say."""
-
-
-class RehearsalLine(Checked):
-    """One reply that the rehearsal model plays in a phase, with the signals it gives."""
-
-    say: Text = Field(default="", description="What the model says, as the user sees it.")
-    signals: GivenSignals = Field(
-        default_factory=FrozenDict,
-        description="The signals of the reply: {name: payload}, or a list of names.",
-    )
-
-    @classmethod
-    def _read(cls, data: Any) -> Any:
-        return super()._read({"say": data} if isinstance(data, str) else data)
 
 
 class CoachRequest(Checked):
@@ -104,9 +92,14 @@ class InstructionProfile(Checked):
     """How the model speaks: a conversation of its own, or one phase of a `PhaseProfile`."""
 
     name: Title = Field(description="The name shown to people.")
-    kind: Literal["talk", "coach"] = Field(
+    kind: Literal["talk", "coach", "plan"] = Field(
         default="talk",
-        description="What the phase is: 'talk', or 'coach', which works out a brief with the user.",
+        description="What the phase is: 'talk', 'coach', which works out a brief with the user, or "
+        "'plan', in which the model lays out the phases that follow.",
+    )
+    plan: Planning | None = Field(
+        default=None,
+        description="What a phase of kind 'plan' may lay out.",
     )
     request: CoachRequest | None = Field(
         default=None,
@@ -236,6 +229,11 @@ class InstructionProfile(Checked):
         return self.kind == "coach"
 
     @property
+    def is_plan(self) -> bool:
+        """Whether the model lays out the phases that follow here."""
+        return self.kind == "plan"
+
+    @property
     def coach_turns(self) -> int:
         """How many of the user's messages the coach answers."""
         return self.turn_limit or DEFAULT_TURN_LIMIT
@@ -249,7 +247,8 @@ class InstructionProfile(Checked):
     def all_signals(self) -> tuple[str, ...]:
         """The signals that can be given here: the declared ones, and those of the engine."""
         engine = [name for name in ENGINE_SIGNALS if name not in self.signals]
-        return (*self.signals, *(engine if self.is_coach else ()))
+        plan = (LAID_OUT,) if self.is_plan and LAID_OUT not in self.signals else ()
+        return (*self.signals, *plan, *(engine if self.is_coach else ()))
 
     @classmethod
     def _stray(cls, key: str) -> str | None:
@@ -415,6 +414,47 @@ class PhaseProfile(Checked):
         given = [name for name in given if name not in ENGINE_SIGNALS]
         return bars(self.transitions_from(phase_id), situation, given)
 
+    @cached_property
+    def plan_phase(self) -> str | None:
+        """The phase in which the model lays out a plan; `None` where there is none."""
+        return next((p for p, phase in self.phases.items() if phase.is_plan), None)
+
+    @property
+    def plan_completes(self) -> bool:
+        """Whether the end of a plan completes the conversation, rather than lead on."""
+        planner = self.phases[self.plan_phase] if self.plan_phase is not None else None
+        if planner is None:
+            return False
+        if planner.completes is not None:
+            return FINISHED in planner.completes
+        own = any(t.from_phase == self.plan_phase for t in self.transitions)
+        return not own and planner.then is None
+
+    def planned(self, phase_id: str) -> Place | None:
+        """Return the place of a phase in the plan; `None` for a phase of the profile's own."""
+        return None
+
+    def last_turn(self, phase_id: str) -> int | None:
+        """Return after which turn of this phase the conversation is completed, if after any."""
+        return None
+
+    def node_of(self, phase_id: str) -> str:
+        """Return the phase of the profile's own whose node speaks for a phase."""
+        return phase_id
+
+    def place_of(self, transition: PhaseTransition) -> int:
+        """Return the number of a transition in the profile; -1 where nobody wrote it there."""
+        return self._places.get(id(transition), -1)
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {id(one): place for place, one in enumerate(self.transitions)}
+
+    @cached_property
+    def made_of_plans(self) -> OrderedDict[str, PhaseProfile]:
+        """What `profiles.laid_out` has made of the profile with plans, the last ones used."""
+        return OrderedDict()
+
     @property
     def has_coach(self) -> bool:
         """Whether a coach works out a brief in one of the phases."""
@@ -461,11 +501,14 @@ class PhaseProfile(Checked):
     def completing_signals(self, phase_id: str) -> frozenset[str]:
         """Return the signals that complete the conversation in this phase.
 
-        Those in its `completes` where given, else every signal of a final phase but corrections.
+        Those in its `completes` where given, else every signal of a final phase but corrections;
+        where a plan is laid out, its end alone.
         """
         phase = self.get_phase(phase_id)
         if phase.completes is not None:
             return frozenset(phase.completes)
+        if phase.is_plan and self.plan_completes:
+            return frozenset({FINISHED})
         if self.targets_of(phase_id):
             return frozenset()
         return frozenset(
@@ -493,7 +536,8 @@ class PhaseProfile(Checked):
 
     def _find_transitions(self, phase_id: str) -> Iterator[PhaseTransition]:
         then, limit = self.phases[phase_id].then, self.phases[phase_id].max_turns
-        final = then is None and all(t.from_phase != phase_id for t in self.transitions)
+        open_ = then is not None or self.phases[phase_id].is_plan
+        final = not open_ and all(t.from_phase != phase_id for t in self.transitions)
         for transition in self.transitions:
             from_here = transition.from_any and not final and transition.to_phase != phase_id
             if from_here or transition.from_phase == phase_id:
@@ -520,8 +564,8 @@ class PhaseProfile(Checked):
         """The phases, with the signals that the profile declares for all of them."""
         with reading_stored():  # the profile was checked as a whole when it was made
             return {
-                phase_id: phase.model_copy(update={"signals": {**phase.signals, **shared}})
-                if (shared := self._shared_signals(phase_id))
+                phase_id: phase.model_copy(update={"signals": {**phase.signals, **more}})
+                if (more := {**_signals_of_kind(phase), **self._shared_signals(phase_id)})
                 else phase
                 for phase_id, phase in self.phases.items()
             }
@@ -531,13 +575,14 @@ class PhaseProfile(Checked):
         """The signals of the transitions from any phase."""
         return frozenset(n for t in self.transitions if t.from_any for n in t.trigger_signals)
 
-    def _shared_signals(self, phase_id: str) -> dict[str, Any]:
+    def _shared_signals(self, phase_id: str, *, leads_on: bool = False) -> dict[str, Any]:
         out, leading = self.transitions_from(phase_id), self._leading_anywhere
+        leads_on = leads_on or bool(out) or self.phases[phase_id].is_plan
         here = {name for t in out for name in t.trigger_signals}
         return {
             name: declared
             for name, declared in self.signals.items()
-            if out and (name not in leading or name in here)
+            if leads_on and (name not in leading or name in here)
         }
 
     @cached_property
@@ -546,8 +591,9 @@ class PhaseProfile(Checked):
 
         Fields at their defaults are left out, so that a new optional field changes no digest.
         """
+        played = {"rehearsal": True, "plan": {"rehearsal": True}}
         unheard = {"__all__": {"rehearsal"}}
-        return self._hash({"phases": unheard, "overlays": unheard})
+        return self._hash({"phases": {"__all__": played}, "overlays": unheard})
 
     @cached_property
     def fingerprint(self) -> str:
@@ -580,6 +626,11 @@ def _named(phase_id: object, phase: object) -> object:
     if not isinstance(phase, Mapping) or phase.get("name") is not None:
         return phase
     return {**phase, "name": str(phase_id).replace("_", " ").strip().capitalize()[:100] or "?"}
+
+
+def _signals_of_kind(phase: InstructionProfile) -> dict[str, Any]:
+    """Return the signals that a phase of a kind has without declaring them, and a model gives."""
+    return {LAID_OUT: phase.plan.signal} if phase.plan is not None else {}
 
 
 def as_phase_profile(profile: InstructionProfile | PhaseProfile) -> PhaseProfile:

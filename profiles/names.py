@@ -11,6 +11,15 @@ TURN_LIMIT = "coach.turn_limit"
 ENGINE_SIGNALS = (INTENT_READY, TURN_LIMIT)
 """Signals that the engine alone gives. Every coach phase declares them by being one."""
 
+LAID_OUT = "plan.laid_out"
+"""The model lays out the phases that follow; its payload is the plan."""
+PHASE_DONE = "plan.phase_done"
+"""What a planned phase is about has been covered."""
+FINISHED = "plan.finished"
+"""Stands in a transition for the end of the last planned phase, however it comes."""
+PLAN_SIGNALS = (LAID_OUT, PHASE_DONE, FINISHED)
+"""The signals that a phase which lays out a plan brings along."""
+
 ANY_PHASE = "*"
 """Stands in a transition for every phase but its target and final ones."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,7 @@ from profiles.codes import Code
 from profiles.conditions import keys_of, names_in
 from profiles.errors import did_you_mean, listed, shown
 from profiles.faults import KEY, Finding, Location, undeclared, unknown_phase
-from profiles.names import ANY_PHASE, canonical_name
+from profiles.names import ANY_PHASE, FINISHED, canonical_name
 from profiles.overlay_checks import Givers
 from profiles.shadows import Edge, cure, never_taken
 from profiles.wording import counted
@@ -82,8 +82,17 @@ class Ways:
     def _with_exits(self) -> set[Any]:
         """The phases that are not final: a transition of their own leads out of them."""
         own = {written.part(transition, "from_phase") for _, transition in self._transitions}
-        limited = {p for p, phase in self._phases.items() if written.part(phase, "then")}
+        limited = {
+            p
+            for p, phase in self._phases.items()
+            if written.part(phase, "then") or written.part(phase, "kind") == "plan"
+        }
         return {p for p in own | limited if isinstance(p, str) and p in self._known}
+
+    @property
+    def _has_plan(self) -> bool:
+        """Whether there are planned phases, which every way from any phase leaves."""
+        return any(written.part(phase, "kind") == "plan" for phase in self._phases.values())
 
     def _left_by(self, transition: Any) -> list[str]:
         """Return the phases that a transition leaves."""
@@ -123,8 +132,8 @@ class Ways:
     def _end_findings(self, loc: Location, transition: Any) -> Iterator[Finding]:
         left = written.part(transition, "from_phase")
         if left != ANY_PHASE:
-            yield from unknown_phase((*loc, "from_phase"), left, self._known)
-        elif not self._left_by(transition):
+            yield from self._unknown((*loc, "from_phase"), left)
+        elif not self._left_by(transition) and not self._has_plan:
             yield Finding(
                 (*loc, "from_phase"),
                 f"is {ANY_PHASE!r}, and leaves no phase: there is none beside its target that "
@@ -132,9 +141,15 @@ class Ways:
                 left,
                 code=Code.OUT_OF_PLACE,
             )
-        yield from unknown_phase(
-            (*loc, "to_phase"), written.part(transition, "to_phase"), self._known
-        )
+        yield from self._unknown((*loc, "to_phase"), written.part(transition, "to_phase"))
+
+    def _unknown(self, loc: Location, phase_id: Any) -> Iterator[Finding]:
+        for one in unknown_phase(loc, phase_id, self._known):
+            planned = (
+                f" Phases of a plan have names in the conversation alone: {FINISHED!r} leads on "
+                f"from the last of them, and {ANY_PHASE!r} leaves them all."
+            )
+            yield replace(one, message=one.message + planned) if self._has_plan else one
 
     def _trigger_findings(self, loc: Location, transition: Any) -> Iterator[Finding]:
         left = written.part(transition, "from_phase")

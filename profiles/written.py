@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from profiles.errors import nearest
-from profiles.names import ENGINE_SIGNALS, canonical_name
+from profiles.names import ENGINE_SIGNALS, FINISHED, LAID_OUT, canonical_name
 
 everywhere: ContextVar[Collection[str]] = ContextVar("everywhere", default=())
 """The signals that the profile declares for all phases, while its phases are read."""
@@ -41,12 +41,16 @@ def names(value: Any) -> Iterable[tuple[int, str]]:
 def declared(phase: Any) -> Collection[str] | None:
     """Return the signals of a phase, or None where a fault of its own hides them."""
     signals = part(phase, "signals")
-    engine = dict.fromkeys(ENGINE_SIGNALS if part(phase, "kind") == "coach" else ())
+    engine = dict.fromkeys(_OF_KIND.get(str(part(phase, "kind")), ()))
     if isinstance(signals, Mapping):
         named = {canonical_name(name): None for name in signals if isinstance(name, str)}
         return {**named, **engine}
     readable = isinstance(phase, Mapping) and signals is None and not misspelt(phase, "signals")
     return engine if readable else None
+
+
+_OF_KIND = {"coach": ENGINE_SIGNALS, "plan": (LAID_OUT, FINISHED)}
+"""The signals that a phase of a kind has without declaring them."""
 
 
 def declared_here(phase: Any) -> Collection[str] | None:

@@ -546,4 +546,108 @@ FAULTS = {
             "    §max_tokens: 20\n    instructions: |\n      You rate",
         ),
     ),
+    # Plans
+    "bounds that no plan fits": fault(
+        "study_plan", "C701", ("      max_phases: 5\n", "      §max_phases: 2\n")
+    ),
+    "nothing after the plan": fault(
+        "study_plan",
+        "C702",
+        ("trigger_signals: [plan.finished]", "after_turns: 7"),
+        ("  planning:\n", "  §planning:\n"),
+    ),
+    "too few tokens for a plan": fault(
+        "study_plan", "C703", ("    max_tokens: 700\n", "    §max_tokens: 450\n")
+    ),
+    "a plan without its bounds": fault(
+        "tutorial",
+        "C005",
+        ("  coding:\n    name: Coding\n", "  §coding:\n    name: Coding\n    kind: plan\n"),
+    ),
+    "bounds of a plan in a phase that talks": fault(
+        "study_plan", "C013", ("    kind: plan\n", ""), ("    plan:\n", "    §plan:\n")
+    ),
+    "two phases with a plan": fault(
+        "study_plan",
+        "C014",
+        (
+            "    name: Recap\n",
+            "    name: Recap\n    §kind: plan\n    plan: {about: a lesson, instructions: Teach.}\n",
+        ),
+    ),
+    "a signal of a plan that is declared": fault(
+        "study_plan",
+        "C014",
+        ("\nsignals:\n", "\nsignals:\n  §plan.phase_done: The lesson was given to its end.\n"),
+    ),
+    "a way on from within a plan": fault(
+        "study_plan",
+        "C019",
+        (
+            "    trigger_signals: [plan.finished]",
+            "    §trigger_signals: [plan.finished, plan.laid_out]",
+        ),
+    ),
+    "a planned phase in a transition": fault(
+        "study_plan", "C008", ("    to_phase: planning\n", "    §to_phase: light\n")
+    ),
+    "a plan that goes back": fault(
+        "study_plan",
+        "C013",
+        (
+            "  - from_phase: planning\n    to_phase: recap\n",
+            "  - from_phase: planning\n    §return: true\n",
+        ),
+    ),
+    "the plan's end with another signal": fault(
+        "study_plan",
+        "C013",
+        (
+            "    trigger_signals: [plan.finished]",
+            "    trigger_signals: [plan.finished, study.stopped]\n    §require_all: true",
+        ),
+    ),
+    "a planner that only a signal leads out of": fault(
+        "study_plan",
+        "C107",
+        ("    max_turns: 8\n    then: recap\n", ""),
+        ("  planning:\n", "  §planning:\n"),
+    ),
+    "a plan's end that never comes": fault(
+        "study_plan",
+        "C301",
+        (
+            "    trigger_signals: [plan.finished]",
+            "    trigger_signals: [plan.finished]\n    §when: turns < 0",
+        ),
+    ),
+    "an unfinished text in a plan": fault(
+        "study_plan", "C402", ("      done: >-\n", "      §done: >-\n        TODO\n")
+    ),
+    "a description too short in a plan": fault(
+        "study_plan",
+        "C208",
+        (
+            "      done: >-\n        The learner has used or explained the idea rightly, perhaps "
+            "with help, or has asked to go\n        on. Give it in the reply that tells them "
+            "so.\n",
+            "      §done: Lesson over.\n",
+        ),
+    ),
+    "a line of a planned phase after the way on": fault(
+        "study_plan",
+        "C503",
+        (
+            "          signals: [plan.phase_done]\n",
+            "          signals: [plan.phase_done]\n        - §One more thing.\n",
+        ),
+    ),
+    "a foreign signal in a planned phase": fault(
+        "study_plan",
+        "C403",
+        (
+            "      instructions: |\n        Give this lesson.",
+            "      §instructions: |\n        Give plan.laid_out.\n        Give this lesson.",
+        ),
+    ),
 }

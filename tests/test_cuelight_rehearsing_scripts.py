@@ -23,6 +23,8 @@ from profiles import (
     builtin_names,
     load_profile,
 )
+from profiles.laid_out import example_of
+from profiles.names import PLAN_SIGNALS
 
 BUILTIN = sorted((Path(str(resources.files("profiles"))) / "builtin" / "rehearsals").glob("*.yaml"))
 
@@ -343,7 +345,7 @@ def rules_of(profile: PhaseProfile, reached: set[Item]) -> set[str]:
     found: set[str] = set()
     for item in reached:
         found.add(item.kind)
-        if item.kind == "end" and profile.get_phase(item.phase).completes:
+        if item.kind == "end" and example_of(profile).get_phase(item.phase).completes:
             found.add("completes")
         if item.kind == "way":
             transition = transition_of(profile, item)
@@ -362,7 +364,8 @@ def _traits(transition: PhaseTransition) -> set[str]:
         "min_turns": transition.min_turns is not None,
         f"remember: {transition.remember}": True,
     }
-    engine = {name for name in ENGINE_SIGNALS if name in transition.trigger_signals}
+    by_kind = (*ENGINE_SIGNALS, *PLAN_SIGNALS)
+    engine = {name for name in by_kind if name in transition.trigger_signals}
     return {trait for trait, holds in traits.items() if holds} | engine
 
 
@@ -373,6 +376,9 @@ async def test_the_built_in_rehearsals_make_use_of_every_routing_rule() -> None:
         used |= rules_of(source.profile, set((await perform(source)).reached))
     assert used == {
         "phase",
+        "plan",
+        "plan.laid_out",
+        "plan.phase_done",
         "way",
         "end",
         "refusal",

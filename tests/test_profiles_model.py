@@ -329,6 +329,7 @@ CHANGED_PHASE: dict[str, Any] = {
     "signals": {"tutorial.ready_to_code": "Other."},
     "completes": [],
     "max_turns": 3,
+    "plan": {"about": "one idea", "instructions": "Teach it."},
 }
 
 
@@ -338,6 +339,8 @@ def with_introduction(**fields: Any) -> PhaseProfile:
         fields["then"] = "coding"
     if "request" in fields or "turn_limit" in fields:
         fields["kind"] = "coach"
+    if "plan" in fields:
+        fields |= {"kind": "plan", "completes": ["plan.finished"]}
     changed = profile.phases["introduction"].model_copy(update=fields)
     return tutorial(phases={**profile.phases, "introduction": changed})
 

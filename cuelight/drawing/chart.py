@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from cuelight.show import Way, is_standalone, ways_from, ways_from_any
+from cuelight.show import Way, is_standalone, lays_out, ways_from, ways_from_any
 from profiles import PhaseProfile
 
 START, END, ANY, BACK = "\0start", "\0end", "\0any", "\0back"
@@ -129,10 +129,11 @@ def _box_of(profile: PhaseProfile, phase_id: str) -> Box:
     starts = "the AI starts" if phase.start == "ai" else "the human starts"
     kind = "coach, " if phase.is_coach else ""
     beside = profile.overlays_beside(phase_id)
+    plan = (lays_out(phase.plan),) if phase.plan is not None else ()
     is_initial = phase_id == profile.initial_phase
-    is_final = not profile.targets_of(phase_id)
+    is_final = not profile.targets_of(phase_id) and not plan
     described = [
-        f"{phase.name} ({phase_id}): {kind}{starts}.",
+        f"{phase.name} ({phase_id}): {', '.join([f'{kind}{starts}', *plan])}.",
         "The conversation begins here." if is_initial else "",
         "No way leads on from here." if is_final else "",
         f"Signals: {', '.join(phase.all_signals)}." if phase.all_signals else "No signals.",
@@ -148,6 +149,7 @@ def _box_of(profile: PhaseProfile, phase_id: str) -> Box:
         about=(
             *((phase_id,) if tells_more else ()),
             f"{kind}{starts}",
+            *plan,
             *(f"+ {one.name}" for one in beside.values()),
         ),
         described=" ".join(filter(None, described)),

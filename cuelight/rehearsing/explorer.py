@@ -13,12 +13,14 @@ from itertools import count
 from math import inf
 from typing import Any, cast
 
-from cuelight.rehearsing.items import Item, items_of, reached_in, transition_of
+from cuelight.rehearsing.items import Item, items_of, reached_in, role_of, transition_of
 from cuelight.rehearsing.stage import Cue, Line, Played, Scene, Stage
 from cuelight.rehearsing.tries import Tries, Try
+from nodes.planning import as_laid_out
 from nodes.state import MAX_MOVES, StoredCoach, StoredState, stay_turns
 from profiles import PhaseProfile
 from profiles.checking.ways import CauseKind, Obstacle, Ways
+from profiles.laid_out import example_of
 from profiles.routing import WHEN
 
 MOST_TURNS = 3000
@@ -91,11 +93,12 @@ async def explore(profile: PhaseProfile, most_turns: int = MOST_TURNS) -> Explor
 
 class _Explorer:
     def __init__(self, profile: PhaseProfile, most_turns: int) -> None:
-        self._profile = profile
+        # By it the phases of a plan are known that no one has laid out yet.
+        self._profile = example_of(profile)
         self._most = most_turns
         self._stage = Stage(profile)
-        self._checked = Ways(profile)
-        self._tries = Tries(profile, self._checked)
+        self._checked = Ways(self._profile)
+        self._tries = Tries(self._profile, self._checked)
         self._items = items_of(profile)
         self._missing = set(self._items)
         self._missing_in = Counter(item.phase for item in self._items)
@@ -135,7 +138,7 @@ class _Explorer:
         )
 
     async def _play(self, node: _Node, tried: Try) -> None:
-        phase_id = node.scene.state.get("phase", self._profile.initial_phase)
+        phase_id = self._role(node.scene.state)
         self._tried[phase_id, tried.name] += 1
         played = await self._stage.play(tried.cue, node.scene)
         self._turns += 1
@@ -159,20 +162,26 @@ class _Explorer:
         if not state or state["status"] != "active" or (mark := self._mark(node)) in self._seen:
             return
         self._seen.add(mark)
-        for tried in self._tries.in_phase(state["phase"]):
+        for tried in self._tries.in_phase(self._role(state)):
             entry = (self._cost(node, tried), next(self._number), node, tried)
             heapq.heappush(self._queue, entry)
 
     def _cost(self, node: _Node, tried: Try) -> float:
-        phase_id = node.scene.state["phase"]
+        phase_id = self._role(node.scene.state)
         waiting = node.scene.state.get("waiting", [])
-        leads = [*tried.leads, *(stay["phase"] for stay in waiting[-1:] if tried.leads)]
+        back = [self._role(node.scene.state, stay["phase"]) for stay in waiting[-1:]]
+        leads = [*tried.leads, *(back if tried.leads else ())]
         near = min((1 + self._distance[target] for target in leads), default=_FAR)
         if not tried.aims.isdisjoint(self._missing):
             near = 0.0
         again = self._tried[phase_id, tried.name]
         often = _PLAIN if tried.is_plain else _OFTEN
         return min(near, _FAR) + again * often + node.depth * _DEEP
+
+    def _role(self, state: StoredState, phase_id: str | None = None) -> str:
+        """Return as what a phase is explored, by default the one that the conversation is in."""
+        phase_id = phase_id or state.get("phase", self._profile.initial_phase)
+        return role_of(as_laid_out(self._profile, state), phase_id)
 
     def _measure(self) -> None:
         """Measure how many moves each phase is away from one where something is missing."""
@@ -195,8 +204,8 @@ class _Explorer:
         stays = [
             (
                 stay["phase"],
-                min(stay["turns"], self._tries.most_turns(stay["phase"])),
-                self._clock_of(stay["phase"], stay["since"], time),
+                min(stay["turns"], self._tries.most_turns(self._role(state, stay["phase"]))),
+                self._clock_of(self._role(state, stay["phase"]), stay["since"], time),
                 _frozen(stay["signals"]),
                 tuple(stay["taken"]),
             )
@@ -204,8 +213,9 @@ class _Explorer:
         ]
         return (
             state["phase"],
-            min(stay_turns(visit), self._tries.most_turns(state["phase"])),
-            self._clock_of(state["phase"], since, time),
+            min(stay_turns(visit), self._tries.most_turns(self._role(state))),
+            self._clock_of(self._role(state), since, time),
+            _frozen(state.get("plan")),
             _frozen(state["signals"]),
             _frozen(state.get("memory", {})),
             tuple(before["taken"]) if before else (),

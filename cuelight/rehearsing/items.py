@@ -9,13 +9,15 @@ from typing import Literal
 from cuelight.rehearsing.payloads import misfit_of
 from cuelight.rehearsing.stage import Played
 from nodes.observing import Move
+from nodes.planning import as_laid_out
 from nodes.routing import BY_HAND
-from profiles import ENGINE_SIGNALS, PhaseProfile, PhaseTransition
+from profiles import ENGINE_SIGNALS, FINISHED, LAID_OUT, PhaseProfile, PhaseTransition
+from profiles.laid_out import a_phase_of, example_of, last_phase_of, planning_of
 from profiles.routing import TIMED, WHEN
 from profiles.shadows import Edge, never_taken
 from profiles.wording import counted
 
-Kind = Literal["phase", "way", "end", "refusal", "misfit"]
+Kind = Literal["phase", "plan", "way", "end", "refusal", "misfit"]
 
 BY_SIGNALS = "signals"
 """The cause of a way that signals take; the others are called as in the history."""
@@ -27,9 +29,10 @@ class Item:
 
     kind: Kind
     phase: str
-    """The phase itself, or the one in which it happens."""
+    """The phase itself, or the one in which it happens; a planned one goes by its role."""
     cause: str = ""
-    """What takes the way; the signal that completes, is held back, or has a payload to refuse."""
+    """What takes the way; the signal that completes, is held back, or has a payload to refuse; how
+    many phases a plan has."""
     place: int = -1
     """The number of the transition in the profile; -1 where it is none, as for `max_turns`."""
 
@@ -38,11 +41,16 @@ def items_of(profile: PhaseProfile) -> tuple[Item, ...]:
     """Return all that can be reached, in the order of the profile.
 
     A transition is a way for each of its causes, and one from any phase for each that it leaves,
-    but for those where an earlier one always comes first.
+    but for those where an earlier one always comes first. Of the phases of a plan there is the last
+    one and any other.
     """
     found: list[Item] = []
+    sizes = sizes_of(profile)
+    profile = example_of(profile)
     for phase_id in profile.phases:
         found.append(Item("phase", phase_id))
+        if phase_id == profile.plan_phase:
+            found += [Item("plan", phase_id, str(size)) for size in sizes]
         found += _ways(profile, phase_id)
         completing = profile.completing_signals(phase_id)
         all_signals = profile.signals_in(phase_id)
@@ -69,13 +77,32 @@ def causes_of(transition: PhaseTransition) -> tuple[str, ...]:
 
 def way_of(profile: PhaseProfile, phase_id: str, transition: PhaseTransition, cause: str) -> Item:
     """Return the way that a transition is for one of its causes."""
-    places = (n for n, one in enumerate(profile.transitions) if one is transition)
-    return Item("way", phase_id, cause, next(places, -1))
+    return Item("way", phase_id, cause, profile.place_of(transition))
 
 
 def transition_of(profile: PhaseProfile, way: Item) -> PhaseTransition:
     """Return the transition of a way."""
-    return profile.transitions[way.place] if way.place >= 0 else _limit(profile, way.phase)
+    example = example_of(profile)
+    return next(
+        one
+        for one in example.transitions_from(way.phase)
+        if example.place_of(one) == way.place and way.cause in causes_of(one)
+    )
+
+
+def sizes_of(profile: PhaseProfile) -> list[int]:
+    """Return the fewest and the most phases that a plan may have; nothing where there is none."""
+    planning = planning_of(profile)
+    return sorted({planning.min_phases, planning.max_phases}) if planning is not None else []
+
+
+def role_of(profile: PhaseProfile, phase_id: str) -> str:
+    """Return as what a phase is counted: a planned one by its place in the plan."""
+    place = profile.planned(phase_id)
+    if place is None:
+        return phase_id
+    planner = profile.node_of(phase_id)
+    return last_phase_of(planner) if place.is_last else a_phase_of(planner)
 
 
 def reached_in(profile: PhaseProfile, played: Played) -> Iterator[Item]:
@@ -84,31 +111,43 @@ def reached_in(profile: PhaseProfile, played: Played) -> Iterator[Item]:
         return
     if not played.before.state:
         yield Item("phase", profile.initial_phase)
+    before, after = (as_laid_out(profile, one.state) for one in (played.before, played.after))
+    here = before
     for move in played.moves:
-        if move.choice.target is not None:
-            yield Item("phase", move.choice.target)
-        if move.choice.trigger != BY_HAND and move.choice.transition is not None:
-            yield way_of(profile, move.left, move.choice.transition, _cause_of(move))
+        choice = move.choice
+        left = role_of(here, move.left)
+        if LAID_OUT in choice.trigger.split(", "):
+            here = after
+        if choice.target is not None:
+            yield Item("phase", role_of(here, choice.target))
+        if choice.trigger != BY_HAND and choice.transition is not None:
+            yield way_of(here, left, choice.transition, _cause_of(move))
+    here = before
     for said in played.said:
+        phase_id = role_of(here, said.phase)
         for refused in said.all_refused:
             name, rule = refused["name"], profile.payloads.rule_of(refused["name"])
             if refused.get("early"):
-                yield Item("refusal", said.phase, name)
+                yield Item("refusal", phase_id, name)
             elif rule is not None and rule.checker.faults(refused["payload"]):
-                yield Item("misfit", said.phase, name)
+                yield Item("misfit", phase_id, name)
+        if LAID_OUT in said.accepted:
+            yield Item("plan", phase_id, str(len(said.accepted[LAID_OUT]["phases"])))
+            here = after
     ended = played.after.state.get("status") == "completed"
     if ended and played.before.state.get("status") != "completed" and played.said:
         last = played.said[-1]
-        completing = profile.completing_signals(last.phase)
-        yield from (
-            Item("end", last.phase, name) for name in last.all_accepted if name in completing
-        )
+        completing = here.completing_signals(last.phase)
+        ends = [name for name in last.all_accepted if name in completing]
+        yield from (Item("end", role_of(here, last.phase), name) for name in ends)
 
 
 def in_words(profile: PhaseProfile, item: Item) -> str:
     """Return what an item is, as people read it."""
     if item.kind == "phase":
         return item.phase
+    if item.kind == "plan":
+        return f"{item.phase}: a plan of {counted(int(item.cause), 'phase')}"
     if item.kind == "end":
         return f"{item.phase} → the end: {item.cause}"
     if item.kind == "refusal":
@@ -150,8 +189,10 @@ def _ways(profile: PhaseProfile, phase_id: str) -> Iterator[Item]:
     ]
     dead = {edge.place for edge, _ in never_taken(edges)}
     for place, transition in enumerate(transitions):
+        # In the phase that lays out a plan, its end never comes.
+        never = dead if set(transition.trigger_signals) - {FINISHED} else {place}
         for cause in causes_of(transition):
-            if cause != BY_SIGNALS or place not in dead:
+            if cause != BY_SIGNALS or place not in never:
                 yield way_of(profile, phase_id, transition, cause)
 
 
@@ -170,7 +211,3 @@ def _can_be_held_back(profile: PhaseProfile, phase_id: str) -> list[str]:
 def _cause_of(move: Move) -> str:
     trigger = move.choice.trigger
     return trigger if trigger in {*TIMED, WHEN} else BY_SIGNALS
-
-
-def _limit(profile: PhaseProfile, phase_id: str) -> PhaseTransition:
-    return profile.transitions_from(phase_id)[-1]

@@ -12,6 +12,7 @@ from cuelight.rehearsing.rehearsal import Rehearsal
 from cuelight.rehearsing.report import sum_of
 from cuelight.show import ways_from
 from profiles import PhaseProfile
+from profiles.laid_out import example_of
 
 
 def picture(coverage: Coverage) -> str:
@@ -26,7 +27,7 @@ def marks_of(coverage: Coverage) -> Marks:
     drawn = causes_of(coverage.profile)
     for item in coverage.items:
         if item.kind == "phase":
-            phases[item.phase].append(item)
+            phases[example_of(coverage.profile).node_of(item.phase)].append(item)
         elif (cause := _cause_of(coverage.profile, item)) in drawn and cause is not None:
             causes[cause].append(item)
     return Marks(
@@ -48,13 +49,16 @@ def _mark(coverage: Coverage, items: list[Item]) -> Mark:
 
 def _cause_of(profile: PhaseProfile, item: Item) -> Cause | None:
     """Return the way of a drawing that an item belongs to."""
+    node = example_of(profile).node_of(item.phase)
     if item.kind == "end":
-        words = next(way.cause for way in ways_from(profile, item.phase) if way.target is None)
-        return Cause(item.phase, END, words)
+        words = next(way.cause for way in ways_from(profile, node) if way.target is None)
+        return Cause(node, END, words)
     if item.kind != "way":
         return None
-    transition = transition_of(profile, item)
-    source = ANY if transition.from_any else item.phase
+    # What leads on from the last phase of a plan is drawn as the profile writes it.
+    written = item.place >= 0 and node != item.phase
+    transition = profile.transitions[item.place] if written else transition_of(profile, item)
+    source = ANY if transition.from_any else node
     target = transition.to_phase
     if target is None:
         origins = profile.origins_of(item.phase)

@@ -11,6 +11,7 @@ from profiles.wording import counted
 
 KINDS: dict[Kind, str] = {
     "phase": "phases",
+    "plan": "plans",
     "way": "ways",
     "end": "ends",
     "refusal": "held back",

@@ -15,6 +15,7 @@ from cuelight.errors import DurationError
 from cuelight.rehearsing.stage import Cue, Line
 from nodes.routing import BY_HAND
 from profiles import (
+    LAID_OUT,
     CoachRequest,
     PhaseProfile,
     Problem,
@@ -23,6 +24,7 @@ from profiles import (
     UnknownProfileError,
     as_phase_profile,
     load_profile,
+    written,
 )
 from profiles.checked import Checked
 from profiles.document import Document, read_document
@@ -30,8 +32,10 @@ from profiles.errors import did_you_mean, listed, shown
 from profiles.faults import Finding, Location, unknown_phase
 from profiles.fields import GivenSignals, JsonObject, Text, Title, Words, wrong
 from profiles.frozen import FrozenDict, FrozenSequence
+from profiles.laid_out import example_of, planning_of
 from profiles.library import is_path
 from profiles.names import canonical_name
+from profiles.planning import sample_phases
 from profiles.routing import TIMED, WHEN
 from profiles.source import read_text
 from profiles.transition import Remember
@@ -245,9 +249,22 @@ def _profile_of(document: Document, file: Path) -> PhaseProfile | None:
     return None
 
 
+def _planned(script: Script, profile: PhaseProfile) -> Iterator[str]:
+    """Yield the ids of the phases that are laid out: by the script, or else by the rehearsal."""
+    if (planning := planning_of(profile)) is None or profile.plan_phase is None:
+        return
+    lines = [line for turn in script.turns for line in turn.model]
+    for line in [*lines, *profile.phases[profile.plan_phase].rehearsal]:
+        for one in written.sequence(line.signals.get(LAID_OUT, {}).get("phases")):
+            if isinstance(phase_id := written.part(one, "id"), str):
+                yield phase_id
+    yield from (one["id"] for one in sample_phases(planning.min_phases, profile.phases))
+
+
 def _findings(script: Script, profile: PhaseProfile) -> Iterator[Finding]:
-    known = profile.phases
-    every = {name: None for p in known for name in profile.signals_in(p)}
+    known = dict.fromkeys([*profile.phases, *_planned(script, profile)])
+    example = example_of(profile)
+    every = {name: None for p in example.phases for name in example.signals_in(p)}
     for number, turn in enumerate(script.turns):
         loc: Location = ("turns", number)
         expect = turn.expect

@@ -29,6 +29,7 @@ from nodes.errors import ModelFailure, TurnError
 from nodes.events import Event, listener
 from nodes.made_payload import made_payload
 from nodes.observing import Move, observer
+from nodes.planning import as_laid_out
 from nodes.rehearsal import Whisperer, prompter, whisperer
 from nodes.signals import render_signals
 from nodes.state import CoachInput, PhaseState, StoredState
@@ -216,7 +217,7 @@ def _directed(
         return nullcontext()
 
     def prompt(state: PhaseState) -> str | None:
-        return lines.popleft().as_reply(profile, state) if lines else None
+        return lines.popleft().as_reply(as_laid_out(profile, state), state) if lines else None
 
     with (
         _set(clock, lambda: time),

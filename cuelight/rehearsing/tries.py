@@ -8,15 +8,24 @@ from datetime import timedelta
 from itertools import combinations, islice, product
 from typing import Any
 
-from cuelight.rehearsing.items import BY_SIGNALS, Item, causes_of, way_of
+from cuelight.rehearsing.items import BY_SIGNALS, Item, causes_of, sizes_of, way_of
 from cuelight.rehearsing.payloads import Payloads, misfit_of
 from cuelight.rehearsing.stage import Cue, Line
 from nodes.state import MAX_MOVES
-from profiles import ENGINE_SIGNALS, INTENT_READY, TURN_LIMIT, PhaseProfile, PhaseTransition
+from profiles import (
+    ENGINE_SIGNALS,
+    INTENT_READY,
+    LAID_OUT,
+    TURN_LIMIT,
+    PhaseProfile,
+    PhaseTransition,
+)
 from profiles.checking.briefing import ALL_OF_IT, CHANGE, CLEAR_YES, WHOLE_WISH
 from profiles.checking.ways import Ways
 from profiles.checking.witness import seconds_for, signals_for
 from profiles.conditions import literals_of, names_in
+from profiles.laid_out import laid_out
+from profiles.planning import sample_phases
 
 _GO_ON = "Let us go on."
 _ANSWER = Line(say="All right.")
@@ -50,6 +59,7 @@ class Tries:
     def __init__(self, profile: PhaseProfile, checked: Ways) -> None:
         self._profile = profile
         self._checked = checked
+        self._own = list(laid_out(profile, None).phases)
         self._payloads = Payloads(profile)
         self._in: dict[str, tuple[Try, ...]] = {}
 
@@ -87,6 +97,7 @@ class Tries:
         else:
             yield from self._unsignalled(phase_id, out)
             yield from self._signalled(phase_id, out, self._profile.signals_in(phase_id))
+            yield from self._planned(phase_id)
         yield from self._waits(phase_id, out)
 
     def _coached(self, phase_id: str, out: Sequence[PhaseTransition]) -> Iterator[Try]:
@@ -197,6 +208,26 @@ class Tries:
                     if given:
                         wait = seconds_for(case)
                         yield self._signalling(given, aims, self._targets([way.transition]), wait)
+
+    def _planned(self, phase_id: str) -> Iterator[Try]:
+        """Yield the plans with the fewest and the most phases, each with few turns as well."""
+        if not self._profile.get_phase(phase_id).is_plan:
+            return
+        for size in sizes_of(self._profile):
+            for turns in ({"max_turns": 1}, {}):
+                phases = [{**one, **turns} for one in sample_phases(size, self._own)]
+                yield Try(
+                    name=f"lays out {size} phases {turns}",
+                    cue=_cue(Line(say=_ANSWER.say, signals={LAID_OUT: {"phases": phases}})),
+                    aims=frozenset({Item("plan", phase_id, str(size))}),
+                    leads=self._targets(
+                        [
+                            one
+                            for one in self._profile.transitions_from(phase_id)
+                            if LAID_OUT in one.trigger_signals
+                        ]
+                    ),
+                )
 
     def _waits(self, phase_id: str, out: Sequence[PhaseTransition]) -> Iterator[Try]:
         timed = [one for one in out if one.after_seconds is not None or _numbers(one, "seconds")]

@@ -63,6 +63,11 @@ class PhaseMetadata(BaseModel):
     progress: dict[str, Literal["completed", "active", "upcoming"]] = Field(
         description="How far each phase is."
     )
+    plan: dict[str, Any] | None = Field(
+        default=None,
+        description="The phases that were laid out, in `phases`, each with its `id`, `name`, "
+        "`goal` and `max_turns`; left out where there are none.",
+    )
 
 
 class PhaseEvent(BaseModel):

@@ -193,12 +193,24 @@ class Visit(BaseModel):
     )
 
 
+class PlannedPhase(BaseModel):
+    """A phase that was laid out in a session."""
+
+    id: str = Field(description="The id of the phase.", examples=["lists"])
+    name: str = Field(description="The name shown to people.", examples=["Lists"])
+    goal: str = Field(description="What it is about.", examples=["Make and read a list."])
+    max_turns: int = Field(description="How many of the user's messages it answers at most.")
+
+
 class SessionDetail(SessionSummary):
     """A session as it stands."""
 
     progress: dict[str, Literal["completed", "active", "upcoming"]] = Field(
         description="How far each phase is.",
         examples=[{"greeting": "completed", "practice": "active"}],
+    )
+    plan: list[PlannedPhase] | None = Field(
+        description="The phases that were laid out in this session; null before there are any."
     )
     history: list[Visit] = Field(description="The last stays in phases.")
     signals: dict[str, dict[str, Any]] = Field(
@@ -342,6 +354,15 @@ class SignalPayload(BaseModel):
     depends_on: list[str] = Field(description="The signals that it rests on.")
 
 
+class PlanBounds(BaseModel):
+    """What a model may lay out."""
+
+    min_phases: int = Field(description="How many phases it lays out at least.")
+    max_phases: int = Field(description="How many phases it lays out at most.")
+    max_turns: int = Field(description="How many messages each of them answers at most.")
+    about: str = Field(description="What each of them may be about.")
+
+
 class PhaseDetail(BaseModel):
     """A phase of a profile."""
 
@@ -355,6 +376,9 @@ class PhaseDetail(BaseModel):
     signals: dict[str, str] = Field(description="What the model may signal, and when.")
     payloads: dict[str, SignalPayload] = Field(
         description="What those signals carry of which more is said."
+    )
+    plan: PlanBounds | None = Field(
+        description="What the model may lay out in it; null where it lays nothing out."
     )
     completes: list[str] = Field(description="The signals that complete the conversation.")
     max_turns: int | None = Field(description="After how many turns it ends by itself.")

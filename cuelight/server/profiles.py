@@ -56,6 +56,9 @@ def read_profile(_: Who, name: ProfileName) -> models.ProfileDetail:
                 authority=phase.authority,
                 signals={name: one.when for name, one in phase.declared.items()},
                 payloads=_payloads(phase.declared),
+                plan=models.PlanBounds.model_validate(phase.plan, from_attributes=True)
+                if phase.plan
+                else None,
                 completes=sorted(profile.completing_signals(phase_id)),
                 max_turns=phase.max_turns,
                 then=phase.then,

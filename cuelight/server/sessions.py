@@ -170,10 +170,11 @@ async def read_session(request: Request, user: Who, session_id: SessionId) -> mo
     """Read a session as it stands: phase, progress, turns, tokens, memory, brief."""
     standing = await sessions_of(request).find(user.id, session_id)
     state = cast("StoredCoach", standing.state)
-    intent = brief_of(state)
+    intent, plan = brief_of(state), state.get("plan")
     return models.SessionDetail(
         **_summary(standing),
         progress=state.get("progress", {}),
+        plan=[models.PlannedPhase(**one) for one in plan["phases"]] if plan else None,
         history=[models.Visit(**cast("dict[str, Any]", v)) for v in state.get("history", [])],
         signals=state.get("signals", {}),
         memory=state.get("memory", {}),

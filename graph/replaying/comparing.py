@@ -10,9 +10,11 @@ from typing import Any, Literal
 
 from graph.replaying.facts import Move, Signal, TurnFacts
 from graph.replaying.recording import RecordedReply, RecordedTurn
+from profiles import LAID_OUT
+from profiles.wording import counted
 
 Aspect = Literal[
-    "path", "signals", "phase", "status", "turns", "memory", "readiness", "replies", "turn"
+    "path", "signals", "phase", "status", "turns", "plan", "memory", "readiness", "replies", "turn"
 ]
 
 
@@ -63,6 +65,8 @@ def _differences(
         yield Difference(aspect="path", was=path_in_words(was.path), now=path_in_words(now.path))
     if signals := _signals(was.signals, now.signals):
         yield signals
+    if was.plan != now.plan and (was.plan is not None or not _lays_out(was.signals)):
+        yield Difference(aspect="plan", was=_plan_in_words(was), now=_plan_in_words(now))
     for aspect in _STANDING:
         before, after = getattr(was, aspect), getattr(now, aspect)
         if before != after:
@@ -102,6 +106,17 @@ def _outcome(signal: Signal) -> str:
     verdict = "counted" if signal.reason is None else f"refused ({signal.reason})"
     giver = f" by {signal.by}" if signal.by else ""
     return f"{signal.name} {verdict} in {signal.phase}{giver}"
+
+
+def _lays_out(signals: Iterable[Signal]) -> bool:
+    """Whether a plan was laid out, of which an older recording tells by its signal alone."""
+    return any(one.name == LAID_OUT and one.reason is None for one in signals)
+
+
+def _plan_in_words(facts: TurnFacts) -> str:
+    phases = facts.plan["phases"] if facts.plan is not None else ()
+    told = [f"{one['id']} ({counted(one['max_turns'], 'turn')})" for one in phases]
+    return ", ".join(told) or "none"
 
 
 def _replies(number: int) -> str:

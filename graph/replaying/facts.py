@@ -13,6 +13,7 @@ from graph.transcript import entry_of
 from nodes import path
 from nodes.brief.intent import brief_of
 from nodes.state import StoredState, Visit
+from profiles.planning import Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,8 @@ class TurnFacts:
     memory: Mapping[str, Any]
     readiness: str | None = None
     """How far a coach's brief was; `None` where there was none."""
+    plan: Plan | None = None
+    """The phases that were laid out; `None` where none were, or where a recording does not tell."""
 
     @property
     def path(self) -> tuple[Move, ...]:
@@ -86,6 +89,7 @@ def facts_of(before: StoredState, after: StoredState) -> TurnFacts:
         turns=after["turns"],
         memory=after.get("memory", {}),
         readiness=brief.get_readiness() if brief else None,
+        plan=after.get("plan"),
     )
 
 

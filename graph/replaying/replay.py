@@ -23,6 +23,7 @@ from nodes.clock import clock
 from nodes.context import Context
 from nodes.errors import TurnError
 from nodes.events import listener
+from nodes.planning import node_of
 from nodes.state import PhaseState, StoredState
 from profiles import PhaseProfile
 
@@ -171,7 +172,9 @@ class _Run:
         """End the conversation by hand, as it was ended then."""
         if before and before["status"] == "active":
             over = path.completed(cast("PhaseState", before))
-            await self._graph.aupdate_state(self._config, over, as_node=before["phase"])
+            await self._graph.aupdate_state(
+                self._config, over, as_node=node_of(self._profile, before)
+            )
 
     async def _put_words_back(self) -> None:
         """Let the replies say what they said then.
@@ -190,7 +193,7 @@ class _Run:
         ]
         if changed:
             await self._graph.aupdate_state(
-                self._config, {"messages": changed}, as_node=state["phase"]
+                self._config, {"messages": changed}, as_node=node_of(self._profile, state)
             )
 
     async def _state(self) -> StoredState:

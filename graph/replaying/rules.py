@@ -8,6 +8,7 @@ from itertools import zip_longest
 from graph.replaying.facts import Move, Signal, Step, TurnFacts
 from nodes.routing import BY_HAND
 from profiles import PhaseProfile, PhaseTransition
+from profiles.laid_out import laid_out
 from profiles.transition import TurnLimit
 
 _NO_RULE = "no single rule of the profile: the turn came to another state before"
@@ -23,11 +24,20 @@ def rule_behind(
     """
     if now is None:
         return "the conversation does not begin"
+    old = laid_out(old, was.plan) if old is not None else None
+    new = laid_out(new, now.plan)
     for before, after in zip_longest(was.steps, now.steps):
         if _kind(before) != _kind(after):
             return _explained(old, new, before, after)
+    return _by_standing(new, was, now)
+
+
+def _by_standing(new: PhaseProfile, was: TurnFacts, now: TurnFacts) -> str:
+    """Tell what lets a conversation stand otherwise after the same steps."""
     if was.memory != now.memory:
         return "what signals leave in memory is declared otherwise"
+    if was.plan != now.plan:
+        return f"phases.{new.plan_phase}.plan lays out what follows otherwise"
     if was.turns != now.turns or was.status != now.status or was.phase != now.phase:
         return _NO_RULE
     if was.readiness != now.readiness:
@@ -37,10 +47,14 @@ def rule_behind(
 
 def where(profile: PhaseProfile, phase_id: str, transition: PhaseTransition) -> str:
     """Return where a profile has a transition out of a phase, and what it says."""
-    if isinstance(transition, TurnLimit):
+    if isinstance(transition, TurnLimit) and profile.planned(phase_id) is None:
         return f"phases.{phase_id}.max_turns: {transition.after_turns}, then {transition.to_phase}"
-    place = next((n for n, one in enumerate(profile.transitions) if one == transition), 0)
+    place = profile.place_of(transition)
     target = "back" if transition.return_ else transition.to_phase
+    if place < 0:
+        planner = profile.node_of(phase_id)
+        return f"phases.{planner}.plan: {phase_id} → {target}, {transition.in_words}"
+    transition = profile.transitions[place]
     return f"transitions[{place}]: {transition.from_phase} → {target}, {transition.in_words}"
 
 
@@ -74,7 +88,13 @@ def _explained(
 
 def _judged(new: PhaseProfile, now: Signal, was: Signal | None) -> str:
     """Tell why a signal counts now, or does not."""
-    place = f"overlays.{now.by}.signals" if now.by else f"phases.{now.phase}.signals"
+    if now.by:
+        place = f"overlays.{now.by}.signals"
+    elif now.phase not in new.phases:
+        return f"phases.{new.plan_phase}.plan, which has laid out another plan since"
+    else:
+        kind = "plan" if new.planned(now.phase) else "signals"
+        place = f"phases.{new.node_of(now.phase)}.{kind}"
     leading = [
         where(new, now.phase, one)
         for one in new.transitions_from(now.phase)
@@ -122,6 +142,8 @@ def _moved(new: PhaseProfile, move: Move) -> str:
 
 
 def _ends(new: PhaseProfile, phase_id: str) -> str:
+    if new.planned(phase_id) is not None:
+        return f"phases.{new.node_of(phase_id)}.plan: its last phase completes the conversation"
     if new.get_phase(phase_id).completes is not None:
         return f"phases.{phase_id}.completes ends the conversation here"
     return f"{phase_id} is a final phase: nothing leads out of it, and each of its signals ends it"
@@ -176,7 +198,7 @@ def _goes_on(new: PhaseProfile, left: str) -> str:
     if left not in new.phases:
         return f"there is no phase {left} any more"
     ways = ", ".join(new.targets_of(left))
-    if new.get_phase(left).completes is not None:
+    if new.phases[left].completes is not None:
         return f"phases.{left}.completes names other signals"
     if ways:
         return f"{left} is no final phase: it leads to {ways}"

@@ -33,6 +33,7 @@ from graph.versions import profile_of_thread, profile_of_values, state_of
 from nodes.context import Context
 from nodes.ending import Ending
 from nodes.errors import ConversationExpiredError, ConversationOverError, TurnError
+from nodes.planning import as_laid_out
 from nodes.repeats import repeated
 from nodes.state import StoredState
 from profiles import PhaseProfile, as_phase_profile, named_profile
@@ -476,5 +477,6 @@ def _present(name: str) -> PhaseProfile:
 
 def _when_busy(profile: PhaseProfile, state: StoredState) -> WhenBusy:
     """Return what the committed phase has a message do that comes during a turn."""
-    phase = profile.phases.get(state.get("phase", profile.initial_phase))
+    phase_id = state.get("phase", profile.initial_phase)
+    phase = as_laid_out(profile, state).phases.get(phase_id)
     return _BY_AUTHORITY[phase.authority] if phase else "queue"

@@ -117,6 +117,7 @@ class _Reader:
             visits=past.visits[::-1],
             entries=past.entries[::-1],
             overlays=state.get("overlays", {}),
+            plan=state.get("plan"),
         )
 
     async def _past(self, thread_id: str, window: int) -> _Past:

@@ -20,12 +20,17 @@ from graph.statistics.figures import (
 from graph.transcript import Entry, OverlayEntry
 from nodes.state import OverlayCount, ProfileBinding, Status, Tokens, Visit, total
 from profiles import PhaseProfile
+from profiles.laid_out import a_phase_of
+from profiles.planning import Plan
 
 DROPPED_AFTER = timedelta(days=1)
 """After how long without a change an unfinished session counts as given up."""
 
 _MOST_KINDS = 100
 """How many kinds of refused signals are told apart in a phase: their names come from models."""
+
+_MOST_PLANNED = 50
+"""How many phases that models have laid out are told apart in a profile; the others are one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +50,8 @@ class ThreadRecord:
     """The whole transcript."""
     overlays: Mapping[str, OverlayCount] = field(default_factory=dict)
     """What its overlays have cost, by their ids."""
+    plan: Plan | None = None
+    """The phases that were laid out last."""
 
 
 class Tally:
@@ -207,6 +214,8 @@ class _Sum:
     overlays: defaultdict[str, _OverlaySum] = field(
         default_factory=lambda: defaultdict(_OverlaySum)
     )
+    planned: dict[str, str] = field(default_factory=dict)
+    """The names of phases that were laid out, by their ids, as far as they are told apart."""
 
     def add(self, thread: ThreadRecord, *, is_dropped: bool) -> None:
         self.first = min(self.first, thread.begun)
@@ -216,6 +225,7 @@ class _Sum:
         self.sessions += 1
         self.dropped += is_dropped
         self.expired += thread.status == "expired"
+        thread = self._told_apart(thread)
         self._add_visits(thread.visits)
         for entry in thread.entries:
             if entry.phase is not None:
@@ -228,6 +238,29 @@ class _Sum:
             self.phases[thread.visits[-1]["phase"]].dropped += 1
         if thread.status == "completed":
             self._add_completed(thread)
+
+    def _told_apart(self, thread: ThreadRecord) -> ThreadRecord:
+        """Return what a thread tells, with planned phases together where there are too many."""
+        planner = thread.definition.plan_phase if thread.definition else None
+        if thread.definition is None or planner is None:
+            return thread
+        own = thread.definition.phases
+        names = {one["id"]: one["name"] for one in thread.plan["phases"]} if thread.plan else {}
+        for phase_id in dict.fromkeys(visit["phase"] for visit in thread.visits):
+            if phase_id not in own and len(self.planned) < _MOST_PLANNED:
+                self.planned.setdefault(phase_id, names.get(phase_id, phase_id))
+
+        def told(phase_id: str) -> str:
+            return phase_id if phase_id in own or phase_id in self.planned else a_phase_of(planner)
+
+        return replace(
+            thread,
+            visits=[{**visit, "phase": told(visit["phase"])} for visit in thread.visits],
+            entries=[
+                replace(one, phase=told(one.phase)) if one.phase is not None else one
+                for one in thread.entries
+            ],
+        )
 
     def _add_visits(self, visits: Sequence[Visit]) -> None:
         for visit in visits:
@@ -254,7 +287,8 @@ class _Sum:
         # Phases that nobody came to are figures too.
         phases = [
             self.phases[phase_id].figures(
-                phase_id, known[phase_id].name if phase_id in known else phase_id
+                phase_id,
+                known[phase_id].name if phase_id in known else self.planned.get(phase_id, phase_id),
             )
             for phase_id in order
         ]

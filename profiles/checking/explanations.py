@@ -619,5 +619,41 @@ EXPLANATIONS: dict[Code, Explanation] = {
         wrong="beside: [interview]\nseen_by: [welcome]",
         right="beside: [interview]\nseen_by: [closing]",
     ),
+    Code.NO_PLAN_FITS: Explanation(
+        level="error",
+        title="Bounds that no plan fits",
+        what="A plan is to have more phases at least than at most.",
+        why="Whatever the model lays out would be refused.",
+        wrong="plan: {min_phases: 6, about: …, instructions: …}    # at most 5 by default",
+        right="plan: {min_phases: 3, max_phases: 6, about: …, instructions: …}",
+    ),
+    Code.NOTHING_AFTER_PLAN: Explanation(
+        level="error",
+        title="Nothing follows the plan",
+        what=(
+            "No transition of the phase that lays out the plan names plan.finished, and its "
+            "completes does not either, though something else leads out of it."
+        ),
+        why="The conversation would stay in the last planned phase for ever.",
+        wrong=(
+            "transitions:\n  - {from_phase: planning, to_phase: bye, trigger_signals: "
+            "[learner.gone]}"
+        ),
+        right=(
+            "transitions:\n  - {from_phase: planning, to_phase: bye, trigger_signals: "
+            "[learner.gone, plan.finished]}"
+        ),
+    ),
+    Code.LONG_PLAN: Explanation(
+        level="warning",
+        title="A plan that may be cut off",
+        what=(
+            "max_tokens leaves no room for a plan with as many phases as it may have: about 80 "
+            "tokens each, and 100 for what is said beside it."
+        ),
+        why="A reply that is cut off loses its plan, which stands at its end.",
+        wrong="max_tokens: 400\nplan: {max_phases: 8, about: …, instructions: …}",
+        right="max_tokens: 800\nplan: {max_phases: 8, about: …, instructions: …}",
+    ),
 }
 """All of them, in the order of their codes."""

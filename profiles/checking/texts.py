@@ -9,6 +9,7 @@ from profiles import written
 from profiles.codes import Code
 from profiles.errors import did_you_mean, listed, shown
 from profiles.faults import Finding, Location
+from profiles.laid_out import example_of
 from profiles.model import STANDALONE_PHASE, PhaseProfile
 from profiles.names import canonical_name
 
@@ -38,6 +39,10 @@ _GIVEN = re.compile(
 _DOTTED = re.compile(r"(?<![\w./@-])[a-z]\w*(?:\.[a-z]\w*)+(?![\w/@-])")
 
 
+_OF_PLAN = ("about", "when", "instructions", "done")
+"""The texts of a plan that the model reads."""
+
+
 def text_findings(profile: PhaseProfile) -> Iterator[Finding]:
     """Find what is wrong with contexts, instructions and other texts."""
     yield from _contexts(profile)
@@ -49,7 +54,8 @@ def text_findings(profile: PhaseProfile) -> Iterator[Finding]:
                 f"still holds {shown(found[0])}. Write what belongs there, or take it out.",
                 code=Code.PLACEHOLDER,
             )
-    own = (phase.all_signals for phase in profile.phases.values())
+    example = example_of(profile)
+    own = (phase.all_signals for phase in example.phases.values())
     beside = (overlay.signals for overlay in profile.overlays.values())
     known = {*profile.signals, *(name for names in (*own, *beside) for name in names)}
     for overlay_id, overlay in profile.overlays.items():
@@ -57,7 +63,7 @@ def text_findings(profile: PhaseProfile) -> Iterator[Finding]:
         where = f"overlay {overlay_id!r}"
         yield from _about_signals(place, overlay.instructions, overlay.signals, where, known)
     for loc, text, phase_ids in _orders(profile):
-        here = {name: None for p in phase_ids for name in profile.get_phase(p).all_signals}
+        here = {name: None for p in phase_ids for name in example.get_phase(p).all_signals}
         where = f"phase {next(iter(phase_ids))!r}" if len(phase_ids) == 1 else "any phase"
         yield from _about_signals(loc, text, here, where, known)
         if _WORD_FOR_WORD.search(text):
@@ -92,6 +98,11 @@ def _texts(profile: PhaseProfile) -> Iterator[tuple[Location, str]]:
         yield (*loc, "name"), overlay.name
         yield (*loc, "instructions"), overlay.instructions
         signals += [((*loc, "signals", name), told) for name, told in overlay.signals.items()]
+        if (plan := phase.plan) is not None:
+            for field in _OF_PLAN:
+                yield (*loc, "plan", field), getattr(plan, field)
+            for index, line in enumerate(plan.rehearsal):
+                yield (*loc, "plan", "rehearsal", index), line.say
     for place, told in signals:
         yield place, told if isinstance(told, str) else str(written.part(told, "when"))
 
@@ -103,6 +114,9 @@ def _orders(profile: PhaseProfile) -> Iterator[tuple[Location, str, Collection[s
         yield ("per_phase_context", phase_id), text, [phase_id]
     for phase_id, phase in profile.phases.items():
         yield ("phases", phase_id, "instructions"), phase.instructions, [phase_id]
+        if phase.plan is not None:
+            here = list(filter(example_of(profile).planned, example_of(profile).phases))
+            yield ("phases", phase_id, "plan", "instructions"), phase.plan.instructions, here
 
 
 def _contexts(profile: PhaseProfile) -> Iterator[Finding]:

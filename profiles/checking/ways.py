@@ -63,14 +63,15 @@ class Ways:
     def __init__(self, profile: PhaseProfile) -> None:
         self.profile = profile
         self.facts = {phase_id: PhaseFacts(profile, phase_id) for phase_id in profile.phases}
-        places = {id(one): index for index, one in enumerate(profile.transitions)}
         self.from_phase: dict[str, list[Way]] = {}
         for phase_id, facts in self.facts.items():
             ways: list[Way] = []
             for transition in facts.transitions:
-                loc: Location = ("transitions", places.get(id(transition), 0))
-                if isinstance(transition, TurnLimit):
-                    loc = ("phases", phase_id, "max_turns")
+                place = profile.place_of(transition)
+                loc: Location = ("transitions", place)
+                if place < 0:
+                    limit = isinstance(transition, TurnLimit)
+                    loc = ("phases", phase_id, "max_turns" if limit else "plan")
                 ways.append(_way(facts, transition, loc, ways))
             self.from_phase[phase_id] = ways
 

@@ -13,6 +13,7 @@ from profiles.checking.cases import READINESS, SECONDS, TURNS, Case, Term
 from profiles.checking.values import Values, exactly
 from profiles.checking.walk import Payloads, Walk, beginning
 from profiles.checking.ways import Cause, Ways
+from profiles.laid_out import example_of
 from profiles.model import PhaseProfile
 from profiles.names import INTENT_READY
 from profiles.samples import sample
@@ -70,16 +71,18 @@ Trail = tuple[Walk, tuple[Step, ...]]
 def witness(profile: PhaseProfile, phase_id: str) -> list[Step] | None:
     """Return a shortest known way to a phase; `None` where none was found.
 
-    Such a phase need not be unreachable: what leads there may depend on what only a conversation
-    brings, such as what stands in a coach's brief. An unreachable one has no way for certain.
+    A phase of a plan goes by the name that `example_of` gives it. A phase without a way need not be
+    unreachable: what leads there may depend on what only a conversation brings, such as what stands
+    in a coach's brief. An unreachable one has no way for certain.
     """
-    profile.get_phase(phase_id)
+    example_of(profile).get_phase(phase_id)
     return witnesses(profile).get(phase_id)
 
 
 def witnesses(profile: PhaseProfile, ways: Ways | None = None) -> dict[str, list[Step]]:
     """Return a way to each phase that one was found to."""
-    ways = ways or Ways(profile)
+    ways = ways or Ways(example_of(profile))
+    profile = ways.profile
     found: dict[str, list[Step]] = {profile.initial_phase: []}
     ahead: deque[Trail] = deque([(beginning(profile), ())])
     seen = {_mark(ahead[0][0])}
