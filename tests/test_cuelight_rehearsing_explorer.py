@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +14,10 @@ from cuelight.rehearsing.explorer import Exploration, explore
 from cuelight.rehearsing.items import Item, in_words, items_of, reached_in
 from cuelight.rehearsing.stage import Cue, Line, Scene, Stage
 from nodes.state import MAX_MOVES
-from profiles import PhaseProfile, as_phase_profile, builtin_names, load_profile
+from profiles import PhaseProfile, as_phase_profile, builtin_names, load_profile, read_profile
 from tests.conversations import make_profile, make_routed, routed_profiles, rule
 
+ROOT = Path(__file__).parent.parent
 PLAIN = (Line(say="Here."),) * MAX_MOVES
 
 
@@ -202,3 +204,16 @@ async def test_what_was_not_tried_for_want_of_turns_says_so() -> None:
     assert set(missed(profile, found).values()) >= {
         "its turn had not come after 2 turns; --turns allows more"
     }
+
+
+EXAMPLES = [
+    block.split("```")[0]
+    for block in (ROOT / "docs" / "profiles.md").read_text("utf-8").split("```yaml\n")[1:]
+    if block.startswith("name:")
+]
+
+
+@pytest.mark.parametrize("text", EXAMPLES, ids=[text.split("\n")[0] for text in EXAMPLES])
+async def test_everything_in_an_example_of_the_documents_is_reached(text: str) -> None:
+    profile = as_phase_profile(read_profile(text, "profiles.md"))
+    assert missed(profile, await explore(profile)) == {}
