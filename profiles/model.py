@@ -377,7 +377,8 @@ class PhaseProfile(Checked):
 
     def overlays_beside(self, phase_id: str) -> Mapping[str, Overlay]:
         """Return the overlays that run beside a phase, by their ids."""
-        return {k: overlay for k, overlay in self.overlays.items() if overlay.is_beside(phase_id)}
+        node = self.node_of(phase_id)
+        return {k: overlay for k, overlay in self.overlays.items() if overlay.is_beside(node)}
 
     def overlay_of(self, name: str) -> str | None:
         """Return the id of the overlay that gives a signal; `None` where a phase does."""
@@ -395,7 +396,7 @@ class PhaseProfile(Checked):
     def is_seen_in(self, phase_id: str, name: str) -> bool:
         """Whether the model of a phase is told what the memory keeps of a signal."""
         giver = self.overlay_of(name)
-        return giver is None or self.overlays[giver].is_seen_by(phase_id)
+        return giver is None or self.overlays[giver].is_seen_by(self.node_of(phase_id))
 
     def next_transition(self, phase_id: str, situation: Situation, moment: Moment) -> Choice:
         """Return what the transitions out of a phase come to, with all that may hold them back.

@@ -302,6 +302,8 @@ FAULTS = [
         "title: T\nprofile: ./shop.yaml\nturns:\n- user: Hi\n"
         "  expect: {memory: {order.take: null}}\n",
         ":5: turns[0].expect.memory.order.take: 'order.take' is no signal of the profile. Did you",
+    ),
+    (
         "title: T\nprofile: ./shop.yaml\nturns:\n- {user: Hi, beside: {grader: {}}}\n",
         ":4: turns[0].beside.grader: 'grader' is no overlay of the profile. Overlays: none.",
     ),

@@ -9,6 +9,7 @@ import pytest
 from cuelight.rehearsing import play_way
 from profiles import PhaseProfile, as_phase_profile, builtin_names, load_profile
 from profiles.checking import witness, witnesses
+from profiles.laid_out import example_of
 from tests.conversations import make_routed, rule
 
 READY = "coach.intent_ready"
@@ -99,6 +100,6 @@ def test_a_coach_that_may_lead_elsewhere_on_the_way_gives_no_way() -> None:
 async def test_a_way_to_each_phase_of_a_builtin_profile_is_played(name: str) -> None:
     profile = as_phase_profile(load_profile(name))
     found = witnesses(profile)
-    assert found.keys() == profile.phases.keys()
+    assert found.keys() == example_of(profile).phases.keys()
     for phase_id, steps in found.items():
         assert phase_id in await play_way(profile, steps)

@@ -294,7 +294,8 @@ async def _states(
     talk: Conversation, chance: random.Random, turns: int
 ) -> AsyncIterator[StoredState]:
     for number in range(turns):
-        events = talk.advance() if chance.random() < 0.15 else talk.say(f"message {number}")
+        moves = number and chance.random() < 0.15  # before the first message there is nothing
+        events = talk.advance() if moves else talk.say(f"message {number}")
         await heard(events)
         state = await talk.state()
         if state:

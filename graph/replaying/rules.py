@@ -113,8 +113,7 @@ def _judged(new: PhaseProfile, now: Signal, was: Signal | None) -> str:
 
 def _is_unwatched(new: PhaseProfile, was: Signal) -> bool:
     """Whether the overlay that gave a signal does not run beside that phase any more."""
-    overlay = new.overlays.get(was.by)
-    return overlay is None or not overlay.is_beside(was.phase)
+    return was.by not in new.overlays_beside(was.phase)
 
 
 def _unasked(new: PhaseProfile, was: Signal) -> str:

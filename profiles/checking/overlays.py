@@ -32,7 +32,8 @@ def overlay_findings(ways: Ways) -> Iterator[Finding]:
 
 
 def _phases_beside(ways: Ways, overlay: Overlay) -> list[str]:
-    return [phase_id for phase_id in ways.profile.phases if overlay.is_beside(phase_id)]
+    profile = ways.profile
+    return [one for one in profile.phases if overlay in profile.overlays_beside(one).values()]
 
 
 def _never_run(ways: Ways, loc: Location, overlay: Overlay) -> Iterator[Finding]:

@@ -105,7 +105,7 @@ def _unused(profile: PhaseProfile) -> Iterator[Finding]:
             if not _does_something(told) and name not in used:
                 yield _idle(("phases", phase_id, "signals", name), name, f"phase {phase_id!r}")
     for overlay_id, overlay in profile.overlays.items():
-        left = [phase_id for phase_id in profile.phases if overlay.is_beside(phase_id)]
+        left = [one for one in profile.phases if overlay_id in profile.overlays_beside(one)]
         out = [one for phase_id in left for one in profile.transitions_from(phase_id)]
         leading = {name for one in out for name in one.trigger_signals}
         used = kept | leading | {name for line in overlay.rehearsal for name in line}

@@ -93,16 +93,16 @@ def _texts(profile: PhaseProfile) -> Iterator[tuple[Location, str]]:
         for index, line in enumerate(phase.rehearsal):
             yield (*loc, "rehearsal", index), line.say
         signals += [((*loc, "signals", name), told) for name, told in phase.signals.items()]
-    for overlay_id, overlay in profile.overlays.items():
-        loc = ("overlays", overlay_id)
-        yield (*loc, "name"), overlay.name
-        yield (*loc, "instructions"), overlay.instructions
-        signals += [((*loc, "signals", name), told) for name, told in overlay.signals.items()]
         if (plan := phase.plan) is not None:
             for field in _OF_PLAN:
                 yield (*loc, "plan", field), getattr(plan, field)
             for index, line in enumerate(plan.rehearsal):
                 yield (*loc, "plan", "rehearsal", index), line.say
+    for overlay_id, overlay in profile.overlays.items():
+        loc = ("overlays", overlay_id)
+        yield (*loc, "name"), overlay.name
+        yield (*loc, "instructions"), overlay.instructions
+        signals += [((*loc, "signals", name), told) for name, told in overlay.signals.items()]
     for place, told in signals:
         yield place, told if isinstance(told, str) else str(written.part(told, "when"))
 
