@@ -345,16 +345,6 @@ async def test_a_first_message_without_session_and_key_never_meets_that_of_someb
     assert standing(first)["session_id"] != standing(again)["session_id"]
 
 
-async def test_requests_that_come_together_are_one_message(
-    anna: openai.AsyncOpenAI, native: httpx.AsyncClient, new_id: str
-) -> None:
-    answers = await asyncio.gather(
-        *(ask(anna, user("hello"), model="opens", user=new_id) for _ in range(3))
-    )
-    assert len({said(answer) for answer in answers}) == 1
-    assert await texts(native, new_id) == ["*", "hello", "*"]
-
-
 async def test_a_client_that_sends_the_whole_conversation_says_nothing_twice(
     anna: openai.AsyncOpenAI, native: httpx.AsyncClient, new_id: str
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from cuelight.server.problems import RequestProblem, problem_of
@@ -24,9 +24,6 @@ from profiles import ProfileError, UnknownProfileError, listed_name
 
 logger = logging.getLogger(__name__)
 
-OPENED = "-opened"
-"""Marks the id of a message that came with the request that opened its session."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Saying:
@@ -40,8 +37,6 @@ class Saying:
     message_id: str
     request: Mapping[str, Any] | None = None
     """What a coach is to know, where the session is started."""
-    from_the_start: bool = False
-    """Whether the opening comes before the answer although it was had before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,13 +56,19 @@ class Talk:
 async def talk(sessions: Sessions, owner: str, saying: Saying, standing: Standing | None) -> Talk:
     """Begin an exchange in a session, `standing` as `standing_of` found it.
 
-    A session that is new is opened first, and then hears the message. Raises what keeps the first
-    turn from being taken; what ends a later one is told.
+    A session that is new is opened first, and then hears the message; where that message comes
+    again, it is answered with the opening again. Raises what keeps the first turn from being taken;
+    what ends a later one is told.
     """
     if standing and not _is_same(standing.session.profile, saying.profile):
         raise SessionConflictError(standing.session.session_id)
     opening: Stream | None = None
-    if standing is None or not standing.state or saying.message is None or saying.from_the_start:
+    if (
+        standing is None
+        or not standing.state
+        or saying.message is None
+        or _opened(standing, saying)
+    ):
         opening = await _open(sessions, owner, saying, standing)
         first = opening
     else:
@@ -86,29 +87,6 @@ async def standing_of(sessions: Sessions, owner: str, session_id: str | None) ->
         return await sessions.find(owner, session_id)
     except UnknownSessionError:
         return None
-
-
-async def as_before(
-    sessions: Sessions, owner: str, saying: Saying, standing: Standing | None
-) -> Saying:
-    """Return a message as it is answered once: after the opening, where it came with it."""
-    if saying.message is None:
-        return saying
-    opened = replace(
-        saying,
-        message_id=f"{saying.message_id}{OPENED}",
-        from_the_start=standing is not None and keeps_opening(standing),
-    )
-    if standing is None or not standing.state:
-        return opened
-    session_id = standing.session.session_id
-    known = await sessions.knows(owner, session_id, saying.message, opened.message_id)
-    return opened if known else saying
-
-
-def keeps_opening(standing: Standing) -> bool:
-    """Whether the events of the opening can be told again."""
-    return standing.session.last_turn - standing.session.opening_turn < KEPT_TURNS
 
 
 def check_length(message: str, settings: ServerSettings) -> None:
@@ -147,7 +125,13 @@ async def _open(
             request = session.opening.request
     # Half asked for, as where a client leaves meanwhile, a turn would be lost.
     return await to_the_end(
-        sessions.start(owner, profile, request=request, session_id=saying.session_id)
+        sessions.start(
+            owner,
+            profile,
+            request=request,
+            session_id=saying.session_id,
+            message_id=None if saying.message is None else saying.message_id,
+        )
     )
 
 
@@ -155,6 +139,18 @@ async def _say(sessions: Sessions, owner: str, session_id: str, saying: Saying) 
     return await to_the_end(
         sessions.chat(owner, session_id, saying.message or "", message_id=saying.message_id)
     )
+
+
+def _opened(standing: Standing, saying: Saying) -> bool:
+    """Whether the session was started for this message, and can still tell its opening.
+
+    Which message that was is stored with the session itself: between the opening and the message
+    there is a moment in which nothing else is known of it.
+    """
+    session = standing.session
+    started_for = session.opening.message_id if session.opening else None
+    is_kept = session.last_turn - session.opening_turn < KEPT_TURNS
+    return started_for == saying.message_id and is_kept
 
 
 def _is_same(one: str, other: str) -> bool:

@@ -42,7 +42,6 @@ _INSERT = """
     INSERT INTO cuelight_turns (thread_id, turn, runner, created)
     VALUES (:thread, :turn, :runner, :now)
 """
-_OPENS = "UPDATE cuelight_sessions SET opening_turn = :turn WHERE thread_id = :thread"
 _KNOWN = """
     SELECT t.turn, t.outcome, t.runner, m.kind, m.message FROM cuelight_messages AS m
     JOIN cuelight_turns AS t ON t.thread_id = m.thread_id AND t.turn = m.turn
@@ -148,7 +147,7 @@ class TurnQueue:
                 yield from self._allowance.spend_message(owner)
                 yield from self._allowance.open_session(owner, thread_id)
             turn = yield from _add(thread_id, runner)
-            yield _OPENS, {"thread": thread_id, "turn": turn}
+            yield from self._sessions.open(thread_id, turn, opening)
             return Place(session=session, turn=turn, is_new=True, opens=True, waits=turn > 1)
 
         return await self._records.transact(add())

@@ -42,6 +42,10 @@ _INSERT = """
     ) VALUES (:thread, :owner, :session, :profile, :kind, :opening, :now, :now)
     ON CONFLICT DO NOTHING
 """
+_OPENS = """
+    UPDATE cuelight_sessions SET opening_turn = :turn, opening_kind = :kind, opening = :opening
+    WHERE thread_id = :thread
+"""
 _NEWEST = f"""
     SELECT {_COLUMNS} FROM cuelight_sessions
     WHERE owner = :owner AND closing = 0 AND (created, thread_id) < (:created, :thread)
@@ -59,6 +63,8 @@ class Opening:
 
     profile: str
     request: Mapping[str, Any] | None = None
+    message_id: str | None = field(default=None, compare=False)
+    """The message that it was started for, whose answer begins with the opening."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +150,7 @@ class SessionTable:
             raise SessionIdError(session_id)
         thread_id = uuid.uuid4().hex
         session_id = session_id or thread_id
-        kind, dumped = self._serializer.dumps_typed([opening.profile, opening.request])
+        kind, dumped = self._dumped(opening)
         values = {
             "thread": thread_id,
             "owner": owner,
@@ -159,6 +165,11 @@ class SessionTable:
         if session.opening != opening:
             raise SessionConflictError(session_id)
         return session
+
+    def open(self, thread_id: str, turn: int, opening: Opening) -> Steps[None]:
+        """Note the turn that opens a session, and what that is asked for with."""
+        kind, dumped = self._dumped(opening)
+        yield _OPENS, {"thread": thread_id, "turn": turn, "kind": kind, "opening": dumped}
 
     async def close(self, owner: str, session_id: str) -> str:
         """Let nobody find a session any more, and return its thread, which is to be deleted."""
@@ -182,10 +193,15 @@ class SessionTable:
         except WrongKeyError:
             return _session(row, None)
 
+    def _dumped(self, opening: Opening) -> tuple[str, bytes]:
+        return self._serializer.dumps_typed([opening.profile, opening.request, opening.message_id])
+
     def _session_of(self, row: Row) -> Session:
         *_, kind, opening = row
-        profile, request = self._serializer.loads_typed((kind, opening))
-        return _session(row, Opening(profile=profile, request=request))
+        profile, request, *more = self._serializer.loads_typed((kind, opening))
+        # Those that were stored first have no more.
+        message_id = more[0] if more else None
+        return _session(row, Opening(profile=profile, request=request, message_id=message_id))
 
 
 def _session(row: Row, opening: Opening | None) -> Session:

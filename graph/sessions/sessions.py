@@ -174,17 +174,19 @@ class Sessions:
         *,
         request: Mapping[str, Any] | None = None,
         session_id: str | None = None,
+        message_id: str | None = None,
     ) -> Stream:
         """Start a session, and stream its opening; the same again if it was started before.
 
-        Raises `UnknownProfileError`, or the `TurnError` that keeps it from starting.
+        `message_id` is that of the message that it is started for, where there is one. Raises
+        `UnknownProfileError`, or the `TurnError` that keeps it from starting.
         """
         self._runner.check()
         found = _present(profile)
         facts = None if request is None else checked_request(found, request)
         if session_id is not None:
             await self._give_up_lost(owner, session_id)
-        opening = Opening(profile=profile, request=facts)
+        opening = Opening(profile=profile, request=facts, message_id=message_id)
         while True:
             try:
                 place = await self._queue.add_opening(owner, session_id, opening, self._runner.name)

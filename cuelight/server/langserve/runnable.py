@@ -22,7 +22,6 @@ from cuelight.server.settings import ServerSettings
 from cuelight.server.talking import (
     Saying,
     Talk,
-    as_before,
     check_length,
     failure_of,
     standing_of,
@@ -183,8 +182,6 @@ class ProfileRunnable(Runnable[TurnInput, Any]):
             request=given.facts(),
         )
         standing = await standing_of(sessions, owner, saying.session_id)
-        if given.message_id:
-            saying = await as_before(sessions, owner, saying, standing)
         return saying, await talk(sessions, owner, saying, standing)
 
 

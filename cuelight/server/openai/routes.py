@@ -92,14 +92,11 @@ async def complete_chat(
             f"There is no session {named!r} (any more), and these messages go on with one. Begin a "
             "new conversation.",
         )
-    once = Once(sessions, said, headers)
-    message_id = await once.message_id(standing)
     saying = Saying(
         profile=_profile_of(body, standing),
         session_id=named,
         message=said.text,
-        message_id=message_id,
-        from_the_start=once.tells_opening(standing, message_id),
+        message_id=await Once(sessions, said, headers).message_id(standing),
     )
     begun = await talk(sessions, user.id, saying, standing)
     answering = Answering(sessions, begun, saying)
