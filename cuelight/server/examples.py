@@ -43,6 +43,7 @@ _OPENING: dict[str, Any] = {
     "signals": {},
     "refused_signals": [],
     "reopened": {},
+    "overlays": {},
     "tokens_in": 849,
     "tokens_out": 35,
 }
@@ -79,6 +80,7 @@ _PHASE: dict[str, Any] = {
     "authority": "default",
     "signals": {_READY: "The learner says that they want to start."},
     "payloads": {},
+    "plan": None,
     "completes": [],
     "max_turns": 6,
     "then": "coding",
@@ -110,6 +112,7 @@ _FIGURES: dict[str, Any] = {
     "turns": {"median": 9.0, "p90": 14.0},
     "seconds": {"median": 610.0, "p90": 1240.0},
     "phases": [_COUNTED],
+    "overlays": [],
     "moves": [{"from_phase": "introduction", "to_phase": "coding", "trigger": _READY, "count": 37}],
     "versions": [],
 }
@@ -137,6 +140,7 @@ EXAMPLES: Final[Mapping[str, Any]] = {
     "SessionDetail": {
         **_SUMMARY,
         "progress": {"introduction": "completed", "coding": "active"},
+        "plan": None,
         "history": [
             _STAY,
             {
@@ -153,6 +157,7 @@ EXAMPLES: Final[Mapping[str, Any]] = {
         "signals": {},
         "memory": {_READY: {"experience": "some"}},
         "reopened": {},
+        "overlays": {},
         "brief": None,
         "readiness": None,
     },
@@ -176,6 +181,7 @@ EXAMPLES: Final[Mapping[str, Any]] = {
                 "then": None,
             },
         ],
+        "overlays": [],
         "transitions": [
             {
                 "from_phase": "introduction",
