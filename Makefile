@@ -15,7 +15,7 @@ chat: $(VENV)/.chat ## Set up, and rehearse the IELTS exam in the terminal
 	@$(BIN)/cuelight chat ielts_full_exam --rehearse
 
 test: $(VENV)/.test ## Set up, and pass every test
-	@$(BIN)/python -m pytest --numprocesses logical --maxprocesses 8 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses logical --maxprocesses 8
 
 lint: $(VENV)/.dev ## Check style and types
 	$(BIN)/ruff check .

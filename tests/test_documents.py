@@ -1,4 +1,4 @@
-"""What the documents say works as printed."""
+"""What the documents say works as printed, the commands of a document in their order."""
 
 from __future__ import annotations
 

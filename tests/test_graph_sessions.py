@@ -7,14 +7,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 import pytest
 
 from graph import Checkpointer, Conversation, Purged, open_checkpointer, purge
+from graph.admission import make_message
 from graph.errors import StorageError
-from graph.sessions import Sessions, Stream
+from graph.sessions import Sessions, Stream, event_log
 from graph.sessions.errors import ClosingError, UnknownSessionError
 from nodes.context import Context
 from nodes.errors import ConversationExpiredError, ConversationOverError
@@ -80,6 +81,12 @@ async def heard(stream: Stream | None) -> Shown:
                 content = shown.pop()[1] + content
             shown.append((event["type"], content))
     return shown
+
+
+async def numbers(stream: Stream | None) -> list[int]:
+    """Listen to a turn to its end, and return the numbers of its events."""
+    assert stream
+    return [one.told.number async for some in stream.events for one in some]
 
 
 async def said(store: Checkpointer, sessions: Sessions) -> list[str]:
@@ -377,7 +384,7 @@ async def test_a_turn_that_nobody_runs_is_given_up(store: Checkpointer) -> None:
         assert await sessions._queue.add_message(
             "anna",
             "s",
-            await _message("one"),
+            make_message("one", "1"),
             sessions._runner.name,
             when_busy=None,
             answered=False,
@@ -388,12 +395,6 @@ async def test_a_turn_that_nobody_runs_is_given_up(store: Checkpointer) -> None:
         async with asyncio.timeout(60):
             assert await heard(stream) == [("error", "turn_lost")]
         assert await heard(await sessions.chat("anna", "s", "one", message_id="1")) == answers("A.")
-
-
-async def _message(text: str) -> Any:
-    from graph.admission import make_message  # noqa: PLC0415
-
-    return make_message(text, "1")
 
 
 async def test_a_turn_that_fails_by_a_fault_of_ours_says_so_and_can_be_sent_again(
@@ -409,8 +410,12 @@ async def test_a_turn_that_fails_by_a_fault_of_ours_says_so_and_can_be_sent_agai
         assert await heard(await sessions.chat("anna", "s", "one", message_id="1")) == answers("A.")
 
 
-async def test_a_database_that_fails_for_a_while_loses_no_event(
-    store: Checkpointer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("fails", ["before it writes", "before it says that it has written"])
+async def test_a_database_that_fails_for_a_while_loses_no_event_and_doubles_none(
+    store: Checkpointer,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    fails: str,
 ) -> None:
     slow = Say(chunks=list("abcdef"), delay=0.1)
     async with serving(store, plays(slow)) as sessions:
@@ -418,20 +423,116 @@ async def test_a_database_that_fails_for_a_while_loses_no_event(
         put, failures = sessions._log._put, iter(range(3))
 
         async def failing(*given: Any) -> None:
-            if next(failures, None) is not None:
+            fails_now = next(failures, None) is not None
+            if not fails_now or fails != "before it writes":
+                await put(*given)
+            if fails_now:
                 raise StorageError("writing a session", "the disk is full")
-            await put(*given)
 
         monkeypatch.setattr(sessions._log, "_put", failing)
         live = await heard(await sessions.chat("anna", "s", "one", message_id="1"))
         assert live == answers("abcdef")
 
         async def is_written() -> bool:
-            return not (await sessions.find("anna", "s")).running
+            return not sessions.load().unwritten
 
         await until(is_written)
+        assert not (await sessions.find("anna", "s")).running
+        assert await numbers(await sessions.events("anna", "s")) == [1, 2, 3, 4, 5, 6, 7]
         assert await heard(await sessions.events("anna", "s")) == live
         assert "not written yet" in caplog.text
+
+
+async def test_while_the_database_fails_no_turn_waits_for_the_end_of_another(
+    store: Checkpointer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = plays(*(hanging() for _ in range(5)))
+    async with serving(store, model) as sessions:
+        names = [f"s{number}" for number in range(5)]
+        for name in names:
+            await heard(await sessions.start("anna", "talk", session_id=name))
+        streams = [await sessions.chat("anna", name, "one") for name in names]
+        listening = [asyncio.create_task(heard(stream)) for stream in streams]
+        await model.until_asked(5)
+        put, asked, fails = sessions._log._put, [], True
+
+        async def failing(*given: Any) -> None:
+            asked.append(given)
+            if fails:
+                raise StorageError("writing a session", "no connection")
+            await put(*given)
+
+        monkeypatch.setattr(sessions._log, "_put", failing)
+        monkeypatch.setattr(event_log, "_LATE", 600.0)
+        await sessions._runner.ask(list(sessions._runner._turns), "stop")
+        assert await asyncio.gather(*listening) == [[("error", "stopped")]] * 5
+        assert len(asked) == 1
+        fails = False
+
+
+async def test_a_turn_whose_end_could_not_be_written_yet_is_not_given_up(
+    store: Checkpointer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = plays("A.", hanging())
+    async with serving(store, model) as sessions:
+        for name in ("s", "other"):
+            await heard(await sessions.start("anna", "talk", session_id=name))
+        put, looks, fails = sessions._log._put, 0, True
+
+        async def failing(*given: Any) -> None:
+            if fails:
+                raise StorageError("writing a session", "the disk is full")
+            await put(*given)
+
+        look = sessions._queue.of_runner
+
+        async def looking(runner: str) -> Any:
+            nonlocal looks
+            found = await look(runner)
+            looks += 1
+            return found
+
+        async def has_looked_often() -> bool:
+            return looks > 3
+
+        async def is_written() -> bool:
+            return not (await sessions.find("anna", "s")).running
+
+        monkeypatch.setattr(sessions._log, "_put", failing)
+        live = await heard(await sessions.chat("anna", "s", "one", message_id="1"))
+        await sessions.chat("anna", "other", "one")  # runs on: so the queue is looked at often
+        monkeypatch.setattr(sessions._queue, "of_runner", looking)
+        await until(has_looked_often)
+        fails = False
+        await until(is_written)
+        assert await heard(await sessions.events("anna", "s")) == live == answers("A.")
+        await sessions.stop("anna", "other")
+
+
+async def test_a_lost_turn_is_given_up_also_where_a_message_of_it_was_answered_as_another_text(
+    store: Checkpointer,
+) -> None:
+    async with serving(store, plays("A.", "B.")) as sessions:
+        await heard(await sessions.start("anna", "yields", session_id="s"))
+        session = (await sessions.find("anna", "s")).session
+        for text, when_busy in (("one", None), ("two", "interrupt")):
+            assert await sessions._queue.add_message(
+                "anna",
+                "s",
+                make_message(text, text),
+                "a process that has ended",
+                when_busy=cast("Any", when_busy),
+                answered=False,
+                taken_back=False,
+                turns=0,
+            )
+        # By a terminal, meanwhile.
+        async with Conversation.open(
+            thread_id=session.thread_id, store=store, context=Context(model=plays("C."))
+        ) as terminal:
+            assert [event["type"] async for event in terminal.say("else", message_id="one")]
+        await sessions._runner.give_up_lost(session.thread_id)
+        assert not (await sessions.find("anna", "s")).running
 
 
 async def test_a_process_that_lost_its_connection_is_known_to_live_again(

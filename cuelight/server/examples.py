@@ -112,6 +112,7 @@ _FIGURES: dict[str, Any] = {
     "turns": {"median": 9.0, "p90": 14.0},
     "seconds": {"median": 610.0, "p90": 1240.0},
     "phases": [_COUNTED],
+    "overlays": [],
     "moves": [{"from_phase": "introduction", "to_phase": "coding", "trigger": _READY, "count": 37}],
     "overlays": [],
     "versions": [],
@@ -140,6 +141,7 @@ EXAMPLES: Final[Mapping[str, Any]] = {
     "SessionDetail": {
         **_SUMMARY,
         "progress": {"introduction": "completed", "coding": "active"},
+        "plan": None,
         "history": [
             _STAY,
             {

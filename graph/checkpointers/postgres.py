@@ -241,6 +241,8 @@ async def open_postgres(
                 min_size=1,
                 max_size=8,
                 timeout=_CONNECT_SECONDS,
+                # It asks less and less often, and begins anew with who needs a connection next.
+                reconnect_timeout=_CONNECT_SECONDS,
                 kwargs=_OPTIONS,
                 configure=_configure,
                 check=_check,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
 from time import perf_counter
@@ -78,6 +78,7 @@ class EventLog:
         self._serializer = serializer
         self._told: defaultdict[Turn, list[Told]] = defaultdict(list)
         self._ended: dict[Turn, tuple[str, Sequence[str]]] = {}
+        self._fails = False
         self._writing = asyncio.Lock()
         self._soon: asyncio.Task[None] | None = None
         # What is written for many turns is not done in the name of the one that asked first.
@@ -87,6 +88,10 @@ class EventLog:
     def backlog(self) -> int:
         """How many events are still to be written."""
         return sum(map(len, self._told.values()))
+
+    def owes(self, turn: Turn) -> bool:
+        """Whether it is still to be written that a turn is over."""
+        return turn in self._ended
 
     def tell(self, turn: Turn, told: Told) -> None:
         """Note an event, to be written within a moment."""
@@ -101,26 +106,31 @@ class EventLog:
         """
         self._told[turn].append(told)
         self._ended[turn] = outcome, answered
-        if not await self._write(only_ended=True):
+        # While it fails, turns that end do not ask it one after another.
+        if self._fails or not await self._write(only_ended=True):
             self._write_soon()
 
     async def read(self, turn: Turn, after: int = 0) -> list[Told]:
         """Return the events of a turn that come after a number."""
-        thread_id, number = turn
-        rows = await self._records.read(_READ, thread=thread_id, turn=number, after=after)
+        thread_id, its_number = turn
+        rows = await self._records.read(_READ, thread=thread_id, turn=its_number, after=after)
         found: list[Told] = []
         for last, kind, dumped in rows:
             events: Sequence[Event] = self._serializer.loads_typed((kind, dumped))
-            first = last - len(events) + 1
-            found += [Told(first + place, event) for place, event in enumerate(events)]
-        return [told for told in found if told.number > after]
+            # Some are there twice where a database wrote them and could not say so.
+            for number, one in enumerate(events, last - len(events) + 1):
+                if number > after:
+                    found.append(Told(number, one))
+                    after = number
+        return found
 
     async def close(self) -> None:
         """Write what is left."""
         if self._soon is not None:
             self._soon.cancel()
             await asyncio.wait([self._soon])
-        await self._write()
+        if not await self._write():
+            logger.error("The last events of %d turns are lost", len(self._told))
 
     def _write_soon(self) -> None:
         if self._soon is None or self._soon.done():
@@ -139,24 +149,35 @@ class EventLog:
     async def _write(self, *, only_ended: bool = False) -> bool:
         """Write all there is, or of turns that have ended; return whether that went well."""
         async with self._writing:
-            ended, self._ended = self._ended, {}
-            told: dict[Turn, list[Told]] = self._told
-            if only_ended:
-                told = {turn: self._told.pop(turn) for turn in ended}
-            else:
-                self._told = defaultdict(list)
+            if only_ended and self._fails:
+                return False
+            ended = {**self._ended}
+            told = {turn: [*self._told[turn]] for turn in (ended if only_ended else self._told)}
+            fails = False
             try:
                 await self._put(told, ended)
             except StorageError as error:
                 logger.warning("The events of %d turns are not written yet: %s", len(told), error)
-                for turn, earlier in told.items():
-                    self._told[turn] = earlier + self._told[turn]
-                self._ended = {**ended, **self._ended}
-                return False
-            return True
+                fails = True
+            finally:
+                self._fails = fails
+                # What can never be written would be in the way of all that comes after it.
+                if not fails:
+                    self._let_go(told, ended)
+            return not fails
+
+    def _let_go(self, told: Mapping[Turn, Sequence[Told]], ended: Iterable[Turn]) -> None:
+        for turn, some in told.items():
+            del self._told[turn][: len(some)]
+            if not self._told[turn]:
+                del self._told[turn]
+        for turn in ended:
+            del self._ended[turn]
 
     async def _put(
-        self, told: dict[Turn, list[Told]], ended: dict[Turn, tuple[str, Sequence[str]]]
+        self,
+        told: Mapping[Turn, Sequence[Told]],
+        ended: Mapping[Turn, tuple[str, Sequence[str]]],
     ) -> None:
         events: list[dict[str, Any]] = []
         for (thread_id, turn), some in sorted(told.items()):

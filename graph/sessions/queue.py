@@ -273,7 +273,7 @@ class TurnQueue:
             for (wish,) in lost:
                 overtaken = (yield _OVERTAKEN, here) if wish and handled else []
                 for message_id, *stored in overtaken:
-                    if repeated(handled, [self._serializer.loads_typed((stored[0], stored[1]))]):
+                    if _answered(handled, self._serializer.loads_typed((stored[0], stored[1]))):
                         yield KEEP, {**here, "id": message_id}
 
         await self._records.transact(lose())
@@ -289,6 +289,14 @@ class TurnQueue:
             yield statement, values
 
         await self._records.transact(change())
+
+
+def _answered(handled: Sequence[str], message: HumanMessage) -> bool:
+    """Whether a thread has answered a message, and not another text by its id."""
+    try:
+        return bool(repeated(handled, [message]))
+    except MessageConflictError:
+        return False
 
 
 def _add(thread_id: str, runner: str) -> Steps[int]:

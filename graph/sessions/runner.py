@@ -263,7 +263,7 @@ class Runner:
         """Hear what other processes ask the turns of this one for.
 
         A turn that was asked for and never begun here, since the database failed at that very
-        moment, is given up when it is seen twice.
+        moment, is given up when it is seen twice. One whose end is not written yet is none.
         """
         astray: set[Turn] = set()
         while True:
@@ -275,20 +275,25 @@ class Runner:
                         self._begin(self.ask([key], wish))
                     elif key in astray and key not in self._turns:
                         await self._queue.give_up(*key)
-                astray = unfinished.keys() - self._turns.keys()
+                known = self._turns.keys()
+                astray = {key for key in unfinished.keys() - known if not self._log.owes(key)}
             except StorageError as error:
                 logger.warning("Nobody hears whether turns are to stop: %s", error)
 
     async def _hold_name(self) -> None:
         """Hold the lock that tells others that this process lives; a lost one is taken again."""
+        warned = False
         while True:
             try:
                 async with self._checkpointer.turn_lock(_lock_of(self.name)):
                     self._named.set()
+                    warned = False
                     while await self._checkpointer.holds_lock(_lock_of(self.name)):  # noqa: ASYNC110
                         await asyncio.sleep(_ALIVE_SECONDS)
             except TurnError as error:
-                logger.warning("Others may take the turns of this process for lost: %s", error)
+                level = logging.DEBUG if warned else logging.WARNING
+                logger.log(level, "Others may take the turns of this process for lost: %s", error)
+                warned = True
             await asyncio.sleep(_TURN_SECONDS)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
