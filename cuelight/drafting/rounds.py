@@ -143,6 +143,8 @@ class _Rounds:
                 break
             if found is not None and gravity(found.complaints) == (0, 0):
                 break
+            if found is not None and number < attempts:
+                self._tell_what_to_mend(found)
         if self._best is None:
             raise NoDraftError(self._calls)
         return replace(self._best, calls=tuple(self._calls), failure=failure)
@@ -157,14 +159,16 @@ class _Rounds:
         origin = f"by `cuelight draft` with {self._name}"
         found = await _judged(self._wish, answer.outline, origin)
         self._tell(f"  {counts_in_words(found.complaints) or 'nothing to complain of'}.")
-        for one in found.complaints:
-            if one.level != "note":
-                self._tell(f"  {one.in_words}")
         best = self._best
         if best is None or gravity(found.complaints) <= gravity(best.complaints):
             self._best = found
         self._prompt = asking_to_mend(self._wish, answer.text, found.complaints)
         return found, self._prompt
+
+    def _tell_what_to_mend(self, found: Draft) -> None:
+        for one in found.complaints:
+            if one.level != "note":
+                self._tell(f"  {one.in_words}")
 
 
 async def _judged(wish: Wish, given: Outline, origin: str) -> Draft:
