@@ -89,3 +89,11 @@ class UnknownVersionError(FaceError):
 
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f"There is no version of {name!r} to take: {problem}.")
+
+
+class UnknownDigestError(FaceError):
+    """No version of a profile is stored under a digest, or under more than one that begins so."""
+
+    def __init__(self, digest: str, problem: str) -> None:
+        self.digest = digest
+        super().__init__(f"{digest!r} names no stored version: {problem}.")

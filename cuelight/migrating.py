@@ -7,13 +7,16 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import asdict
 
-from cuelight.errors import UnknownVersionError
+from cuelight.errors import UnknownDigestError
 from cuelight.screen import Screen
 from cuelight.stored import Database, unknown_thread
 from graph import Checkpointer
 from graph.migration import Migrated, migrate
 from profiles import PhaseProfile
 
+_LEAST_OF_A_DIGEST = 6
+"""How much of a digest is enough, where no other begins so."""
+_LISTED = "`cuelight stats --all --by-version` lists those that threads run"
 _RESULTS = {
     "moves": "moved",
     "there": "there already",
@@ -32,10 +35,11 @@ async def migrate_all(
 ) -> list[Migrated]:
     """Move threads of a database, all that are open or those that are named.
 
-    `version` is the digest of a stored version, which goes before the present one.
+    `version` is the digest of a stored version, or the beginning of one; it goes before the
+    present one.
     """
     async with database.open_existing() as store:
-        stored = await _stored(store, version) if version else None
+        stored = None if version is None else await _stored(store, version)
 
         def chosen(name: str) -> PhaseProfile | None:
             if stored is None:
@@ -53,15 +57,25 @@ async def _one_list(threads: Sequence[str]) -> AsyncGenerator[list[str]]:
     yield list(threads)
 
 
-async def _stored(store: Checkpointer, digest: str) -> PhaseProfile:
-    body = await store.aload_profile(digest)
+async def _stored(store: Checkpointer, version: str) -> PhaseProfile:
+    """Return the stored version with this digest, or with the only one that begins so."""
+    version = version.strip().rstrip(".…").lower()
+    digests = await store.adigests(version) if len(version) >= _LEAST_OF_A_DIGEST else [version]
+    body = await store.aload_profile(digests[0]) if len(digests) == 1 else None
     if body is None:
-        raise UnknownVersionError(
-            digest,
-            "nothing is stored under this digest. `cuelight stats --all --by-version` "
-            "lists those that threads run",
-        )
+        raise UnknownDigestError(version, _why_not(version, digests))
     return PhaseProfile.from_stored(body)
+
+
+def _why_not(version: str, digests: Sequence[str]) -> str:
+    """Return why no version is meant by these signs, of the digests that begin so."""
+    if len(digests) > 1:
+        return f"several begin so: {', '.join(digests)}. Give more of the one that is meant"
+    if len(version) < _LEAST_OF_A_DIGEST:
+        return (
+            f"give its digest, or at least {_LEAST_OF_A_DIGEST} signs of its beginning. {_LISTED}"
+        )
+    return f"nothing is stored under this digest. {_LISTED}"
 
 
 def exit_code(found: Sequence[Migrated]) -> int:

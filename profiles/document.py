@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.constructor import SafeConstructor
 
 from profiles.codes import Code
+from profiles.composing import compose
 from profiles.errors import Problem, ProfileFileError, shown
 from profiles.faults import KEY, Location
 from profiles.syntax import syntax_problem
@@ -90,15 +92,10 @@ class Document:
 
 def read_document(text: str, file: str | Path) -> Document:
     """Read a YAML text; `ProfileFileError` where nothing can be made of it."""
+    document = Document()
     try:
-        loader = yaml.SafeLoader(text)
-        try:
-            root = loader.get_single_node()
-            document = Document()
-            if root is not None:
-                document.data = _Reader(loader, document).value(root, ())
-        finally:
-            loader.dispose()
+        if (root := compose(text)) is not None:
+            document.data = _Reader(document).value(root, ())
     except _TooMuchError as error:
         raise ProfileFileError(file, [error.problem]) from None
     except RecursionError:
@@ -139,8 +136,8 @@ class _TooMuchError(Exception):
 class _Reader:
     """Makes plain data from nodes, and notes lines and problems in a document."""
 
-    def __init__(self, loader: yaml.SafeLoader, document: Document) -> None:
-        self._loader = loader
+    def __init__(self, document: Document) -> None:
+        self._constructor = SafeConstructor()
         self._document = document
         self._chars_left = MAX_CHARS
 
@@ -170,7 +167,7 @@ class _Reader:
         entries: dict[str, tuple[yaml.Node, yaml.Node]] = {}
         for key, value in node.value:
             if key.tag == f"{_TAG}merge":
-                for merged in self._merged(value, loc):
+                for merged in self._merged(key, value, loc):
                     entries = {**self._entries(merged, loc, depth + 1), **entries}
         own: dict[str, int] = {}
         for key, value in node.value:
@@ -184,14 +181,14 @@ class _Reader:
             entries[name] = key, value
         return entries
 
-    def _merged(self, value: yaml.Node, loc: Location) -> list[yaml.MappingNode]:
+    def _merged(self, key: yaml.Node, value: yaml.Node, loc: Location) -> list[yaml.MappingNode]:
         merged = value.value if isinstance(value, yaml.SequenceNode) else [value]
         if all(isinstance(node, yaml.MappingNode) for node in merged):
             return list(merged)
         self._document.report(
             (*loc, "<<"),
             "takes in other keys with values: <<: *anchor.",
-            _position(value),
+            _position(key),
             Code.BAD_KEY,
         )
         return []
@@ -220,7 +217,7 @@ class _Reader:
             self._check_tag(node, loc, "str", "value", "merge", "timestamp")
             return text
         try:
-            return self._loader.construct_object(node)
+            return self._constructor.construct_object(node)
         except (ValueError, LookupError, ArithmeticError):
             self._document.give_up(
                 loc, f"is {shown(text)}, which cannot be read as {_KINDS[kind]}.", _position(node)

@@ -101,6 +101,17 @@ def test_a_draft_that_is_never_right_is_kept_beside_and_said_to_be_wrong(author:
     assert "#   mv x.yaml.draft x.yaml\n#   cuelight rehearse x.yaml\n" in text
 
 
+def test_what_is_doubtful_is_told_once_and_is_to_be_mended(author: Author) -> None:
+    with serving(says(GOOD.replace("Be brisk", "TODO brisk"))) as server:
+        out, err = author.draft("a workshop", "--attempts", "1", server=server)
+    assert out == "Wrote bicycle_workshop.yaml: Bicycle workshop, 4 phases.\n"
+    assert err.count("phase_context: warning C402: still holds 'TODO'.") == 1
+    assert "Left to look at: 1 warning.\n" in err
+    assert err.endswith(
+        "Mend what is left, and play it: cuelight chat bicycle_workshop.yaml --rehearse\n"
+    )
+
+
 def test_a_draft_that_is_never_right_is_not_sent_down_a_pipe(author: Author) -> None:
     with serving(says(WRONG)) as server:
         out, err = author.draft("x", "-o", "-", "--attempts", "1", server=server, expect=1)
@@ -150,6 +161,7 @@ def test_a_wish_comes_from_a_file_a_stream_or_both(author: Author) -> None:
         ([""], "", 1, "There is nothing to draft from"),
         (["-"], " \n", 1, "There is nothing to draft from"),
         (["--from", "no.md"], "", 2, "'no.md' does not exist"),
+        (["binary"], "", 2, "binary is a file. To draft from what it says: --from binary."),
         (["--from", "binary"], "", 1, "binary is no text in UTF-8"),
         (["x", "--attempts", "0"], "", 2, "0 is not in the range"),
     ],

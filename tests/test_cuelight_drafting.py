@@ -38,6 +38,7 @@ def changed(**parts: Any) -> str:
 
 
 TRANSITIONS = EXAMPLE.model_dump(mode="json")["transitions"]
+LINES = EXAMPLE.model_dump(mode="json")["lines"]
 WRONG = changed(transitions=[*TRANSITIONS[:2], {**TRANSITIONS[2], "to_phase": "godbye"}])
 DOUBTFUL = changed(context="You are Jo. TODO prices")
 
@@ -110,6 +111,41 @@ async def test_what_no_rehearsal_reaches_is_to_be_mended(server: GeminiServer) -
     assert made.is_right
 
 
+async def test_of_a_phase_that_is_never_entered_nothing_besides_is_told(
+    server: GeminiServer,
+) -> None:
+    phases = EXAMPLE.model_dump(mode="json")["phases"]
+    upsell = {"id": "upsell", "instructions": "Offer a service.", "max_turns": 3, "then": "goodbye"}
+    lines = [*LINES, {"phase": "upsell", "say": "A service, too?"}]
+    made, _ = await drafted(server, changed(phases=[*phases, upsell], lines=lines), attempts=1)
+    told = [one.message for one in made.complaints if one.message.startswith("No rehearsal")]
+    assert told == [
+        "No rehearsal reaches this: upsell, since no way leads there that can be taken. Make the "
+        "way there plainer, or take it out."
+    ]
+
+
+async def test_lines_that_stop_before_anything_leads_on_are_to_be_mended(
+    server: GeminiServer,
+) -> None:
+    lines = [{**one, "signals": []} if one["phase"] == "appointment" else one for one in LINES]
+    made, _ = await drafted(server, changed(lines=lines), GOOD)
+    said = "phases.appointment.rehearsal: warning: Its lines are all said before anything leads on."
+    assert said in server.requests[1].turns[2][1]
+    assert list(made.complaints) == []
+
+
+async def test_what_is_to_be_mended_is_not_forgotten_over_an_answer_that_is_no_outline(
+    server: GeminiServer,
+) -> None:
+    made, _ = await drafted(server, WRONG, "Of course!", GOOD)
+    second, third = (request.turns for request in server.requests[1:])
+    assert third[: len(second)] == second
+    assert third[-2] == ("model", "Of course!")
+    assert "That was no outline: The answer was no JSON but prose" in third[-1][1]
+    assert made.is_right
+
+
 async def test_what_is_never_right_comes_back_with_what_is_wrong(server: GeminiServer) -> None:
     worse = changed(transitions=[{**one, "to_phase": "x"} for one in TRANSITIONS])
     made, _ = await drafted(server, worse, WRONG, worse)
@@ -147,6 +183,11 @@ NO_OUTLINES = {
         says('{"name": "X", "phases": [{"id": 3}]}'),
         "The answer does not have the form: phases[0].id: ",
     ),
+    "two of them": (says(f"{GOOD}\nOr:\n{GOOD}"), "The answer broke off before its end, or is no"),
+    "words around a half": (
+        says(f"Here it is:\n```json\n{GOOD[:-1]}\n```"),
+        "The answer was no JSON but prose: Here it is: ",
+    ),
     "deep": (says("[" * 100_000), "The answer was nested too deeply to be read."),
 }
 
@@ -170,10 +211,16 @@ async def test_a_model_that_only_talks_gives_no_draft(server: GeminiServer) -> N
     assert len(told.value.calls) == 2
 
 
-@pytest.mark.parametrize("fenced", ["```json\n{}\n```", "```\n{}\n```\n"])
-async def test_json_in_a_fence_is_json(fenced: str, server: GeminiServer) -> None:
-    made, _ = await drafted(server, fenced.replace("{}", GOOD))
+@pytest.mark.parametrize(
+    "around",
+    ["```json\n{}\n```", "```\n{}\n```\n", "Here it is:\n\n```json\n{}\n```\nGood luck!", "So: {}"],
+)
+async def test_json_that_is_whole_counts_in_a_fence_and_among_words(
+    around: str, server: GeminiServer
+) -> None:
+    made, _ = await drafted(server, around.replace("{}", GOOD))
     assert len(made.calls) == 1
+    assert made.outline == EXAMPLE
 
 
 BLOCKED = {
@@ -263,6 +310,8 @@ class ToolModel(BaseChatModel):
     """A model that knows no other form than the arguments of a tool."""
 
     asked: list[Any] = Field(default_factory=list)
+    broken: list[str] = Field(default_factory=list)
+    """Arguments that are no JSON, which come first."""
 
     @property
     def _llm_type(self) -> str:
@@ -279,8 +328,12 @@ class ToolModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        call = {"name": "Outline", "args": json.loads(GOOD), "id": "1"}
-        message = AIMessage("", tool_calls=[call])
+        if self.broken:
+            half = {"name": "Outline", "args": self.broken.pop(), "id": "1", "error": None}
+            message = AIMessage("", invalid_tool_calls=[half])
+        else:
+            call = {"name": "Outline", "args": json.loads(GOOD), "id": "1"}
+            message = AIMessage("", tool_calls=[call])
         return ChatResult(generations=[ChatGeneration(message=message)])
 
 
@@ -290,6 +343,13 @@ async def test_a_model_may_answer_by_a_call_of_a_tool() -> None:
     assert made.is_right
     assert made.outline == EXAMPLE
     Draft202012Validator.check_schema(model.asked[0])
+
+
+async def test_a_call_of_a_tool_that_breaks_off_is_told_as_that() -> None:
+    told: list[str] = []
+    made = await draft(WISH, ToolModel(broken=[GOOD[:900]]), tell=told.append)
+    assert told[1].startswith("  The answer broke off before its end")
+    assert (made.is_right, len(made.calls)) == (True, 2)
 
 
 async def test_a_model_without_any_form_is_refused() -> None:
@@ -333,6 +393,28 @@ async def test_a_skeleton_speaks_the_language_that_is_wished_for() -> None:
 def test_an_empty_wish_says_what_to_write(wish: str) -> None:
     with pytest.raises(WishError, match="There is nothing to draft from"):
         Wish(wish)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("a triage call for a dental clinic", "Triage call for a dental clinic"),
+        (
+            "Ein Sprachlehrer für Deutsch, der mit Anfängern über ihren Alltag spricht",
+            "Ein Sprachlehrer für Deutsch",
+        ),
+        (
+            "an exam trainer (IELTS) that goes through the three parts of the speaking test",
+            "Exam trainer",
+        ),
+        (
+            "somebody who listens to people that talk about what they have dreamt",
+            "Somebody who listens to people that talk about what they",
+        ),
+    ],
+)
+def test_a_wish_is_called_by_its_first_words(text: str, title: str) -> None:
+    assert Wish(text).title == title
 
 
 def test_a_wish_has_bounds() -> None:

@@ -115,8 +115,10 @@ def test_sessions_are_looked_at_moved_and_moved_back(shell: Shell) -> None:
     out, _ = shell.run("replay", "ben", "--own", expect=1)
     assert "2 turns ran with another version, before the thread was moved." in out
 
-    out, _ = shell.run("migrate", "--thread", "ben", "--version", old)
+    out, _ = shell.run("migrate", "--thread", "ben", "--version", old[:6])
     assert "1 thread: 1 moved." in out
+    out, _ = shell.run("migrate", "--thread", "ben", "--version", old)
+    assert "1 thread: 1 there already." in out
     shell.run("replay", "ben", "--own")
     said = shell.run("chat", "--thread", "ben", "--rehearse", stdin="Bye\n")[0]
     assert "The conversation is completed" in said
@@ -126,8 +128,10 @@ def test_a_session_that_cannot_move_says_why_and_so_does_the_exit_code(shell: Sh
     out, _ = shell.run("migrate", "renamed.yaml", expect=1)
     assert "it is in phase goodbye, which the version does not have" in out
     assert "2 threads: 1 over, 1 stays." in out
-    _, err = shell.run("migrate", "--thread", "ben", "--version", "no", expect=1)
+    _, err = shell.run("migrate", "--thread", "ben", "--version", "0f3c9a", expect=1)
     assert "nothing is stored under this digest" in err
+    _, err = shell.run("migrate", "--thread", "ben", "--version", "0f3", expect=1)
+    assert "give its digest, or at least 6 signs of its beginning" in err
     _, err = shell.run("migrate", "--thread", "bob", expect=1)
     assert "There is no thread 'bob' here." in err
     _, err = shell.run("migrate", "renamed.yaml", "--version", "no", expect=2)

@@ -746,6 +746,17 @@ async def test_a_profile_is_stored_once_and_found_by_its_digest(
     assert await checkpointer.aload_profile("d1") == "first body"
 
 
+async def test_profiles_are_found_by_what_their_digests_begin_with(
+    checkpointer: Checkpointer,
+) -> None:
+    for digest in ("abc1", "abd2", "abc3", "a%c4"):
+        await checkpointer.astore_profile(digest, "coach", "body")
+    assert await checkpointer.adigests("abc") == ["abc1", "abc3"]
+    assert await checkpointer.adigests("abd2") == ["abd2"]
+    assert await checkpointer.adigests("a%") == ["a%c4"]
+    assert await checkpointer.adigests("bc") == []
+
+
 async def _begin(checkpointer: Checkpointer, thread: str, digest: str) -> None:
     await checkpointer.astore_profile(digest, "coach", f"body of {digest}")
     profile = {"name": "coach", "digest": digest}

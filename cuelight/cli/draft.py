@@ -112,11 +112,20 @@ def _words(screen: Screen, wish: str | None, source: Path | None) -> str:
     """Return all that is said about the conversation."""
     from cuelight.drafting.source import read_file, read_stream  # noqa: PLC0415
 
+    if wish and len(wish.split()) == 1 and _is_file(wish):
+        raise click.UsageError(f"{wish} is a file. To draft from what it says: --from {wish}.")
     if wish == _STREAM:
         if sys.stdin.isatty():
             screen.note("Say what the conversation is about, and end with Ctrl-D.")
         wish = read_stream(sys.stdin)
     return "\n\n".join(filter(None, [wish, read_file(source) if source else None]))
+
+
+def _is_file(word: str) -> bool:
+    try:
+        return Path(word).is_file()
+    except (OSError, ValueError):  # no name that a file may have
+        return False
 
 
 def _write(screen: Screen, made: Draft, place: Place) -> None:

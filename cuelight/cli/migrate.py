@@ -19,7 +19,7 @@ from profiles import PhaseProfile, as_phase_profile, load_profile
     examples=[
         "cuelight migrate exam.yaml --dry-run",
         "cuelight migrate exam.yaml",
-        "cuelight migrate --thread anna --version 0f3c…",
+        "cuelight migrate --thread anna --version 0f3c9a",
     ]
 )
 @click.argument("profile", type=ProfileName(), required=False)
@@ -28,7 +28,8 @@ from profiles import PhaseProfile, as_phase_profile, load_profile
 @click.option(
     "--version",
     metavar="DIGEST",
-    help="Move to this stored version instead of the present one, such as back.",
+    help="Move to this stored version instead of the present one, such as back. Six signs are "
+    "enough where no other begins so.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Write everything as JSON.")
 @db_option
@@ -50,7 +51,7 @@ def migrate(
     session stays.
     """
     terminal.start_logging(logging.ERROR)
-    if profile and version:
+    if profile and version is not None:
         raise click.UsageError("--version names a stored version. Leave PROFILE out.")
     from cuelight import migrating  # noqa: PLC0415
     from cuelight.replaying import present_version  # noqa: PLC0415

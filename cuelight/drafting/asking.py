@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,7 +32,6 @@ _TRIES = 3
 _MOST_TOLD = 12
 _CALL = InstructionProfile(name="Draft", instructions="Draft.", max_tokens=12_000, temperature=0.4)
 """The limits of the call."""
-_FENCE = re.compile(r"\A\s*```\w*\s*\n(.*?)\n?\s*```\s*\Z", re.DOTALL)
 _CUT_OFF = {"MAX_TOKENS", "length", "max_tokens", "model_length"}
 
 
@@ -118,8 +116,7 @@ def _answer(message: AIMessage) -> Answer:
         tokens_out=usage["output_tokens"] if usage else 0,
     )
     try:
-        given = json.loads(fenced[1] if (fenced := _FENCE.match(text)) else text)
-        return replace(answer, outline=Outline.model_validate(given))
+        return replace(answer, outline=Outline.model_validate(_read(text)))
     except ValidationError as error:
         problem = _misfits(error)
     except (ValueError, RecursionError):
@@ -131,7 +128,17 @@ def _given_as_json(message: AIMessage) -> str:
     """Return the JSON of an answer: some models give it as a call of a tool."""
     if message.tool_calls:
         return json.dumps(message.tool_calls[0]["args"], ensure_ascii=False)
-    return message.text
+    broken = message.invalid_tool_calls[:1]
+    return message.text or "".join(call["args"] or "" for call in broken)
+
+
+def _read(text: str) -> object:
+    """Return the JSON of a text, which may stand in a fence, or among words, but is whole."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        start, end = text.find("{"), text.rfind("}") + 1
+        return json.loads(text[start:end] if 0 <= start < end else text)
 
 
 def _no_json(text: str, *, cut_off: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from cuelight.drafting.complaints import Complaint
@@ -11,6 +12,7 @@ from cuelight.rehearsing.items import in_words
 from cuelight.rehearsing.stage import Cue, Scene, Stage
 from profiles import PhaseProfile, as_phase_profile
 from profiles.checking import check_text
+from profiles.wording import counted
 
 _MOST_TURNS = 60
 """After how many turns of its own lines a conversation that has no end is given up."""
@@ -30,22 +32,28 @@ async def rehearsed(profile: PhaseProfile) -> list[Complaint]:
     coverage = Coverage(profile)
     coverage.note(EXPLORED, found.reached)
     coverage.note_why(found.why)
-    return [*_unreached(coverage), *await _endless(profile)]
+    return [*_unreached(coverage), *await _played(profile)]
 
 
 def _unreached(coverage: Coverage) -> Iterator[Complaint]:
-    for item in coverage.missing[:_MOST_TOLD]:
-        why = f" {why}." if (why := coverage.why(item).rstrip(".")) else ""
+    """Tell what is not reached; of a phase that never is, nothing besides."""
+    never = {item.phase for item in coverage.missing if item.kind == "phase"}
+    roots = [item for item in coverage.missing if item.kind == "phase" or item.phase not in never]
+    for item in roots[:_MOST_TOLD]:
+        why = f", since {why}" if (why := coverage.why(item).rstrip(".")) else ""
         yield Complaint(
             "warning",
             f"phases.{item.phase}",
-            f"No rehearsal reaches this: {in_words(coverage.profile, item)}.{why} Make the way "
+            f"No rehearsal reaches this: {in_words(coverage.profile, item)}{why}. Make the way "
             "there plainer, or take it out.",
         )
+    if more := len(roots) - _MOST_TOLD:
+        told = f"No rehearsal reaches {counted(more, 'other thing')} either."
+        yield from [Complaint("warning", "", told)] if more > 0 else ()
 
 
-async def _endless(profile: PhaseProfile) -> list[Complaint]:
-    """Play the profile's own lines, and tell where they never come to an end."""
+async def _played(profile: PhaseProfile) -> list[Complaint]:
+    """Play the profile's own lines, and tell where they stop short, or never come to an end."""
     stage, scene = Stage(profile), Scene()
     for number in range(_MOST_TURNS):
         played = await stage.play(Cue(user="Hello." if number else None), scene)
@@ -53,7 +61,21 @@ async def _endless(profile: PhaseProfile) -> list[Complaint]:
             return [Complaint("error", "", f"A rehearsal of it fails: {played.error}")]
         scene = played.after
         if scene.state["status"] == "completed":
-            return []
+            return list(_cut_short(profile, scene))
     phase = scene.state["phase"]
     told = f"Its lines never come to an end: after {_MOST_TURNS} turns they are in {phase!r}."
     return [Complaint("warning", f"phases.{phase}", told)]
+
+
+def _cut_short(profile: PhaseProfile, scene: Scene) -> Iterator[Complaint]:
+    """Tell where the lines of a phase run out before anything leads on from it."""
+    replies: Counter[str] = Counter()
+    for visit in scene.state["history"]:
+        replies[visit["phase"]] += visit["replies"]
+    for phase_id, number in replies.items():
+        if 0 < len(profile.phases[phase_id].rehearsal) < number:
+            told = (
+                "Its lines are all said before anything leads on. Give the last of them the "
+                "signals that lead on, or that end the conversation."
+            )
+            yield Complaint("warning", f"phases.{phase_id}.rehearsal", told)

@@ -63,7 +63,10 @@ def lost_in(outline: Outline) -> Iterator[Complaint]:
 
 def _stray(where: str, phase_id: str, known: list[str]) -> Complaint:
     there = ", ".join(known) or "none"
-    return Complaint("error", where, f"There is no phase {phase_id!r}. Phases: {there}.")
+    told = f"There is no phase {phase_id!r}. Phases: {there}."
+    if where.startswith("signals"):
+        told += f" {ANY_PHASE!r} stands for all of them."
+    return Complaint("error", where, told)
 
 
 def _again(values: Iterable[object]) -> Iterator[int]:

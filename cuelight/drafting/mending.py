@@ -55,7 +55,7 @@ class _Mending:
             context=tidy(given.context),
             initial_phase=self._initial(),
             phases=tuple(map(self._phase, given.phases)),
-            signals=tuple(map(self._signal, given.signals)),
+            signals=tuple(self._signal(n, one) for n, one in enumerate(given.signals)),
             transitions=tuple(map(self._transition, given.transitions)),
             lines=tuple(map(self._line, given.lines)),
         )
@@ -82,15 +82,30 @@ class _Mending:
             }
         )
 
-    def _signal(self, signal: OutlineSignal) -> OutlineSignal:
+    def _signal(self, number: int, signal: OutlineSignal) -> OutlineSignal:
+        place = f"signals[{number}].fields"
+        fields = (self._field(f"{place}[{k}].name", one) for k, one in enumerate(signal.fields))
         return signal.model_copy(
             update={
                 "phase": self._phase_id(signal.phase),
                 "name": self._signals[signal.phase, canonical_name(signal.name)],
                 "when": tidy(signal.when),
-                "fields": tuple(map(_field, signal.fields)),
+                "fields": tuple(fields),
                 "corrects": self._signal_id(signal.phase, signal.corrects),
                 "depends_on": self._signal_ids(signal.phase, signal.depends_on),
+            }
+        )
+
+    def _field(self, place: str, given: OutlineField) -> OutlineField:
+        name = given.name.strip()
+        if not name.isidentifier():
+            name = self._renamed(place, given.name, snake_case(name, name))
+        choices = dict.fromkeys(tidy(choice) for choice in given.choices)
+        return given.model_copy(
+            update={
+                "name": name,
+                "description": tidy(given.description),
+                "choices": tuple(filter(None, choices)),
             }
         )
 
@@ -169,15 +184,3 @@ class _Mending:
 
 def _dotted(name: str) -> str:
     return ".".join(filter(None, map(snake_case, name.split("."))))
-
-
-def _field(given: OutlineField) -> OutlineField:
-    name = given.name.strip()
-    choices = dict.fromkeys(tidy(choice) for choice in given.choices)
-    return given.model_copy(
-        update={
-            "name": name if name.isidentifier() else snake_case(name, name),
-            "description": tidy(given.description),
-            "choices": tuple(filter(None, choices)),
-        }
-    )

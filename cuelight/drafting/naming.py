@@ -10,11 +10,15 @@ _UNSEEN = {"\ufeff", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0
 """A mark of the order of bytes, and what turns the direction of a text round."""
 
 
+_SPELT = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"})
+"""Letters that do not come apart into a plain one and its mark."""
+
+
 def snake_case(text: str, otherwise: str = "") -> str:
     """Return small letters, digits and _ for a text; `otherwise` where none of it can be kept."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", plain).lower()
-    name = re.sub(r"[^a-z0-9]+", "_", words).strip("_")
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text).lower().translate(_SPELT)
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
     return name[:_LONGEST].rstrip("_") or otherwise
 
 

@@ -110,10 +110,10 @@ def asking_to_mend(wish: Wish, answered: str, complaints: Sequence[Complaint]) -
     return [*asking_for(wish), AIMessage(answered), HumanMessage(mend)]
 
 
-def asking_again(wish: Wish, answered: str, problem: str) -> list[BaseMessage]:
-    """Return the prompt that tells why an answer was no outline."""
+def asking_again(prompt: Sequence[BaseMessage], answered: str, problem: str) -> list[BaseMessage]:
+    """Return a prompt once more, with why the answer to it was no outline."""
     said = answered.strip()[:_MOST_OF_PROSE] or "…"
-    return [*asking_for(wish), AIMessage(said), HumanMessage(_NO_OUTLINE.format(problem=problem))]
+    return [*prompt, AIMessage(said), HumanMessage(_NO_OUTLINE.format(problem=one_line(problem)))]
 
 
 def _fenced(text: str) -> str:

@@ -126,9 +126,11 @@ class _Rounds:
         self._tell = tell
         self._calls: list[Answer] = []
         self._best: Draft | None = None
+        self._prompt = asking_for(wish)
+        """What an outline is asked for by; what was no outline leaves it as it is."""
 
     async def run(self, attempts: int) -> Draft:
-        prompt = asking_for(self._wish)
+        prompt = self._prompt
         failure: ModelFailure | None = None
         for number in range(1, max(1, attempts) + 1):
             self._tell(f"Call {number} of at most {attempts}: asking {self._name}.")
@@ -141,6 +143,8 @@ class _Rounds:
                 break
             if found is not None and gravity(found.complaints) == (0, 0):
                 break
+            if found is not None and number < attempts:
+                self._tell_what_to_mend(found)
         if self._best is None:
             raise NoDraftError(self._calls)
         return replace(self._best, calls=tuple(self._calls), failure=failure)
@@ -151,17 +155,20 @@ class _Rounds:
         self._calls.append(answer)
         if answer.outline is None:
             self._tell(f"  {answer.problem}")
-            return None, asking_again(self._wish, answer.text, answer.problem)
+            return None, asking_again(self._prompt, answer.text, answer.problem)
         origin = f"by `cuelight draft` with {self._name}"
         found = await _judged(self._wish, answer.outline, origin)
         self._tell(f"  {counts_in_words(found.complaints) or 'nothing to complain of'}.")
-        for one in found.complaints:
-            if one.level != "note":
-                self._tell(f"  {one.in_words}")
         best = self._best
         if best is None or gravity(found.complaints) <= gravity(best.complaints):
             self._best = found
-        return found, asking_to_mend(self._wish, answer.text, found.complaints)
+        self._prompt = asking_to_mend(self._wish, answer.text, found.complaints)
+        return found, self._prompt
+
+    def _tell_what_to_mend(self, found: Draft) -> None:
+        for one in found.complaints:
+            if one.level != "note":
+                self._tell(f"  {one.in_words}")
 
 
 async def _judged(wish: Wish, given: Outline, origin: str) -> Draft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from cuelight.drafting.complaints import counts_in_words
+from cuelight.drafting.complaints import counts_in_words, gravity
 from cuelight.drafting.rounds import Draft
 from cuelight.screen import Screen
 from profiles.wording import counted
@@ -38,4 +38,6 @@ def show_written(screen: Screen, made: Draft, file: Path) -> None:
         return
     phases = counted(len(made.outline.phases), "phase")
     screen.line(f"Wrote {file}: {made.outline.name}, {phases}.")
-    screen.note(f"Read it, and play it: cuelight chat {named} --rehearse")
+    doubtful = gravity(made.complaints) != (0, 0)
+    read = "Mend what is left" if doubtful else "Read it"
+    screen.note(f"{read}, and play it: cuelight chat {named} --rehearse")

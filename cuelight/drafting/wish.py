@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from cuelight.drafting.naming import one_line, tidy
@@ -10,6 +11,8 @@ from cuelight.errors import FaceError
 LONGEST = 100_000
 """How many characters a wish may have: a handbook of some sixty pages."""
 _MOST_OF_A_TITLE = 60
+_LEAST_OF_A_TITLE = 12
+_PAUSE = re.compile(r"[,;:.!?](?= )| [-–—(]")  # noqa: RUF001
 _ARTICLES = ("a ", "an ", "the ")
 
 
@@ -48,6 +51,12 @@ class Wish:
         article = next((one for one in _ARTICLES if line.lower().startswith(one)), "")
         line = line[len(article) :] or line
         if len(line) > _MOST_OF_A_TITLE:
-            cut = line[:_MOST_OF_A_TITLE]
-            line = cut.rpartition(" ")[0] or cut
+            line = _cut(line)
         return line[:1].upper() + line[1:]
+
+
+def _cut(line: str) -> str:
+    """Return the beginning of a line, up to where it makes a pause or at least to a word's end."""
+    cut = line[:_MOST_OF_A_TITLE]
+    pauses = [match.start() for match in _PAUSE.finditer(cut) if match.start() >= _LEAST_OF_A_TITLE]
+    return (cut[: pauses[-1]] if pauses else cut.rpartition(" ")[0] or cut).rstrip(" .:;,!?")

@@ -124,6 +124,9 @@ class MemoryCheckpointer(Checkpointer, InMemorySaver):
         profile = self.profiles.get(digest)
         return profile.body if profile else None
 
+    async def _digests(self, beginning: str) -> Iterable[str]:
+        return [digest for digest in self.profiles if digest.startswith(beginning)]
+
     async def _marks(self) -> Sequence[str]:
         return []
 

@@ -165,6 +165,7 @@ _INSERT_PROFILE = """
     ON CONFLICT (digest) DO UPDATE SET name = excluded.name, body = excluded.body
     WHERE %(mark)s <> '' AND NOT starts_with(cuelight_profiles.body, %(mark)s)
 """
+_BEGINNING_SO = "SELECT digest FROM cuelight_profiles WHERE starts_with(digest, %s)"
 _MARKS = f"SELECT DISTINCT substr(body, 1, {MARK}) AS mark FROM cuelight_profiles"  # noqa: S608
 
 # What is in clear is ours where it names a profile.
@@ -447,6 +448,9 @@ class PostgresCheckpointer(Checkpointer, AsyncPostgresSaver):
     async def _profile_body(self, digest: str) -> str | None:
         rows = await self._read("SELECT body FROM cuelight_profiles WHERE digest = %s", [digest])
         return next((str(row["body"]) for row in rows), None)
+
+    async def _digests(self, beginning: str) -> Iterable[str]:
+        return [row["digest"] for row in await self._read(_BEGINNING_SO, [beginning])]
 
     async def _marks(self) -> Sequence[str]:
         return [row["mark"] for row in await self._read(_MARKS, [])]

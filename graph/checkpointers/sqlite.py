@@ -161,6 +161,7 @@ _MARK = f"""
     CASE WHEN replace(type, '+', '') <> type
     OR json_extract(CAST(metadata AS TEXT), '$.{DIGEST}') IS NOT NULL THEN type END
 """
+_BEGINNING_SO = "SELECT digest FROM cuelight_profiles WHERE substr(digest, 1, length(?1)) = ?1"
 _MARKS = f"SELECT DISTINCT substr(body, 1, {MARK}) FROM cuelight_profiles"  # noqa: S608
 _DIGESTS = f"""
     SELECT DISTINCT json_extract(CAST(metadata AS TEXT), '$.{DIGEST}')
@@ -379,6 +380,9 @@ class SqliteCheckpointer(Checkpointer, AsyncSqliteSaver):
     async def _profile_body(self, digest: str) -> str | None:
         rows = await self._read("SELECT body FROM cuelight_profiles WHERE digest = ?", [digest])
         return next((body for (body,) in rows), None)
+
+    async def _digests(self, beginning: str) -> Iterable[str]:
+        return [digest for (digest,) in await self._read(_BEGINNING_SO, [beginning])]
 
     async def _marks(self) -> Sequence[str]:
         return [mark for (mark,) in await self._read(_MARKS, [])]

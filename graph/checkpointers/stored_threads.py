@@ -142,6 +142,10 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
         body = await self._profile_body(digest)
         return None if body is None else self.keyring.unseal(body)
 
+    async def adigests(self, beginning: str) -> list[str]:
+        """Return the digests of the stored profiles that begin so, in their order."""
+        return sorted(await self._digests(beginning))
+
     def _head_of(self, row: Raw) -> CheckpointTuple:
         """Decode the newest checkpoint of a thread; one that cannot be decoded has no values."""
         place = (self._thread_of(row), "", "")
@@ -199,6 +203,10 @@ class StoredThreads(BaseCheckpointSaver[str], ABC):
     @abstractmethod
     async def _profile_body(self, digest: str) -> str | None:
         """Fetch the body of a profile as it is stored."""
+
+    @abstractmethod
+    async def _digests(self, beginning: str) -> Iterable[str]:
+        """Fetch the digests of the profiles that begin so."""
 
     @abstractmethod
     async def _marks(self) -> Sequence[str]:
