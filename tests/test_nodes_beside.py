@@ -156,6 +156,7 @@ FAILURES: dict[str, tuple[Any, str]] = {
     "late": (hanging(), "no answer within 1 seconds"),
     "failing": (ConnectionError("Cut."), "no answer: unavailable"),
     "a bug": (KeyError("x"), "no answer: model_failed"),
+    "breaking off": (Say(raises=asyncio.CancelledError()), "no answer: model_failed"),
     "babble": ("The candidate is great! Band 9.", "words, and no block of signals"),
     "half a block": ('<signals>{"grade.fluency": {"band"', ""),
     "cut off in words": (Say(chunks=['<signals>{"watch']), ""),
@@ -181,6 +182,15 @@ async def test_a_failure_of_an_overlay_never_fails_the_turn(failure: str) -> Non
     assert reply.text == "Go on."
     assert reply.overlays["grader"].refused_signals[0]["lost"]
     assert "Band 9" not in repr(events)
+
+
+async def test_an_overlay_waits_no_longer_than_a_reply_may_take() -> None:
+    model = speaking("Go on.", grader=hanging(), watch=NOTHING)
+    context = Context(model=model, attempts=1, timeout=1)
+    async with Conversation.open(EXAM, store="memory:", thread_id="t", context=context) as talk:
+        events = await heard(talk.say("I like sailing."))
+    assert events[-1]["type"] == "done"
+    assert reasons(events) == ["no answer within 1 seconds"]
 
 
 async def test_overlays_are_counted_apart_from_the_conversation() -> None:
