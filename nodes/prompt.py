@@ -216,6 +216,6 @@ def _as_read(message: AnyMessage) -> BaseMessage:
     if isinstance(message, AIMessage):
         if given := message.additional_kwargs.get("signals"):
             text = f"{text}\n{render_signals(given)}".lstrip()
-        return message if text == message.content else AIMessage(text)
+        return AIMessage(text)  # without what overlays found, which is kept beside it
     unchanged = isinstance(message, HumanMessage) and text == message.content
     return message if unchanged else HumanMessage(text)

@@ -420,7 +420,10 @@ async def test_a_message_that_takes_over_ends_the_overlays_of_the_turn_before() 
     assert newest.endswith('User: "I am fine."\nUser: "No, I am not."')
 
 
-async def test_a_correction_by_an_overlay_opens_again_what_rested_on_the_fact() -> None:
+@pytest.mark.parametrize("seen", [True, False])
+async def test_a_correction_by_an_overlay_opens_again_what_rested_on_the_fact(
+    *, seen: bool
+) -> None:
     priced = {"when": "A price was told.", "depends_on": "notes.size", "keep": True}
     profile = make_profile(
         {"ask": {"signals": {"priced": priced}, "completes": []}},
@@ -428,6 +431,7 @@ async def test_a_correction_by_an_overlay_opens_again_what_rested_on_the_fact() 
             "notes": {
                 "instructions": "Note the size.",
                 "signals": {"notes.size": {"when": "A size was said.", "keep": True}},
+                "seen_by": ["ask"] if seen else [],
             }
         },
     )
@@ -446,4 +450,7 @@ async def test_a_correction_by_an_overlay_opens_again_what_rested_on_the_fact() 
         (signal,) = [one for one in events if one["type"] == "signal"]
         assert signal["metadata"]["reopened"] == ["priced"]
         await heard(talk.say("And?"))
-    assert "priced, since notes.size has changed: ask for it again" in model.prompts[3][-1].text
+    told = model.prompts[3][-1].text
+    which = "notes.size" if seen else "something that was found out"
+    assert f"priced, since {which} has changed: ask for it again" in told
+    assert ("notes.size" in told) is seen
