@@ -278,6 +278,30 @@ async def test_what_an_overlay_found_is_seen_by_the_phases_that_it_names_alone()
     assert "grade.fluency: band 6" in closing[-1].text
 
 
+async def test_the_speaker_never_reads_the_name_of_what_waits_for_a_hidden_overlay() -> None:
+    ways = [
+        rule("talk", "close", "talk.over", "grade.fluency", require_all=True),
+        rule("talk", "close", "talk.left", when="has(memory['grade.fluency'].band)"),
+    ]
+    profile = make_routed(
+        {
+            "talk": {"signals": {"talk.over": "All was asked.", "talk.left": "They leave."}},
+            "close": {"start": "ai", "signals": {"close.over": "Bye was said."}},
+        },
+        *ways,
+        overlays={"grader": EXAM.overlays["grader"].model_dump()},
+    )
+    model = speaking(signalling("Go on.", "talk.left"), "And?", grader=NOTHING)
+    async with opened(model, profile) as talk:
+        events = await heard(talk.say("One."))
+        await heard(talk.say("Two."))
+    assert "it needs has(memory['grade.fluency']" in reasons(events)[0]  # for whoever reads logs
+    system, *_, note = texts_of(model.prompts[1])
+    assert "talk.over (moves on with what the application finds out by itself)" in system[1]
+    assert "talk.left (not now)" in note[1]
+    assert "grade" not in repr(model.prompts[1])
+
+
 async def test_the_speaker_never_reads_that_an_overlay_has_signalled() -> None:
     model = speaking("Go on.", grader=NOTHING, watch=signalling("", "watch.alarm"))
     profile = PhaseProfile.model_validate(
