@@ -58,6 +58,12 @@ def _facts(profile: PhaseProfile, state: PhaseState) -> Iterator[str]:
             yield _fact(name, values[name])
 
 
+def facts_in_words(profile: PhaseProfile, state: PhaseState) -> str:
+    """Return what the phase is told of the memory as one text."""
+    facts = "; ".join(fact.removeprefix("- ") for fact in _facts(profile, state))
+    return harmless(facts) or "nothing so far"
+
+
 def _fact(name: str, payload: Any) -> str:
     words = in_words(payload)
     return f"- {_name(name)}: {words}" if words else f"- {_name(name)}"

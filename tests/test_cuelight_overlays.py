@@ -63,6 +63,7 @@ def test_the_exam_plays_to_its_end_with_bands_that_were_corrected(shell: Shell) 
     said = shell.rehearse("ielts_full_exam", "--thread", "t", stdin=typed(*["Well, yes."] * 12))
     assert "The conversation is completed" in said
     assert "Our grader has put down a band" in said
+    assert 'grade.fluency_and_coherence: band 6, evidence "Well, yes."' in said
     out, _ = shell.run("export", "t", "--format", "json", "--db", "sqlite:///t.db")
     exported = json.loads(out)
     assert exported["memory"]["grade.fluency_and_coherence"]["band"] == 6
