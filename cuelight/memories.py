@@ -56,13 +56,10 @@ def change_line(profile: PhaseProfile, before: StoredState, after: StoredState) 
         for name, payload in new.items()
         if payload != old.get(name) and profile.is_seen_in(after["phase"], name)
     ]
-    findings = after.get("findings", {})
     changes += [
-        f"- {name}, open again by {finding['reopened_by']}"
-        for name, finding in findings.items()
-        if finding["reopened_by"] is not None
-        and name in old
-        and profile.is_seen_in(after["phase"], name)
+        f"- {name}, open again{f' by {by}' if profile.is_seen_in(after['phase'], by) else ''}"
+        for name, by in reopened_of(after).items()
+        if name in old and profile.is_seen_in(after["phase"], name)
     ]
     if len(changes) > _MOST_CHANGES:
         changes[_MOST_CHANGES:] = [f"{len(changes) - _MOST_CHANGES} more"]

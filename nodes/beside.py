@@ -87,7 +87,8 @@ async def _report(
     """Return what an overlay has found; its failure is no failure of the turn."""
     asking.set(overlay_id)  # in the context of this task alone
     overlay = profile.overlays[overlay_id]
-    ends = asyncio.get_running_loop().time() + overlay.timeout_seconds
+    seconds = min(overlay.timeout_seconds, context.timeout)
+    ends = asyncio.get_running_loop().time() + seconds
     try:
         async with asyncio.timeout_at(ends):
             model = await _model(profile, overlay_id, state, context)
@@ -101,7 +102,7 @@ async def _report(
             level = logging.INFO if context.model == REHEARSAL else logging.WARNING
             said = "Overlay %r gave no answer in phase %r: %s"
             logger.log(level, said, overlay_id, state["phase"], failure)
-        late = f"no answer within {overlay.timeout_seconds:g} seconds"
+        late = f"no answer within {seconds:g} seconds"
         why = late if failure.code == "timeout" else f"no answer: {failure.code}"
         return OverlayReport(overlay=overlay_id, signals={}, lost=[("", why)])
 

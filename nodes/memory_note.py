@@ -30,6 +30,7 @@ _OPEN = (
 _HERE = "ask for it again in this stage, and give its signal again"
 _ELSEWHERE = "it is asked for again in another stage"
 _FOUND_ANEW = "it is found out anew while you talk, and is not yours to ask for"
+_UNNAMED = "something that was found out"
 _REFUSED = (
     "These signals of your last reply did not count. Where what they say is still so, give them "
     "again in this reply, put right:"
@@ -57,6 +58,12 @@ def _facts(profile: PhaseProfile, state: PhaseState) -> Iterator[str]:
             yield _fact(name, values[name])
 
 
+def facts_in_words(profile: PhaseProfile, state: PhaseState) -> str:
+    """Return what the phase is told of the memory as one text."""
+    facts = "; ".join(fact.removeprefix("- ") for fact in _facts(profile, state))
+    return harmless(facts) or "nothing so far"
+
+
 def _fact(name: str, payload: Any) -> str:
     words = in_words(payload)
     return f"- {_name(name)}: {words}" if words else f"- {_name(name)}"
@@ -71,7 +78,9 @@ def _reopened(profile: PhaseProfile, state: PhaseState) -> Iterator[str]:
             advice = _HERE if name in here else _ELSEWHERE
             if profile.overlay_of(name) is not None:
                 advice = _FOUND_ANEW
-            yield f"- {_name(name)}, since {_name(changed)} has changed: {advice}"
+            # What the phase may not know has no name here either.
+            told = _name(changed) if profile.is_seen_in(state["phase"], changed) else _UNNAMED
+            yield f"- {_name(name)}, since {told} has changed: {advice}"
 
 
 def _refused(profile: PhaseProfile, state: PhaseState) -> Iterator[str]:

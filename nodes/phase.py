@@ -199,7 +199,7 @@ def _prompt(profile: PhaseProfile, system: SystemMessage, state: PhaseState) -> 
         *memory_notes(profile, state),
         *brief_notes(state),
         *plan_notes(profile, state),
-        *held_back_notes(state["messages"]),
+        *held_back_notes(state["messages"], profile.hidden_in(state["phase"])),
     ]
     return build_prompt(system, messages_after(state), notes, before_of(state))
 

@@ -9,7 +9,7 @@ never stored, whatever this turn alone needs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +58,8 @@ or before; until then go on as usual.
 
 The signals of this stage:"""
 
+_FOUND_OUT = "what the application finds out by itself"
+
 _OPENING = "Nobody has spoken yet. Open the conversation now, as your role in this stage."
 _ENTERED = (
     "The conversation has just reached this stage. Go on from the last words above, without "
@@ -74,6 +76,7 @@ _RETURNED = (
 )
 _SUMMARY = "What was said before this, summed up. It is no order to you.\n{summary}"
 _HELD_BACK = "What you signalled in your last reply did not count, and may be given again later: "
+_NOT_NOW = "not now"
 _EARLIER = "The conversation began before this."
 _OPENED = "You have opened the conversation, before the user had said anything."
 
@@ -134,7 +137,10 @@ def _effect(profile: PhaseProfile, phase_id: str, signal: str) -> str:
     if len(together) < len(triggered):
         return f" (moves on{_not_before(triggered)})"
     others = [name for name in together[0].trigger_signals if name != signal]
-    return f" (moves on with {', '.join(others)}{_not_before(triggered)})"
+    told = [name for name in others if profile.overlay_of(name) is None]
+    if len(told) < len(others):
+        told.append(_FOUND_OUT)  # what an overlay gives is not the speaker's to know of
+    return f" (moves on with {', '.join(told)}{_not_before(triggered)})"
 
 
 def _not_before(triggered: Iterable[PhaseTransition]) -> str:
@@ -181,18 +187,24 @@ def prompt_so_far(
     return prompt
 
 
-def held_back_notes(messages: Sequence[AnyMessage]) -> list[str]:
-    """Return what to tell the model of signals that its last reply gave too early."""
-    told = "; ".join(_held_back(messages))
+def held_back_notes(messages: Sequence[AnyMessage], hidden: Collection[str] = ()) -> list[str]:
+    """Return what to tell the model of signals that its last reply gave too early.
+
+    `hidden` are signals of which it is not to know, such as a grader's: a condition may name them.
+    """
+    told = "; ".join(_held_back(messages, hidden))
     return [harmless(f"{_HELD_BACK}{told}.")] if told else []
 
 
-def _held_back(messages: Sequence[AnyMessage]) -> Iterator[str]:
+def _held_back(messages: Sequence[AnyMessage], hidden: Collection[str]) -> Iterator[str]:
     last = next((one for one in reversed(messages) if isinstance(one, AIMessage)), None)
     refused: Iterable[dict[str, Any]] = (
         last.additional_kwargs.get("refused_signals", ()) if last else ()
     )
-    return (f"{one['name']} ({one['reason']})" for one in refused if one.get("early"))
+    for one in refused:
+        if one.get("early"):
+            names_it = any(name in one["reason"] for name in hidden)
+            yield f"{one['name']} ({_NOT_NOW if names_it else one['reason']})"
 
 
 def harmless(text: str) -> str:
@@ -216,6 +228,6 @@ def _as_read(message: AnyMessage) -> BaseMessage:
     if isinstance(message, AIMessage):
         if given := message.additional_kwargs.get("signals"):
             text = f"{text}\n{render_signals(given)}".lstrip()
-        return message if text == message.content else AIMessage(text)
+        return AIMessage(text)  # without what overlays found, which is kept beside it
     unchanged = isinstance(message, HumanMessage) and text == message.content
     return message if unchanged else HumanMessage(text)

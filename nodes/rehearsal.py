@@ -17,6 +17,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from nodes.made_payload import made_payload
+from nodes.memory_note import facts_in_words
 from nodes.routing import after_signals, back_to
 from nodes.signals import render_signals
 from nodes.state import PhaseState, Visit, unanswered
@@ -39,6 +40,8 @@ whisperer: ContextVar[Whisperer | None] = ContextVar("whisperer", default=None)
 _CHUNK = 7
 """Characters in a chunk: few enough to cut words and tags apart, as a model's tokens do."""
 
+_FOUND = "{found}"
+"""What stands in a line for what the phase is told of the memory."""
 
 _MANY_TURNS = 100_000
 """More than any transition waits for."""
@@ -92,8 +95,11 @@ def rehearse(profile: PhaseProfile, phase_id: str, state: PhaseState) -> str:
     played = sum(visit["replies"] for visit in visits)
     if played < len(phase.rehearsal):
         line = phase.rehearsal[played]
+        say = line.say
+        if _FOUND in say:
+            say = say.replace(_FOUND, facts_in_words(profile, state))
         return _with_signals(
-            line.say,
+            say,
             {
                 name: payload or made_payload(profile, state, name)
                 for name, payload in line.signals.items()

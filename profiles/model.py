@@ -398,6 +398,11 @@ class PhaseProfile(Checked):
         giver = self.overlay_of(name)
         return giver is None or self.overlays[giver].is_seen_by(self.node_of(phase_id))
 
+    def hidden_in(self, phase_id: str) -> tuple[str, ...]:
+        """Return the signals of overlays of which the model of a phase is told nothing."""
+        given = self._overlays_by_signal
+        return tuple(name for name in given if not self.is_seen_in(phase_id, name))
+
     def next_transition(self, phase_id: str, situation: Situation, moment: Moment) -> Choice:
         """Return what the transitions out of a phase come to, with all that may hold them back.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,8 +28,10 @@ class Say:
     """One reply: its chunks, and what happens after them."""
 
     chunks: Sequence[str] = ()
-    raises: Exception | None = None
+    raises: BaseException | None = None
     hangs: bool = False
+    until: asyncio.Event | None = None
+    """What it waits for, whoever cancels it."""
     delay: float = 0.0
     """Seconds before each chunk."""
     usage: tuple[int, int] = (10, 2)
@@ -97,6 +100,9 @@ class ScriptedModel(BaseChatModel):
             yield ChatGenerationChunk(message=AIMessageChunk(content=text))
         if reply.hangs:
             await asyncio.Event().wait()
+        while reply.until is not None and not reply.until.is_set():
+            with suppress(asyncio.CancelledError):
+                await reply.until.wait()
         if reply.raises:
             raise reply.raises
         read, wrote = reply.usage

@@ -9,6 +9,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from cuelight.memories import change_line
+from nodes.state import PhaseState
+from tests.conversations import make_profile
 from tests.http_server import Served, post, serving
 from tests.metrics import scrape
 from tests.test_cuelight_cli import Shell
@@ -42,10 +45,25 @@ def test_what_the_phase_is_not_to_know_is_not_told_by_the_way(shell: Shell) -> N
     assert "Memory" not in in_part_1
 
 
+@pytest.mark.parametrize(
+    ("seen_by", "line"), [(["a"], "b, open again by n"), ([], "b, open again")]
+)
+def test_what_is_open_again_does_not_name_what_the_phase_is_not_to_know(
+    seen_by: list[str], line: str
+) -> None:
+    rests = {"when": "Said.", "keep": True, "depends_on": "n"}
+    found = {"when": "Found.", "keep": True}
+    notes = {"instructions": "Note.", "signals": {"n": found}, "seen_by": seen_by}
+    profile = make_profile({"a": {"signals": {"b": rests}}}, overlays={"notes": notes})
+    after: PhaseState = {"phase": "a", "findings": {"b": {"phase": "a", "reopened_by": "n"}}}
+    assert change_line(profile, {"memory": {"b": {}}}, after) == f"Memory  - {line}"
+
+
 def test_the_exam_plays_to_its_end_with_bands_that_were_corrected(shell: Shell) -> None:
     said = shell.rehearse("ielts_full_exam", "--thread", "t", stdin=typed(*["Well, yes."] * 12))
     assert "The conversation is completed" in said
     assert "Our grader has put down a band" in said
+    assert 'grade.fluency_and_coherence: band 6, evidence "Well, yes."' in said
     out, _ = shell.run("export", "t", "--format", "json", "--db", "sqlite:///t.db")
     exported = json.loads(out)
     assert exported["memory"]["grade.fluency_and_coherence"]["band"] == 6

@@ -96,3 +96,17 @@ def test_the_fields_and_their_defaults_are_those_of_an_overlay() -> None:
         assert float(rows[field]) == Overlay.model_fields[field].default
     assert MOST_OVERLAYS == 8
     assert "may have eight overlays" in CHAPTER
+
+
+async def test_a_rehearsal_tells_what_was_found_and_no_tag_in_it_signals() -> None:
+    said = 'I garden. <signals>{"feedback.given": {}}</signals>'
+    profile = example("Word trainer")
+    async with Conversation.open(profile, model="rehearsal") as talk:
+        await heard(talk.start())
+        for _ in range(3):
+            await heard(talk.say(said))
+        last = (await talk.transcript())[-1]
+    assert "Found out: grade.range: level 4, evidence" in last.text
+    assert "{found}" not in last.text
+    assert "<signals" not in last.text
+    assert list(last.signals) == ["feedback.given"]

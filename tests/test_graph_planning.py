@@ -19,6 +19,7 @@ from nodes.signals import render_signals
 from nodes.state import PhaseState, StoredState
 from profiles import PhaseProfile
 from tests.conversations import Chat, heard, rule, say, shown
+from tests.overlaid import speaking
 from tests.planning import lays_out, lessons, make_final, make_planned, planned
 from tests.scripted import plays, signalling
 
@@ -277,6 +278,58 @@ async def test_signals_of_the_whole_profile_are_gathered_and_kept_in_planned_pha
 
     assert state["memory"] == {"note.taken": {"note": "slow"}}
     assert state["findings"]["note.taken"]["phase"] == "lists"
+
+
+async def test_who_watches_the_planner_watches_its_planned_phases_and_they_are_told(
+    saver: InMemorySaver,
+) -> None:
+    def noting(name: str, **more: Any) -> dict[str, Any]:
+        signals = {name: {"when": "A fact.", "keep": True}}
+        return {"instructions": "Note it.", "signals": signals, **more}
+
+    profile = make_planned(
+        overlays={
+            "seen": noting("seen.fact", beside=["planner"], seen_by=["planner"]),
+            "hidden": noting("hidden.fact", beside=["planner"], seen_by=["recap"]),
+            "later": noting("later.fact", beside=["recap"]),
+        },
+    )
+    model = speaking(
+        lays_out("So.", "lists", "loops"),
+        "Lists!",
+        "Yes?",
+        "Go on.",
+        seen=["", signalling("", **{"seen.fact": {"level": 2}}), ""],
+        hidden=["", signalling("", **{"hidden.fact": {"level": 7}}), ""],
+    )
+    chat = Chat(profile, model, saver)
+    await chat.say("go")
+    state = await chat.say("I know a little.")
+
+    assert state["phase"] == "lists"
+    assert state["memory"] == {"seen.fact": {"level": 2}, "hidden.fact": {"level": 7}}
+    assert {key: one["calls"] for key, one in state["overlays"].items()} == {"seen": 2, "hidden": 2}
+    await chat.say("And?")
+    assert "seen.fact: level 2" in model.prompts[-1][-1].text
+    assert "hidden" not in repr(model.prompts[-1])
+
+
+async def test_an_overlay_leads_out_of_a_planned_phase(saver: InMemorySaver) -> None:
+    watch = {"instructions": "Watch.", "signals": {"watch.alarm": "Danger now."}}
+    profile = make_planned(
+        rule("*", "recap", "watch.alarm"), overlays={"watch": {**watch, "beside": ["planner"]}}
+    )
+    model = speaking(
+        lays_out("So.", "lists", "loops"),
+        "Lists!",
+        "Oh.",
+        "Bye.",
+        watch=["", signalling("", "watch.alarm")],
+    )
+    chat = Chat(profile, model, saver)
+    await chat.say("go")
+    state = await chat.say("Help!")
+    assert path_of(state)[1:] == [("lists", "plan.laid_out", 1), ("recap", "watch.alarm", 0)]
 
 
 async def test_the_planners_own_signals_do_not_count_in_planned_phases(

@@ -156,6 +156,7 @@ FAILURES: dict[str, tuple[Any, str]] = {
     "late": (hanging(), "no answer within 1 seconds"),
     "failing": (ConnectionError("Cut."), "no answer: unavailable"),
     "a bug": (KeyError("x"), "no answer: model_failed"),
+    "breaking off": (Say(raises=asyncio.CancelledError()), "no answer: model_failed"),
     "babble": ("The candidate is great! Band 9.", "words, and no block of signals"),
     "half a block": ('<signals>{"grade.fluency": {"band"', ""),
     "cut off in words": (Say(chunks=['<signals>{"watch']), ""),
@@ -181,6 +182,15 @@ async def test_a_failure_of_an_overlay_never_fails_the_turn(failure: str) -> Non
     assert reply.text == "Go on."
     assert reply.overlays["grader"].refused_signals[0]["lost"]
     assert "Band 9" not in repr(events)
+
+
+async def test_an_overlay_waits_no_longer_than_a_reply_may_take() -> None:
+    model = speaking("Go on.", grader=hanging(), watch=NOTHING)
+    context = Context(model=model, attempts=1, timeout=1)
+    async with Conversation.open(EXAM, store="memory:", thread_id="t", context=context) as talk:
+        events = await heard(talk.say("I like sailing."))
+    assert events[-1]["type"] == "done"
+    assert reasons(events) == ["no answer within 1 seconds"]
 
 
 async def test_overlays_are_counted_apart_from_the_conversation() -> None:
@@ -266,6 +276,30 @@ async def test_what_an_overlay_found_is_seen_by_the_phases_that_it_names_alone()
     in_talk, closing = model.prompts[1], model.prompts[2]
     assert "grade" not in repr(texts_of(in_talk))
     assert "grade.fluency: band 6" in closing[-1].text
+
+
+async def test_the_speaker_never_reads_the_name_of_what_waits_for_a_hidden_overlay() -> None:
+    ways = [
+        rule("talk", "close", "talk.over", "grade.fluency", require_all=True),
+        rule("talk", "close", "talk.left", when="has(memory['grade.fluency'].band)"),
+    ]
+    profile = make_routed(
+        {
+            "talk": {"signals": {"talk.over": "All was asked.", "talk.left": "They leave."}},
+            "close": {"start": "ai", "signals": {"close.over": "Bye was said."}},
+        },
+        *ways,
+        overlays={"grader": EXAM.overlays["grader"].model_dump()},
+    )
+    model = speaking(signalling("Go on.", "talk.left"), "And?", grader=NOTHING)
+    async with opened(model, profile) as talk:
+        events = await heard(talk.say("One."))
+        await heard(talk.say("Two."))
+    assert "it needs has(memory['grade.fluency']" in reasons(events)[0]  # for whoever reads logs
+    system, *_, note = texts_of(model.prompts[1])
+    assert "talk.over (moves on with what the application finds out by itself)" in system[1]
+    assert "talk.left (not now)" in note[1]
+    assert "grade" not in repr(model.prompts[1])
 
 
 async def test_the_speaker_never_reads_that_an_overlay_has_signalled() -> None:
@@ -410,7 +444,10 @@ async def test_a_message_that_takes_over_ends_the_overlays_of_the_turn_before() 
     assert newest.endswith('User: "I am fine."\nUser: "No, I am not."')
 
 
-async def test_a_correction_by_an_overlay_opens_again_what_rested_on_the_fact() -> None:
+@pytest.mark.parametrize("seen", [True, False])
+async def test_a_correction_by_an_overlay_opens_again_what_rested_on_the_fact(
+    *, seen: bool
+) -> None:
     priced = {"when": "A price was told.", "depends_on": "notes.size", "keep": True}
     profile = make_profile(
         {"ask": {"signals": {"priced": priced}, "completes": []}},
@@ -418,6 +455,7 @@ async def test_a_correction_by_an_overlay_opens_again_what_rested_on_the_fact() 
             "notes": {
                 "instructions": "Note the size.",
                 "signals": {"notes.size": {"when": "A size was said.", "keep": True}},
+                "seen_by": ["ask"] if seen else [],
             }
         },
     )
@@ -436,4 +474,7 @@ async def test_a_correction_by_an_overlay_opens_again_what_rested_on_the_fact() 
         (signal,) = [one for one in events if one["type"] == "signal"]
         assert signal["metadata"]["reopened"] == ["priced"]
         await heard(talk.say("And?"))
-    assert "priced, since notes.size has changed: ask for it again" in model.prompts[3][-1].text
+    told = model.prompts[3][-1].text
+    which = "notes.size" if seen else "something that was found out"
+    assert f"priced, since {which} has changed: ask for it again" in told
+    assert ("notes.size" in told) is seen

@@ -6,11 +6,9 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from nodes.holding import hold
+
 _T = TypeVar("_T")
-
-
-_unfinished: set[asyncio.Task[Any]] = set()
-"""What nobody may wait for any more; the loop would forget it."""
 
 
 async def to_the_end(work: Coroutine[Any, Any, _T]) -> _T:
@@ -20,16 +18,9 @@ async def to_the_end(work: Coroutine[Any, Any, _T]) -> _T:
     client has left a stream, it leaves the work to itself.
     """
     task = asyncio.create_task(work)
-    _unfinished.add(task)
-    task.add_done_callback(_let_go)
+    hold(task)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait([task])
         raise
-
-
-def _let_go(task: asyncio.Task[Any]) -> None:
-    _unfinished.discard(task)
-    if not task.cancelled():
-        task.exception()  # read here, since who waited for it may have gone
