@@ -114,7 +114,6 @@ _FIGURES: dict[str, Any] = {
     "phases": [_COUNTED],
     "overlays": [],
     "moves": [{"from_phase": "introduction", "to_phase": "coding", "trigger": _READY, "count": 37}],
-    "overlays": [],
     "versions": [],
 }
 _OUTPUT: dict[str, Any] = {
@@ -155,7 +154,6 @@ EXAMPLES: Final[Mapping[str, Any]] = {
                 "tokens": {"input": 885, "output": 37},
             },
         ],
-        "plan": None,
         "signals": {},
         "memory": {_READY: {"experience": "some"}},
         "reopened": {},
