@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nodes.state import PhaseState, Progress, StoredState, stay_turns
+from nodes.state import PhaseState, Progress, StoredState, stay_turns, unanswered
 from nodes.tags import neutralize
 from profiles import LAID_OUT, PhaseProfile
 from profiles.laid_out import laid_out, planning_of
@@ -118,8 +118,9 @@ def plan_notes(profile: PhaseProfile, state: PhaseState) -> list[str]:
         return []
     if profile.planned(phase_id) is None:
         return [neutralize("\n".join([_PLANNED, *_outline(plan, state["progress"])]))]
-    last, turn = profile.last_turn(phase_id), stay_turns(state["history"][-1])
-    return [_LAST] if last is not None and turn + 1 >= last else []
+    last = profile.last_turn(phase_id)
+    turns = stay_turns(state["history"][-1]) + len(unanswered(state["messages"]))
+    return [_LAST] if last is not None and turns >= last else []
 
 
 def _outline(plan: Plan, progress: Mapping[str, str]) -> Iterator[str]:

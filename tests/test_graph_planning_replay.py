@@ -25,7 +25,9 @@ from nodes.signals import render_signals
 from nodes.state import StoredState
 from profiles import PhaseProfile
 from profiles.checking import check_profile, witness, witnesses
+from profiles.checking.walk import beginning
 from profiles.laid_out import example_of, laid_out
+from profiles.planning import sample_phases
 from tests.conversations import heard, rule, say
 from tests.planning import lays_out, lessons, make_final, make_planned, planned, planner
 from tests.scripted import plays, signalling
@@ -228,6 +230,16 @@ def test_a_witness_leads_through_a_plan_to_what_follows_it() -> None:
         ("planner:last", [DONE]),
     ]
     assert witnesses(WITH_HELP).keys() == set(example_of(WITH_HELP).phases)
+
+
+def test_a_walk_ends_with_the_last_turn_of_a_plan_that_completes_the_conversation() -> None:
+    walk = beginning(example_of(make_final(plan={"max_turns": 2})))
+    walk = walk.hear().reply({"plan.laid_out": {"phases": sample_phases(2)}}).reply({})
+    walk = walk.hear().reply({DONE: {}}).reply({})
+
+    assert walk.stay.phase == "planner:last"
+    assert not walk.hear().reply({}).ended
+    assert walk.hear().reply({}).hear().reply({}).ended
 
 
 def test_a_plan_that_is_well_has_no_finding_but_advice_about_limits() -> None:
