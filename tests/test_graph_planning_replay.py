@@ -175,6 +175,32 @@ async def test_a_session_within_a_plan_stays_where_the_plan_does_not_fit(
     assert one.reasons[0].startswith(reason)
 
 
+@pytest.mark.parametrize(
+    "version",
+    [
+        make_planned(plan={"plan": {"min_phases": 3}}),
+        make_planned(phases={"loops": {"instructions": "Loop."}}),
+        make_planned(
+            phases={"planner": {"instructions": "Talk.", "signals": {"a.b": "When it is."}}},
+            transitions=[rule("planner", "recap", "a.b")],
+        ),
+    ],
+    ids=["more phases", "an id is taken", "no plan"],
+)
+async def test_a_session_that_has_passed_its_plan_moves_whatever_a_version_lays_out(
+    version: PhaseProfile,
+) -> None:
+    async with open_checkpointer("memory:") as store:
+        await held(store, make_planned(), *SCRIPT[:5], signalling("Good.", DONE), "That was it.")
+        (one,) = await moved(store, version, dry_run=False)
+        assert (one.outcome, one.reasons) == ("moves", ())
+        model = plays(signalling("Goodbye.", "recap.said"))
+        async with Conversation.open(store=store, thread_id="t", model=model) as talk:
+            assert (await talk.state())["phase"] == "recap"
+            await say(talk, "bye")
+            assert (await talk.state())["status"] == "completed"
+
+
 async def test_planned_phases_are_counted_by_their_ids_and_too_many_of_them_as_one() -> None:
     async with open_checkpointer("memory:") as store:
         await held(store, make_planned(), *SCRIPT, id_="first")
