@@ -146,7 +146,7 @@ class Conversation:
     def advance(self, phase_id: str | None = None) -> AsyncGenerator[Event]:
         """Move on by hand: to a phase that an edge reaches, by default the profile's first.
 
-        An edge that any phase has (`"*"`) comes after the phase's own.
+        Around a plan that is what goes on in it or after it, before an edge from any phase (`"*"`).
         """
         return self._take_turn([], move=phase_id or "")
 
