@@ -71,7 +71,7 @@ def show_where(screen: Screen, profile: PhaseProfile, state: PhaseState) -> None
 
 
 def way_taken(profile: PhaseProfile, phase_id: str, targets: Sequence[str]) -> tuple[str, ...]:
-    """Return where the profile's first way out of a phase leads and why, and what the others are.
+    """Return where the first way out of a phase leads and why, and what the others are.
 
     It is empty where there is one way only, which surprises nobody.
     """
@@ -80,7 +80,7 @@ def way_taken(profile: PhaseProfile, phase_id: str, targets: Sequence[str]) -> t
         return ()
     here, there = profile.get_phase(phase_id).name, profile.get_phase(first).name
     return (
-        f"/next without a name takes the profile's first transition out of {here}, to {there}.",
+        f"/next without a name takes the first transition out of {here}, to {there}.",
         f"You could also have gone to: {', '.join(others)}. /undo takes it back.",
     )
 

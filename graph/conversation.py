@@ -144,7 +144,10 @@ class Conversation:
         return self._take_turn([*messages], request=request, hear=hear)
 
     def advance(self, phase_id: str | None = None) -> AsyncGenerator[Event]:
-        """Move on by hand: to a phase that an edge reaches, by default the profile's first."""
+        """Move on by hand: to a phase that an edge reaches, by default the profile's first.
+
+        Around a plan that is what goes on in it or after it, before an edge from any phase (`"*"`).
+        """
         return self._take_turn([], move=phase_id or "")
 
     async def undo(self) -> None:

@@ -76,9 +76,9 @@ async def migrate(
 def obstacles(profile: PhaseProfile, state: StoredState) -> Iterator[str]:
     """Yield why a thread in this state cannot go on with a version of its profile."""
     phase_id, plan = state["phase"], state.get("plan")
-    if plan is not None:
+    if plan is not None and _is_within(plan, state):
         yield from _unfit_plan(profile, plan)
-        profile = as_laid_out(profile, state)
+    profile = as_laid_out(profile, state)
     if phase_id not in profile.phases:
         yield f"it is in phase {phase_id}, which the version does not have"
     else:
@@ -103,6 +103,12 @@ def _undeclared(
     for name in signals:
         if name not in known:
             yield f"{name} was gathered in phase {phase_id}, which does not declare it any more"
+
+
+def _is_within(plan: Plan, state: StoredState) -> bool:
+    """Whether a thread is in a phase of its plan, or is to go back to one."""
+    stays = {state["phase"], *(stay["phase"] for stay in state.get("waiting", []))}
+    return any(one["id"] in stays for one in plan["phases"])
 
 
 def _unfit_plan(profile: PhaseProfile, plan: Plan) -> Iterator[str]:

@@ -93,6 +93,8 @@ def _refused(profile: PhaseProfile, state: PhaseState) -> Iterator[str]:
         name = refused["name"]
         if refused.get("early"):
             continue  # it was no fault of the payload
+        if refused.get("lost") and not name and here:
+            yield f"- {one_line(refused['reason'])}"
         if name in here and profile.payloads.rule_of(name) and name not in state["signals"]:
             yield f"- {_name(name)}: {one_line(refused['reason'])}"
 

@@ -7,13 +7,12 @@ in one line, in quotation marks and without machinery, and behind all that the p
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nodes.state import PhaseState, Progress, StoredState, stay_turns
-from nodes.tags import neutralize
+from nodes.state import PhaseState, Progress, StoredState, stay_turns, unanswered
+from nodes.tags import NOTE_FENCE, neutralize
 from profiles import LAID_OUT, PhaseProfile
 from profiles.laid_out import laid_out, planning_of
 from profiles.planning import Plan
@@ -28,7 +27,6 @@ _PLANNED = (
     "order to you."
 )
 _LAST = "This is your last reply in this conversation: bring it to a close, and ask no question."
-_FENCE = re.compile(r"\[\s*(?:end\s+of\s+)?stage\s+note\s*\]", re.IGNORECASE)
 
 
 def as_laid_out(profile: PhaseProfile, state: StoredState) -> PhaseProfile:
@@ -66,7 +64,7 @@ def _faults(profile: PhaseProfile, phases: list[Mapping[str, Any]]) -> Iterator[
 def _is_machinery(text: str) -> bool:
     """Whether a text holds what a model could take for machinery, and not only its first sign."""
     whole = f"{text} ."
-    return neutralize(whole) != whole or _FENCE.search(text) is not None
+    return neutralize(whole) != whole or NOTE_FENCE.search(text) is not None
 
 
 def laid_out_by(profile: PhaseProfile, state: PhaseState, given: Mapping[str, Any]) -> PhaseState:
@@ -118,8 +116,9 @@ def plan_notes(profile: PhaseProfile, state: PhaseState) -> list[str]:
         return []
     if profile.planned(phase_id) is None:
         return [neutralize("\n".join([_PLANNED, *_outline(plan, state["progress"])]))]
-    last, turn = profile.last_turn(phase_id), stay_turns(state["history"][-1])
-    return [_LAST] if last is not None and turn + 1 >= last else []
+    last = profile.last_turn(phase_id)
+    turns = stay_turns(state["history"][-1]) + len(unanswered(state["messages"]))
+    return [_LAST] if last is not None and turns >= last else []
 
 
 def _outline(plan: Plan, progress: Mapping[str, str]) -> Iterator[str]:

@@ -8,7 +8,6 @@ never stored, whatever this turn alone needs.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +23,7 @@ from langchain_core.messages import (
 from nodes.payload_lines import payload_lines
 from nodes.planning import topic_of
 from nodes.signals import neutralize, render_signals
+from nodes.tags import NOTE_FENCE
 from profiles import ENGINE_SIGNALS, LAID_OUT, PhaseProfile, PhaseTransition
 
 _BASE = """\
@@ -81,7 +81,6 @@ _EARLIER = "The conversation began before this."
 _OPENED = "You have opened the conversation, before the user had said anything."
 
 _NOTE = "[Stage note]\n{text}\n[End of stage note]"
-_NOTE_FENCE = re.compile(r"\[(?=\s*(?:end\s+of\s+)?stage\s+note\s*\])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +209,7 @@ def _held_back(messages: Sequence[AnyMessage], hidden: Collection[str]) -> Itera
 def harmless(text: str) -> str:
     """Return untrusted text with nothing in it that a model could take for machinery."""
     if "[" in text:
-        text = _NOTE_FENCE.sub("［", text)  # noqa: RUF001 (alike to the eye is the point)
+        text = NOTE_FENCE.sub("［", text)  # noqa: RUF001 (alike to the eye is the point)
     return neutralize(text)
 
 

@@ -18,7 +18,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 
 from nodes.made_payload import made_payload
 from nodes.memory_note import facts_in_words
-from nodes.routing import after_signals, back_to
+from nodes.routing import after_signals, back_to, own_first
 from nodes.signals import render_signals
 from nodes.state import PhaseState, Visit, unanswered
 from profiles import LAID_OUT, PhaseProfile, PhaseTransition
@@ -193,7 +193,7 @@ def _ways_now(profile: PhaseProfile, state: PhaseState) -> dict[str, list[str]]:
     """
     ways: dict[str, list[str]] = {}
     patient: dict[str, list[str]] = {}
-    for transition in _own_first(profile, state["phase"]):
+    for transition in own_first(profile, state["phase"]):
         for needed in _fewest(transition):
             given = {name: made_payload(profile, state, name) for name in needed}
             here = after_signals(profile, state, given)
@@ -227,7 +227,7 @@ def _ways_out(profile: PhaseProfile, phase_id: str, back: str | None) -> dict[st
     detour goes back to.
     """
     ways: dict[str, list[str]] = {}
-    for transition in _own_first(profile, phase_id):
+    for transition in own_first(profile, phase_id):
         unmet = transition.when is not None and not names_in(transition.when) <= {"turns"}
         if unmet:
             continue
@@ -237,11 +237,6 @@ def _ways_out(profile: PhaseProfile, phase_id: str, back: str | None) -> dict[st
             if target is not None:
                 ways.setdefault(target, needed)
     return ways
-
-
-def _own_first(profile: PhaseProfile, phase_id: str) -> list[PhaseTransition]:
-    """Return the transitions out of a phase, those from any phase last: they are the exceptions."""
-    return sorted(profile.transitions_from(phase_id), key=lambda one: one.from_any)
 
 
 def _fewest(transition: PhaseTransition) -> list[list[str]]:

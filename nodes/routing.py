@@ -96,13 +96,23 @@ def way_before_reply(profile: PhaseProfile, state: PhaseState) -> Choice:
 
 
 def exits(profile: PhaseProfile, state: PhaseState) -> dict[str, PhaseTransition]:
-    """Return the phases that can be moved to now, each with the first transition that does it."""
+    """Return the phases that can be moved to now, each with the first transition that does it.
+
+    They are in the order of the profile; around a plan, what goes on in it or after it comes first.
+    """
     found: dict[str, PhaseTransition] = {}
-    for transition in profile.transitions_from(state["phase"]):
+    in_plan = profile.node_of(state["phase"]) == profile.plan_phase
+    ordered = own_first if in_plan else PhaseProfile.transitions_from
+    for transition in ordered(profile, state["phase"]):
         target = back_to(profile, state) if transition.return_ else transition.to_phase
         if target is not None:
             found.setdefault(target, transition)
     return found
+
+
+def own_first(profile: PhaseProfile, phase_id: str) -> list[PhaseTransition]:
+    """Return the transitions out of a phase, those from any phase last: they are the exceptions."""
+    return sorted(profile.transitions_from(phase_id), key=lambda one: one.from_any)
 
 
 def back_to(profile: PhaseProfile, state: PhaseState) -> str | None:

@@ -43,6 +43,8 @@ REACH = 48
 """More characters than any unfinished tag or marker has."""
 
 PART = re.compile(f"{_PART_OF_TAG}|{_PART_OF_MARKER}")
+NOTE_FENCE = re.compile(r"\[(?=\s*(?:end\s+of\s+)?stage\s+note\s*\])", re.IGNORECASE)
+"""Where the fence of a note of the application's begins, which stands in prompts alone."""
 _UNTRUSTED = re.compile(f"{_OPENING_TAG}|{_CLOSING_TAG}|{_MARKER}")
 
 

@@ -36,8 +36,9 @@ def instruction_findings(data: Mapping[str, Any], timings: Mapping[str, int]) ->
     yield from plan_field_findings(data)
     yield from _twice_declared(data.get("signals"))
     declared = written.declared_here(data)
+    ends = written.with_ends(data, declared)
     for index, name in written.names(data.get("completes")):
-        yield from undeclared(("completes", index), name, declared, "this phase")
+        yield from undeclared(("completes", index), name, ends, "this phase")
     for index, line in enumerate(written.sequence(data.get("rehearsal"))):
         for _, name in written.names(written.part(line, "signals")):
             yield from undeclared(

@@ -182,7 +182,9 @@ class LaidOutProfile(PhaseProfile):
             follows = transition.from_phase == planner and FINISHED in transition.trigger_signals
             if follows and place.is_last:
                 yield self._copy(number, here, trigger_signals=(PHASE_DONE,))
-                limits.append(self._copy(number, here, limit=most))
+                # Nothing moves on before it may.
+                limit = max(most, transition.min_turns or 0)
+                limits.append(self._copy(number, here, limit=limit))
         if place.is_last:
             yield from limits
             return

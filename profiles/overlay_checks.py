@@ -12,7 +12,7 @@ from profiles import written
 from profiles.codes import Code
 from profiles.errors import shown
 from profiles.faults import KEY, Finding, Location, undeclared, unknown_phase
-from profiles.names import canonical_name
+from profiles.names import PLAN_SIGNALS, canonical_name
 from profiles.relations import Declaration, declarations
 
 _NEVER_SPEAKS = "an overlay never speaks: nobody hears it, so that nothing about its speech is set"
@@ -59,6 +59,7 @@ def overlay_findings(data: Mapping[str, Any], phases: Mapping[Any, Any]) -> Iter
         name: f"phase {phase_id!r}"
         for phase_id, phase in phases.items()
         for name in written.declared(phase) or ()
+        if name not in PLAN_SIGNALS  # no one may declare these, which is told there
     } | dict.fromkeys(written.declared(data) or (), "the profile, for all phases")
     for overlay_id, overlay in overlays.items():
         loc: Location = ("overlays", overlay_id)

@@ -10,6 +10,7 @@ from profiles.codes import Code
 from profiles.errors import shown
 from profiles.faults import KEY, Finding, Location, undeclared
 from profiles.names import FINISHED, LAID_OUT, PHASE_DONE, PLAN_SIGNALS, canonical_name
+from profiles.overlay_checks import overlays_of
 
 
 def plan_field_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -29,6 +30,15 @@ def plan_field_findings(data: Mapping[str, Any]) -> Iterator[Finding]:
             plan,
             code=Code.OUT_OF_PLACE,
         )
+    for index, name in written.names(data.get("completes")):
+        if kind == "plan" and canonical_name(name) == LAID_OUT:
+            yield Finding(
+                ("completes", index),
+                f"{name!r} begins the plan, and cannot end the conversation as well. Write "
+                f"{FINISHED!r} for the end of its last phase.",
+                name,
+                code=Code.TWO_MEANINGS,
+            )
     known = {PHASE_DONE: None, **dict.fromkeys(written.everywhere.get())}
     for index, line in enumerate(written.sequence(written.part(plan, "rehearsal"))):
         for _, name in written.names(written.part(line, "signals")):
@@ -64,6 +74,10 @@ def _declared(data: Mapping[str, Any], phases: Mapping[Any, Any]) -> Iterator[Fi
     places: list[tuple[Location, Any]] = [(("signals",), data.get("signals"))]
     places += [
         (("phases", p, "signals"), written.part(phase, "signals")) for p, phase in phases.items()
+    ]
+    places += [
+        (("overlays", key, "signals"), written.part(overlay, "signals"))
+        for key, overlay in overlays_of(data).items()
     ]
     for loc, signals in places:
         for name in signals if isinstance(signals, Mapping) else ():

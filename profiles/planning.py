@@ -182,7 +182,7 @@ class Planning(Checked):
                 "id": one["id"],
                 "name": one_line(one["name"]),
                 "goal": one_line(one["goal"]),
-                "max_turns": one.get("max_turns", self.max_turns),
+                "max_turns": int(one.get("max_turns", self.max_turns)),  # 2.0 is a whole number too
             }
             for one in phases
         ]
@@ -191,7 +191,7 @@ class Planning(Checked):
 
 def sample_phases(count: int, taken: Iterable[str] = ()) -> list[dict[str, str]]:
     """Return phases that code lays out for an example or a rehearsal, with ids not yet `taken`."""
-    known, lead = list(taken), "part"
+    known, lead = [one.casefold() for one in taken], "part"
     while any(one.startswith(f"{lead}_") for one in known):
         lead = f"a_{lead}"
     return [

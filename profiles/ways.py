@@ -159,7 +159,8 @@ class Ways:
             if self._givers.every:
                 where += ", or of an overlay beside a phase that this leaves"
         elif isinstance(left, str) and left in self._known:
-            declared, where = self._signals_in(left), f"phase {left!r}"
+            declared = written.with_ends(self._phases[left], self._signals_in(left))
+            where = f"phase {left!r}"
         else:
             return
         for position, name in written.names(written.part(transition, "trigger_signals")):
@@ -308,12 +309,18 @@ class Ways:
     def _first_turns_too_late(self, phase_id: str, limits: list[_Timer]) -> Iterator[Finding]:
         for index, transition in self._own.get(phase_id, ()):
             least, here = written.part(transition, "min_turns"), ("transitions", index)
-            if type(least) is not int:
+            if type(least) is not int or self._ends_a_plan(transition):
                 continue
             # What does not fit within a transition is told there.
             sooner = [one for one in limits if one.turns < least and one.loc[:2] != here]
             if sooner:
                 yield _after((*here, "min_turns"), least, phase_id, sooner[0])
+
+    @staticmethod
+    def _ends_a_plan(transition: Any) -> bool:
+        """Whether a transition is taken in the last planned phase, by whose turns it goes."""
+        names = written.names(written.part(transition, "trigger_signals"))
+        return FINISHED in {canonical_name(name) for _, name in names}
 
     def _timers(self, phase_id: str) -> Iterator[_Timer]:
         for index, transition in self._own.get(phase_id, ()):

@@ -49,8 +49,15 @@ def declared(phase: Any) -> Collection[str] | None:
     return engine if readable else None
 
 
-_OF_KIND = {"coach": ENGINE_SIGNALS, "plan": (LAID_OUT, FINISHED)}
+_OF_KIND = {"coach": ENGINE_SIGNALS, "plan": (LAID_OUT,)}
 """The signals that a phase of a kind has without declaring them."""
+
+
+def with_ends(phase: Any, signals: Collection[str] | None) -> Collection[str] | None:
+    """Return the signals of a phase, and what it can name beside them, which nobody gives."""
+    if signals is None or part(phase, "kind") != "plan":
+        return signals
+    return {**dict.fromkeys(signals), FINISHED: None}
 
 
 def declared_here(phase: Any) -> Collection[str] | None:

@@ -580,6 +580,28 @@ FAULTS = {
         "C014",
         ("\nsignals:\n", "\nsignals:\n  §plan.phase_done: The lesson was given to its end.\n"),
     ),
+    "a signal of a plan that an overlay gives": fault(
+        "study_plan",
+        "C014",
+        (
+            "\nsignals:\n",
+            "\noverlays:\n  notes:\n    instructions: Note down what they find hard.\n"
+            "    signals:\n      §plan.phase_done: The lesson was given to its end.\nsignals:\n",
+        ),
+    ),
+    "a plan that ends the conversation when it begins": fault(
+        "city_walk",
+        "C019",
+        ("    completes: [plan.finished]", "    §completes: [plan.finished, plan.laid_out]"),
+    ),
+    "a line that gives the end of a plan": fault(
+        "study_plan",
+        "C009",
+        (
+            "\n    rehearsal:\n",
+            "\n    rehearsal:\n      - §{say: Done., signals: [plan.finished]}\n",
+        ),
+    ),
     "a way on from within a plan": fault(
         "study_plan",
         "C019",

@@ -208,7 +208,7 @@ def test_next_without_a_name_says_where_it_went_and_why_and_where_else_it_could(
 ) -> None:
     shown, _ = exam.chat("/next", "/history")
     before, why, after = shown.partition(
-        "/next without a name takes the profile's first transition out of Introduction, to "
+        "/next without a name takes the first transition out of Introduction, to "
         "Closing.\nYou could also have gone to: part1. /undo takes it back.\n"
     )
     assert why

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from langchain_core.messages import SystemMessage
+from langchain_core.messages import HumanMessage, SystemMessage
 from langgraph.checkpoint.memory import InMemorySaver
 
 from graph import Conversation
@@ -18,6 +18,7 @@ from nodes.rehearsal import rehearse
 from nodes.signals import render_signals
 from nodes.state import PhaseState, StoredState
 from profiles import PhaseProfile
+from profiles.checking import check_profile
 from tests.conversations import Chat, heard, rule, say, shown
 from tests.overlaid import speaking
 from tests.planning import lays_out, lessons, make_final, make_planned, planned
@@ -555,3 +556,95 @@ async def test_a_plan_with_ids_of_the_old_one_is_rehearsed_from_its_first_line(
         "(Planner: rehearsal goes on.)",
         "Part 1!",
     ]
+
+
+async def test_the_words_that_open_the_last_phase_of_a_final_plan_are_not_its_last(
+    saver: InMemorySaver,
+) -> None:
+    model = plays(
+        lays_out("So.", "lists", "loops", max_turns=1),
+        "Lists!",
+        signalling("Good.", DONE),
+        "Loops! What do they do?",
+        "Goodbye.",
+    )
+    chat = Chat(make_final(), model, saver)
+    for text in ("go", "yes", "they repeat"):
+        state = await chat.say(text)
+
+    assert state["status"] == "completed"
+    told = ["your last reply" in prompt[-1].text for prompt in model.prompts]
+    assert told == [False, False, False, False, True]
+
+
+async def test_two_messages_that_use_up_the_last_turns_get_a_last_reply_that_knows_it() -> None:
+    model = plays(lays_out("So.", "lists", "loops", max_turns=2), "Lists!",
+        signalling("Good.", DONE), "Loops!", "Goodbye.")  # fmt: skip
+    async with Conversation.open(make_final(), model=model) as lesson:
+        await say(lesson, "go")
+        await say(lesson, "yes")
+        await heard(lesson.answer([HumanMessage("one", id="1"), HumanMessage("two", id="2")]))
+        state = await lesson.state()
+
+    assert state["status"] == "completed"
+    assert "your last reply" in model.prompts[-1][-1].text
+
+
+async def test_a_move_by_hand_goes_on_in_the_plan_before_it_leaves_it_from_any_phase() -> None:
+    profile = make_planned(
+        rule("*", "help", "user.lost"),
+        phases={"help": {"instructions": "Help.", "signals": {"help.given": "When it helped."}}},
+        signals={"user.lost": "When the user is lost."},
+    )
+    model = plays("What?", lays_out("So.", "lists", "loops"), *"abcd")
+    async with Conversation.open(profile, model=model) as lesson:
+        for text in ("hello", "go"):
+            await say(lesson, text)
+        for entered in ("loops", "recap"):
+            await heard(lesson.advance())
+            assert (await lesson.state())["phase"] == entered
+
+
+async def test_a_limit_of_turns_with_a_point_is_kept_as_the_whole_number_that_it_is(
+    saver: InMemorySaver,
+) -> None:
+    model = plays(lays_out("So.", "lists", "loops", max_turns=3.0), "Lists!")
+    state = await Chat(make_planned(), model, saver).say("go")
+
+    assert json.dumps(state["plan"]["phases"][0]["max_turns"]) == "3"
+
+
+async def test_a_rehearsed_plan_has_no_id_of_the_profile_in_another_case(
+    saver: InMemorySaver,
+) -> None:
+    profile = make_planned(
+        phases={"Part_1": {"instructions": "Wait.", "signals": {"a.b": "When it is."}}}
+    )
+    state = await Chat(profile, "rehearsal", saver).say("go")
+
+    assert state["phase"] == "a_part_1"
+
+
+async def test_a_plan_that_was_cut_off_is_asked_for_again(saver: InMemorySaver) -> None:
+    whole = lays_out("So.", "lists", "loops")
+    model = plays(whole[: whole.index("loops")], whole, "Lists!")
+    chat = Chat(make_planned(), model, saver)
+    state = await chat.say("go")
+    assert (state["phase"], "plan" in state) == ("planner", False)
+    state = await chat.say("and?")
+
+    assert "could not be read" in model.prompts[1][-1].text
+    assert state["phase"] == "lists"
+
+
+async def test_the_end_of_a_plan_may_wait_for_more_turns_than_the_plan_allows(
+    saver: InMemorySaver,
+) -> None:
+    profile = make_planned(transitions=[rule("planner", "recap", "plan.finished", min_turns=6)])
+    model = plays(lays_out("So.", "lists", "loops", max_turns=1), *["Hm."] * 20)
+    chat = Chat(profile, model, saver)
+    for number in range(9):
+        state = await chat.say(f"message {number}")
+
+    assert path_of(state)[2:] == [("loops", "max_turns", 6), ("recap", "max_turns", 1)]
+    assert [one.code for one in check_profile(profile) if one.loc[0] == "transitions"] == []

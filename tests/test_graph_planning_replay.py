@@ -25,7 +25,9 @@ from nodes.signals import render_signals
 from nodes.state import StoredState
 from profiles import PhaseProfile
 from profiles.checking import check_profile, witness, witnesses
+from profiles.checking.walk import beginning
 from profiles.laid_out import example_of, laid_out
+from profiles.planning import sample_phases
 from tests.conversations import heard, rule, say
 from tests.planning import lays_out, lessons, make_final, make_planned, planned, planner
 from tests.scripted import plays, signalling
@@ -173,6 +175,32 @@ async def test_a_session_within_a_plan_stays_where_the_plan_does_not_fit(
     assert one.reasons[0].startswith(reason)
 
 
+@pytest.mark.parametrize(
+    "version",
+    [
+        make_planned(plan={"plan": {"min_phases": 3}}),
+        make_planned(phases={"loops": {"instructions": "Loop."}}),
+        make_planned(
+            phases={"planner": {"instructions": "Talk.", "signals": {"a.b": "When it is."}}},
+            transitions=[rule("planner", "recap", "a.b")],
+        ),
+    ],
+    ids=["more phases", "an id is taken", "no plan"],
+)
+async def test_a_session_that_has_passed_its_plan_moves_whatever_a_version_lays_out(
+    version: PhaseProfile,
+) -> None:
+    async with open_checkpointer("memory:") as store:
+        await held(store, make_planned(), *SCRIPT[:5], signalling("Good.", DONE), "That was it.")
+        (one,) = await moved(store, version, dry_run=False)
+        assert (one.outcome, one.reasons) == ("moves", ())
+        model = plays(signalling("Goodbye.", "recap.said"))
+        async with Conversation.open(store=store, thread_id="t", model=model) as talk:
+            assert (await talk.state())["phase"] == "recap"
+            await say(talk, "bye")
+            assert (await talk.state())["status"] == "completed"
+
+
 async def test_planned_phases_are_counted_by_their_ids_and_too_many_of_them_as_one() -> None:
     async with open_checkpointer("memory:") as store:
         await held(store, make_planned(), *SCRIPT, id_="first")
@@ -228,6 +256,16 @@ def test_a_witness_leads_through_a_plan_to_what_follows_it() -> None:
         ("planner:last", [DONE]),
     ]
     assert witnesses(WITH_HELP).keys() == set(example_of(WITH_HELP).phases)
+
+
+def test_a_walk_ends_with_the_last_turn_of_a_plan_that_completes_the_conversation() -> None:
+    walk = beginning(example_of(make_final(plan={"max_turns": 2})))
+    walk = walk.hear().reply({"plan.laid_out": {"phases": sample_phases(2)}}).reply({})
+    walk = walk.hear().reply({DONE: {}}).reply({})
+
+    assert walk.stay.phase == "planner:last"
+    assert not walk.hear().reply({}).ended
+    assert walk.hear().reply({}).hear().reply({}).ended
 
 
 def test_a_plan_that_is_well_has_no_finding_but_advice_about_limits() -> None:

@@ -21,6 +21,8 @@ Kind = Literal["phase", "plan", "way", "end", "refusal", "misfit"]
 
 BY_SIGNALS = "signals"
 """The cause of a way that signals take; the others are called as in the history."""
+BY_LAST_TURN = "max_turns"
+"""The cause of an end that comes with the last turn of a plan, and by no signal."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,6 +57,8 @@ def items_of(profile: PhaseProfile) -> tuple[Item, ...]:
         completing = profile.completing_signals(phase_id)
         all_signals = profile.signals_in(phase_id)
         found += [Item("end", phase_id, name) for name in all_signals if name in completing]
+        if profile.last_turn(phase_id) is not None:
+            found.append(Item("end", phase_id, BY_LAST_TURN))
         found += [Item("refusal", phase_id, name) for name in _can_be_held_back(profile, phase_id)]
         found += [
             Item("misfit", phase_id, name)
@@ -134,12 +138,19 @@ def reached_in(profile: PhaseProfile, played: Played) -> Iterator[Item]:
         if LAID_OUT in said.accepted:
             yield Item("plan", phase_id, str(len(said.accepted[LAID_OUT]["phases"])))
             here = after
+    for cause in _ends(here, played):
+        yield Item("end", role_of(here, played.said[-1].phase), cause)
+
+
+def _ends(profile: PhaseProfile, played: Played) -> list[str]:
+    """Return what has completed the conversation in a turn; nothing where it goes on."""
     ended = played.after.state.get("status") == "completed"
-    if ended and played.before.state.get("status") != "completed" and played.said:
-        last = played.said[-1]
-        completing = here.completing_signals(last.phase)
-        ends = [name for name in last.all_accepted if name in completing]
-        yield from (Item("end", role_of(here, last.phase), name) for name in ends)
+    if not ended or played.before.state.get("status") == "completed" or not played.said:
+        return []
+    last = played.said[-1]
+    completing = profile.completing_signals(last.phase)
+    given = [name for name in last.all_accepted if name in completing]
+    return given or ([BY_LAST_TURN] if profile.last_turn(last.phase) is not None else [])
 
 
 def in_words(profile: PhaseProfile, item: Item) -> str:
@@ -149,7 +160,9 @@ def in_words(profile: PhaseProfile, item: Item) -> str:
     if item.kind == "plan":
         return f"{item.phase}: a plan of {counted(int(item.cause), 'phase')}"
     if item.kind == "end":
-        return f"{item.phase} → the end: {item.cause}"
+        last = example_of(profile).last_turn(item.phase)
+        by_turns = item.cause == BY_LAST_TURN and last is not None
+        return f"{item.phase} → the end: {_limit_in_words(last) if by_turns else item.cause}"
     if item.kind == "refusal":
         return f"{item.phase}: {item.cause} is held back"
     if item.kind == "misfit":
@@ -163,7 +176,7 @@ def _way_in_words(transition: PhaseTransition, cause: str) -> str:
     joined = (" + " if transition.require_all else " / ").join(transition.trigger_signals)
     told = {
         BY_SIGNALS: joined,
-        "max_turns": f"max_turns, {counted(transition.after_turns or 0, 'turn')}",
+        "max_turns": _limit_in_words(transition.after_turns),
         "after_turns": f"after {counted(transition.after_turns or 0, 'turn')}",
         "after_seconds": f"after {counted(transition.after_seconds or 0, 'second')}",
         WHEN: "",
@@ -171,6 +184,10 @@ def _way_in_words(transition: PhaseTransition, cause: str) -> str:
     bars = [f"from turn {transition.min_turns} on"] if transition.min_turns else []
     bars += [f"when {' '.join(transition.when.split())}"] if transition.when else []
     return ", ".join(filter(None, [told, *bars]))
+
+
+def _limit_in_words(turns: int | None) -> str:
+    return f"max_turns, {counted(turns or 0, 'turn')}"
 
 
 def _ways(profile: PhaseProfile, phase_id: str) -> Iterator[Item]:

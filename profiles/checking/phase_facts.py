@@ -51,22 +51,33 @@ class PhaseFacts:
     def most_turns(self) -> int | None:
         """After how many turns the phase is left in any case; `None` where it may go on."""
         limits = [t.after_turns for t in self.transitions if t.after_turns and self._is_sure(t)]
-        limits += [turns for turns in (self.coach_turns, self.silent_turns) if turns is not None]
+        if self.reply_limit is not None:
+            limits.append(self.reply_limit)
         return min(limits, default=None)
 
     @cached_property
     def reply_limit(self) -> int | None:
         """After how many turns the phase is left at once, so that no later message finds it."""
-        limits = [turns for turns in (self.coach_turns, self.silent_turns) if turns is not None]
-        return min(limits, default=None)
+        limits = (self.coach_turns, self.silent_turns, self.ending_turn)
+        return min((turns for turns in limits if turns is not None), default=None)
 
     @cached_property
     def silent_turns(self) -> int | None:
         """After how many turns a condition alone has moved on in any case."""
-        if any(map(self.profile.is_detour, self.profile.phases)):
-            return None  # who comes back from one may find the turns counted already
+        if self._has_detours:
+            return None
         found = (self._sure_turn(t) for t in self.transitions if t.is_silent and not t.return_)
         return min((turn for turn in found if turn is not None), default=None)
+
+    @property
+    def ending_turn(self) -> int | None:
+        """The turn that completes the conversation in any case, as the last of a plan may."""
+        return None if self._has_detours else self.profile.last_turn(self.phase_id)
+
+    @property
+    def _has_detours(self) -> bool:
+        """Whether there are phases to come back from, with the turns counted already."""
+        return any(map(self.profile.is_detour, self.profile.phases))
 
     def _sure_turn(self, transition: PhaseTransition) -> int | None:
         """Return the first turn from which a condition holds whatever else is so."""

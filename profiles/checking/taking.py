@@ -13,6 +13,7 @@ from profiles.document import dotted
 from profiles.errors import did_you_mean, listed, shown
 from profiles.faults import Finding, Location
 from profiles.transition import PhaseTransition
+from profiles.wording import counted
 
 _KEY_OF = {"turns": "after_turns", "seconds": "after_seconds"}
 
@@ -76,7 +77,7 @@ def _late_key(transition: PhaseTransition) -> tuple[str, int | None]:
 
 def _too_late(ways: Ways, loc: Location, key: str, number: int | None, way: Way) -> Finding:
     most = ways.facts[way.phase_id].most_turns
-    reason = f"phase {way.phase_id!r} is left after {most} turns already"
+    reason = f"phase {way.phase_id!r} is left after {counted(most or 0, 'turn')} already"
     return Finding(
         loc,
         f"is {number}, and {reason}: nothing comes so late. Make it smaller, or leave it out.",

@@ -117,7 +117,10 @@ class Walk:
             return replace(walk, ended=True)
         choice, unsure = walk.chosen("after_reply")
         walk = replace(walk, unsure=unsure)
-        return walk if choice.target is None else walk.moved(choice)
+        if choice.target is not None:
+            return walk.moved(choice)
+        last = self.profile.last_turn(phase_id)
+        return replace(walk, ended=last is not None and turns >= last)
 
     @property
     def givable(self) -> frozenset[str]:
