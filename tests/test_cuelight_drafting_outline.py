@@ -117,7 +117,7 @@ def test_whatever_has_the_form_gives_a_profile_or_says_what_is_wrong(data: Any) 
     outline, _ = mended(Outline.model_validate(data))
     made = profile_data(outline)
     text = file_text(outline, made, file="a b\nc.yaml", wish=outline.about, origin="by a test")
-    assert read_document(text, "draft.yaml").data == made
+    assert read_document(text, "draft.yaml").data == (made or None)
     profile, complaints = checked(text, "draft.yaml")
     assert profile is not None or [one for one in complaints if one.level == "error"]
     assert isinstance(list(lost_in(outline)), list)
