@@ -96,6 +96,20 @@ def test_a_coach_that_may_lead_elsewhere_on_the_way_gives_no_way() -> None:
     assert witness(coached(WISHED, astray, CONFIRMED), "made") is None
 
 
+async def test_a_way_that_only_an_overlay_opens_is_played_too() -> None:
+    profile = make_routed(
+        {"brief": {"kind": "coach"}, "talk": "human", "help": {"signals": {"bye": "Goodbye."}}},
+        rule("brief", "talk", READY),
+        rule("brief", "help", "watch.alarm"),
+        rule("talk", "help", "watch.alarm", "talk.over", require_all=True),
+        overlays={"watch": {"instructions": "Watch.", "signals": {"watch.alarm": "Danger now."}}},
+    )
+    found = witnesses(profile)
+    assert found.keys() == profile.phases.keys()
+    for phase_id, steps in found.items():
+        assert phase_id in await play_way(profile, steps)
+
+
 @pytest.mark.parametrize("name", builtin_names())
 async def test_a_way_to_each_phase_of_a_builtin_profile_is_played(name: str) -> None:
     profile = as_phase_profile(load_profile(name))

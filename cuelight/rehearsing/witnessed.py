@@ -64,8 +64,15 @@ def _cue(profile: PhaseProfile, turn: Sequence[Step], scene: Scene) -> Cue:
     return Cue(
         user=(first.says or _words_for(turn)) if first.hears else None,
         after=_wait(first, scene),
-        lines=[Line(say="So.", signals=step.signals) for step in spoken],
+        lines=[_line(profile, step, by=None) for step in spoken],
+        beside={overlay: _line(profile, first, by=overlay) for overlay in profile.overlays},
     )
+
+
+def _line(profile: PhaseProfile, step: Step, *, by: str | None) -> Line:
+    """Return what of a step the reply gives, or an overlay beside it."""
+    given = {k: v for k, v in step.signals.items() if profile.overlay_of(k) == by}
+    return Line(say="So." if by is None else "", signals=given)
 
 
 def _wait(step: Step, scene: Scene) -> timedelta:
