@@ -117,6 +117,12 @@ Title = Annotated[str, Field(strict=True, pattern=r"\S", max_length=200)]
 
 Milliseconds = Annotated[int, Field(strict=True, ge=0, le=LONGEST_PAUSE_MS)]
 
+TokenLimit = Annotated[int, Field(strict=True, ge=1, le=65_536)]
+"""The most tokens that a model may write in a call."""
+
+Temperature = Annotated[float, Field(strict=True, ge=0, le=2, allow_inf_nan=False)]
+"""How freely a model chooses its words, from 0 (always alike) to 2."""
+
 PhaseId = Annotated[StrictStr, AfterValidator(_phase_id)]
 """An id that LangGraph, a drawing and a person can use."""
 

@@ -29,8 +29,10 @@ from profiles.fields import (
     OverlayId,
     PhaseId,
     SignalNames,
+    Temperature,
     Text,
     Title,
+    TokenLimit,
     Words,
 )
 from profiles.frozen import FrozenDict, FrozenMapping, FrozenSequence
@@ -118,19 +120,11 @@ class InstructionProfile(Checked):
         description="Who speaks first when the phase begins: 'ai' or 'human'.",
     )
     voice: Words = Field(default="alba", description="The speech synthesis voice. Voice only.")
-    max_tokens: int = Field(
-        default=400,
-        strict=True,
-        ge=1,
-        le=65_536,
-        description="The most tokens a reply may have, its signals included.",
+    max_tokens: TokenLimit = Field(
+        default=400, description="The most tokens a reply may have, its signals included."
     )
-    temperature: float = Field(
+    temperature: Temperature = Field(
         default=0.7,
-        strict=True,
-        ge=0,
-        le=2,
-        allow_inf_nan=False,
         description="How freely the model chooses its words, from 0 (always alike) to 2.",
     )
     pause_ms: Milliseconds = Field(

@@ -11,7 +11,7 @@ from pydantic import Field, StrictStr
 from profiles import overlay_checks
 from profiles.checked import Checked
 from profiles.faults import Finding
-from profiles.fields import GivenSignals, Title, Words
+from profiles.fields import GivenSignals, Temperature, Title, TokenLimit, Words
 from profiles.frozen import FrozenDict, FrozenSequence
 from profiles.signal import DeclaredSignals, Signal, as_signal
 
@@ -49,15 +49,9 @@ class Overlay(Checked):
         description="How many seconds it may take from the moment that the phase is asked for its "
         "reply; what comes later is lost.",
     )
-    max_tokens: int = Field(
-        default=400, strict=True, ge=1, le=65_536, description="The most tokens it may write."
-    )
-    temperature: float = Field(
+    max_tokens: TokenLimit = Field(default=400, description="The most tokens it may write.")
+    temperature: Temperature = Field(
         default=0.0,
-        strict=True,
-        ge=0,
-        le=2,
-        allow_inf_nan=False,
         description="How freely the model chooses its words, from 0 (always alike) to 2.",
     )
     rehearsal: FrozenSequence[GivenSignals] = Field(
