@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, cast
@@ -22,6 +21,7 @@ from nodes.state import StoredState
 from profiles import PhaseProfile
 from profiles.checking import Step
 from profiles.checking.walk import Walk
+from profiles.checking.witness import turns_of
 from tests.conversations import make_routed, rule
 from tests.overlaid import speaking
 
@@ -163,7 +163,7 @@ class Player:
 
     async def play(self, steps: list[Step]) -> list[str]:
         """Play steps, and return the phases that the conversation has come through."""
-        for turn in _turns_of(steps):
+        for turn in turns_of(steps):
             await self._take(turn)
         if not self.state:
             return [self._profile.initial_phase]
@@ -181,7 +181,7 @@ class Player:
             overlay: self._given(turn[0], overlay) or "<signals>{}</signals>"
             for overlay in self._profile.overlays
         }
-        words = f"Hm {self._turns}. {' '.join(_texts(turn[0].signals))}"
+        words = f"Hm {self._turns}. {' '.join(turn[0].texts)}"
         said = [HumanMessage(words, id=str(self._turns))] if turn[0].hears else []
         model = speaking(*replies, **beside)
         model.chunk = 1000
@@ -196,21 +196,3 @@ class Player:
         """Return the signals of a step that the reply gives, or an overlay."""
         mine = {k: v for k, v in step.signals.items() if self._profile.overlay_of(k) == overlay}
         return render_signals(mine)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Yield the texts in a payload, which may have to be quoted from the user."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping | list | tuple):
-        for one in value.values() if isinstance(value, Mapping) else value:
-            yield from _texts(one)
-
-
-def _turns_of(steps: list[Step]) -> list[list[Step]]:
-    turns: list[list[Step]] = []
-    for step in steps:
-        if step.hears or not turns:
-            turns.append([])
-        turns[-1].append(step)
-    return turns

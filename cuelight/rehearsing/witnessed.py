@@ -13,6 +13,7 @@ from nodes.planning import as_laid_out
 from profiles import LAID_OUT, PhaseProfile
 from profiles.checking import Step
 from profiles.checking.briefing import NOTHING
+from profiles.checking.witness import turns_of
 from profiles.laid_out import a_phase_of, example_of, last_phase_of, planning_of
 from profiles.planning import sample_phases
 
@@ -23,7 +24,7 @@ async def play_way(profile: PhaseProfile, steps: Iterable[Step]) -> list[str]:
     Phases that are laid out on the way have the names that `example_of` gives them.
     """
     stage, scene = Stage(profile), Scene()
-    for turn in _turns_of(_through_a_plan(profile, steps)):
+    for turn in turns_of(_through_a_plan(profile, steps)):
         played = await stage.play(_cue(profile, turn, scene), scene)
         if played.error is not None:
             break
@@ -87,22 +88,4 @@ def _wait(step: Step, scene: Scene) -> timedelta:
 
 def _words_for(turn: Sequence[Step]) -> str:
     """Return a message that holds what the payloads of the turn may have to quote."""
-    texts = [text for step in turn for text in _texts(list(step.signals.values()))]
-    return " ".join([NOTHING, *texts])
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _texts(one)
-
-
-def _turns_of(steps: Iterable[Step]) -> list[list[Step]]:
-    turns: list[list[Step]] = []
-    for step in steps:
-        if step.hears or not turns:
-            turns.append([])
-        turns[-1].append(step)
-    return turns
+    return " ".join([NOTHING, *(text for step in turn for text in step.texts)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -54,6 +54,11 @@ class Step:
         given = ", ".join(self.signals) or "no signal"
         return f"{heard if self.hears else ''}{self.phase}: {given}"
 
+    @property
+    def texts(self) -> list[str]:
+        """The texts in its payloads, which may have to be quoted from the user."""
+        return list(_texts_in(list(self.signals.values())))
+
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
@@ -63,6 +68,24 @@ class _Plan:
     turn: int
     """In which turn of the stay."""
     seconds: int
+
+
+def turns_of(steps: Iterable[Step]) -> list[list[Step]]:
+    """Return the steps by the turns in which they are taken: a message begins one."""
+    turns: list[list[Step]] = []
+    for step in steps:
+        if step.hears or not turns:
+            turns.append([])
+        turns[-1].append(step)
+    return turns
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list | tuple):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts_in(one)
 
 
 Trail = tuple[Walk, tuple[Step, ...]]
