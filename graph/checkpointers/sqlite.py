@@ -477,8 +477,10 @@ def _make_room_for(path: Path) -> None:
 
 
 def _can_only_be_read(path: Path) -> bool:
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    return path.exists() and not writable
+    # Whether it is there comes first: one that another makes meanwhile is no file without rights.
+    if not path.exists():
+        return False
+    return not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
 def _to_read(path: Path) -> str:
